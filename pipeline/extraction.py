@@ -1,0 +1,142 @@
+"""What the stages find in a document: one typed record, kept in `doc._.extraction`.
+
+All offsets are half-open Unicode code points into the untouched text, and
+`text[start:end] == surface` holds for every mention. Records are compared by identity:
+two mentions of one span with two labels are two mentions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from spacy.tokens import Doc, Span
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """A span of text that names a thing or a value. `label` is one of NEREL's 29 types."""
+
+    start: int
+    end: int
+    surface: str
+    label: str
+    stage: str  # the component that found it
+    score: float | None = None  # probability, when the stage has one
+    normal: str | None = None  # base form of the whole phrase
+    name_first: str | None = None
+    name_middle: str | None = None
+    name_last: str | None = None
+    gender: str | None = None  # "male" | "female"
+
+    def covers(self, other: Mention) -> bool:
+        """Whether `other` lies inside this mention (equal spans cover each other)."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(slots=True, eq=False)
+class Value:
+    """What a DATE, TIME, MONEY, PERCENT, NUMBER or AGE mention means.
+
+    `kind`: date, interval, duration, time, money, percent, number, age. `value`/`value_to`: ISO 8601
+    (dates, times, durations) or a decimal in plain digits; an interval or a range has both ends.
+    `grain`: the precision of a date (year, month, day, …). `amount` and `unit`: the number as a
+    decimal, and an ISO 4217 code or a unit word.
+    """
+
+    mention: Mention
+    kind: str
+    value: str | None = None
+    value_to: str | None = None
+    grain: str | None = None
+    amount: Decimal | None = None
+    unit: str | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Chain:
+    """The mentions of one document that are one entity, first mention first."""
+
+    mentions: list[Mention]
+    label: str
+    normal: str
+    aliases: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Relation:
+    """A directed typed relation between two mentions, with the stretch of text that shows it."""
+
+    head: Mention
+    label: str  # one of NEREL's 49 types
+    tail: Mention
+    stage: str
+    score: float | None = None
+    evidence_start: int = 0
+    evidence_end: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Link:
+    """A candidate of a knowledge base for a chain; rank 1 is the best."""
+
+    chain: Chain
+    kb: str
+    kb_id: str
+    rank: int
+    score: float
+
+
+@dataclass(slots=True)
+class Extraction:
+    """All that was found in one document."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    values: list[Value] = field(default_factory=list)
+    chains: list[Chain] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+
+    def sort(self) -> None:
+        """Put the mentions in reading order, the outer before the inner."""
+        self.mentions.sort(key=lambda m: (m.start, -m.end, m.label))
+
+    def labelled(self, *labels: str) -> Iterator[Mention]:
+        """The mentions of the given types, in their order."""
+        return (mention for mention in self.mentions if mention.label in labels)
+
+
+def extraction(doc: Doc) -> Extraction:
+    """The record of a document, made empty on first use."""
+    found = doc.user_data.get("svodka.extraction")
+    if not isinstance(found, Extraction):
+        found = doc.user_data["svodka.extraction"] = Extraction()
+    return found
+
+
+def published_at(doc: Doc) -> datetime | None:
+    """When the document was published (aware, UTC), if its source says so."""
+    moment = doc.user_data.get("svodka.published_at")
+    return None if moment is None else datetime.fromisoformat(moment)
+
+
+def set_published_at(doc: Doc, moment: datetime | str | None) -> None:
+    """Tell a document its date: an aware datetime, or an ISO 8601 string (naive is UTC)."""
+    if moment is None:
+        doc.user_data.pop("svodka.published_at", None)
+        return
+    parsed = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    parsed = parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+    doc.user_data["svodka.published_at"] = parsed.isoformat()
+
+
+def mention_spans(doc: Doc, mentions: list[Mention]) -> list[Span]:
+    """Mentions as spaCy spans for displacy and Matcher; a mention inside a token widens to it."""
+    spans = (doc.char_span(m.start, m.end, label=m.label, alignment_mode="expand") for m in mentions)
+    return [span for span in spans if span is not None]
+
+
+Doc.set_extension("extraction", getter=extraction, force=True)
+Doc.set_extension("published_at", getter=published_at, setter=set_published_at, force=True)

@@ -1,0 +1,113 @@
+"""Persons, places and organisations by slovnet's NER, line by line, each with its probability.
+
+By line and not by document: spans glued over line breaks disappear (+.006 F1 on NEREL, measured).
+Slovnet knows three types; the fine type of a place comes from `pipeline.stages.places`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from pipeline.extraction import Mention, extraction
+from pipeline.stages.base import Stage, words
+from pipeline.stages.crf import Crf, Emissions, Lattice
+from pipeline.stages.networks import LONGEST_SEQUENCE, load_ner
+from pipeline.stages.places import place_type
+
+
+@Language.factory(
+    "svodka_entities", assigns=["doc._.extraction"], requires=["token.is_sent_start", "token.lemma"]
+)
+def make_entities(nlp: Language, name: str) -> Entities:
+    return Entities(name)
+
+
+class Entities(Stage):
+    """Adds PERSON, ORGANIZATION and place mentions to `doc._.extraction`."""
+
+    def __init__(self, name: str = "entities") -> None:
+        super().__init__(name)
+        self.encoder = load_ner()
+        labels = self.encoder.labels
+        self.crf = Crf(self.encoder.model.head.crf.transitions.array, barred=[labels.index("<pad>")])
+
+    def __call__(self, doc: Doc) -> Doc:
+        return next(self.pipe([doc]))
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
+        docs = iter(stream)
+        while batch := list(islice(docs, batch_size)):
+            lines = [list(token_lines(doc)) for doc in batch]
+            emissions = [self._emissions(doc_lines) for doc_lines in lines]
+            lattices = iter(self.crf.lattices([array for arrays in emissions for array in arrays]))
+            for doc, doc_lines in zip(batch, lines, strict=True):
+                found = extraction(doc)
+                for line in doc_lines:
+                    found.mentions += self._mentions(doc, line, next(lattices))
+                found.sort()
+                yield doc
+
+    def _emissions(self, lines: list[list[Token]]) -> list[Emissions]:
+        project = self.encoder.model.head.proj
+        return [project(hidden) for hidden in self.encoder([[t.text for t in line] for line in lines])]
+
+    def _mentions(self, doc: Doc, line: list[Token], lattice: Lattice) -> Iterator[Mention]:
+        for first, stop, kind in spans([self.encoder.labels[tag] for tag in lattice.tags]):
+            score = lattice.probability(first, stop, self.encoder.labels.index(f"I-{kind}"))
+            start, end = line[first].idx, line[stop - 1].idx + len(line[stop - 1])
+            yield Mention(
+                start=start, end=end, surface=doc.text[start:end],
+                label=_fine(kind, line[first:stop]), stage=self.name, score=round(score, 4),
+            )  # fmt: skip
+
+
+def token_lines(doc: Doc) -> Iterator[list[Token]]:
+    """The words of each line; a line of over LONGEST_SEQUENCE words is cut, at a sentence where it can be."""
+    line: list[Token] = []
+    for sentence in doc.sents:
+        readable = words(sentence)
+        if line and len(line) + len(readable) > LONGEST_SEQUENCE:
+            yield line
+            line = []
+        while len(readable) > LONGEST_SEQUENCE:
+            yield readable[:LONGEST_SEQUENCE]
+            readable = readable[LONGEST_SEQUENCE:]
+        line += readable
+        if line and _ends_line(doc, sentence.end):
+            yield line
+            line = []
+    if line:
+        yield line
+
+
+def _ends_line(doc: Doc, token_ix: int) -> bool:
+    """Whether the white space before this token, which begins a sentence, holds a line break."""
+    while token_ix > 0 and doc[token_ix - 1].is_space:
+        if len(doc[token_ix - 1].text.splitlines()) > 1 or doc[token_ix - 1].text.endswith(("\n", "\r")):
+            return True
+        token_ix -= 1
+    return False
+
+
+def spans(tags: list[str]) -> Iterator[tuple[int, int, str]]:
+    """BIO tags → (first, stop, kind), half-open; an I without its B begins a span."""
+    first, kind = 0, "O"
+    for at, tag in enumerate([*tags, "O"]):
+        prefix, _, current = tag.partition("-")
+        if kind != "O" and (prefix != "I" or current != kind):
+            yield first, at, kind
+            kind = "O"
+        if prefix != "O" and kind == "O":
+            first, kind = at, current
+
+
+def _fine(kind: str, tokens: list[Token]) -> str:
+    if kind == "PER":
+        return "PERSON"
+    if kind == "ORG":
+        return "ORGANIZATION"
+    return place_type([token.text for token in tokens], [token.lemma_ for token in tokens])

@@ -1,0 +1,54 @@
+"""What a rule sees beside its match: the text, its tokens, and the date of the document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pipeline.stages.expressions.tokens import Token
+
+
+@dataclass(slots=True)
+class Context:
+    """`anchor` is the document's own day, against which relative expressions are read, or None."""
+
+    text: str
+    tokens: list[Token]
+    anchor: date | None
+
+    def token(self, match: re.Match[str], group: str) -> Token | None:
+        """The first token of a group, or None when the group took no part."""
+        place = match.start(group)
+        return self.tokens[place] if 0 <= place < match.end(group) else None
+
+    def value(self, match: re.Match[str], group: str) -> Any:
+        """The value of the first token of a group, or None."""
+        token = self.token(match, group)
+        return None if token is None else token.value
+
+    def number(self, match: re.Match[str], group: str) -> int | None:
+        """A whole number or an ordinal as an int, or None."""
+        value = self.value(match, group)
+        if isinstance(value, tuple):
+            value = value[0]
+        return None if value is None or value != int(value) else int(value)
+
+    def surface(self, token: Token) -> str:
+        """The text of a token."""
+        return self.text[token.start : token.end]
+
+    def joined(self, place: int) -> bool:
+        """Whether no space stands between a token and the one before it."""
+        return place > 0 and self.tokens[place - 1].end == self.tokens[place].start
+
+    def before(self, match: re.Match[str]) -> Token | None:
+        """The token before a match."""
+        place = match.start()
+        return self.tokens[place - 1] if place else None
+
+    def following(self, match: re.Match[str]) -> Token | None:
+        """The token after a match."""
+        place = match.end()
+        return self.tokens[place] if place < len(self.tokens) else None

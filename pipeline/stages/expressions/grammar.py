@@ -1,0 +1,79 @@
+"""Patterns over classes of words instead of letters.
+
+A text becomes a string with one private-use character a token (`CODES[name]`), so that a pattern such as
+`with? @day(day) month` is a regular expression over tokens: immune to inflection, letter case, kinds of
+spaces and soft hyphens, and quick, for most tokens belong to no class at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.stages.expressions.meaning import Meaning
+
+if TYPE_CHECKING:
+    from pipeline.stages.expressions.context import Context
+
+_NAMES = """
+other name nl comma dot dash colon open close quote slash percent sign numero punct
+day two year int big dec scaled words one scale round some coll ord ordw roman fraction
+iso clock season junk glued gyear
+in with by on until of to for after between and near than less be
+month_gen month_loc month_nom weekday weekday_adj rel that recent same every
+yearword years yearabbr yearsabbr yearssame unit part half season_word season_obl decade_word century
+dayadv dayadv_ctx ago later stretch course born
+adj_years adj_unit adj_hour jubilee anniversary long_years long_unit long_hour yearly recurrent
+hour minute second daypart daypart_noun noon zone_word local mskword night
+currency currency_adj usa cent percent_word percent_adj percent_point
+aged older turned pronoun person_noun was now life span_noun measure person_one
+clause degree place once us thing
+"""
+CODES = {name: chr(0xE000 + number) for number, name in enumerate(_NAMES.split())}
+_SETS = {
+    "integer": "day two year int big words one scaled",
+    "number": "day two year int big dec words one scaled",
+    "anyint": "day two year int",
+    "month": "month_gen month_loc month_nom",
+    "ordinal": "ord ordw",
+    "any": " ".join(CODES),
+    "lead": "in with by on until of to for",
+}
+_PIECE = re.compile(r"@([a-z_]+)\(|([a-z_]+)|\s+")
+
+
+def _piece(match: re.Match[str]) -> str:
+    group, name = match.groups()
+    if group:
+        return f"(?P<{group}>"
+    if not name:
+        return ""
+    if name in _SETS:
+        return "[" + "".join(CODES[member] for member in _SETS[name].split()) + "]"
+    return CODES[name]
+
+
+def pattern(source: str) -> re.Pattern[str]:
+    """Compile a pattern over classes: names are classes or sets of them, `@group( … )` is a named group,
+    a name after `!` is excluded at that place; the rest is ordinary regular-expression syntax."""
+    negated = re.sub(r"!([a-z_]+)", r"(?!\1)", source)
+    return re.compile(_PIECE.sub(_piece, negated))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern, and what reads the meaning out of a match; None means: this is no such expression.
+
+    The mention is the group `span` of the pattern if it has one, else the whole match.
+    """
+
+    label: str
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str], Context], Meaning | None]
+
+
+def rule(label: str, source: str, read: Callable[[re.Match[str], Context], Meaning | None]) -> Rule:
+    """A rule from the source of its pattern."""
+    return Rule(label, pattern(source), read)

@@ -1,0 +1,310 @@
+"""Words of time, money, measure and age: which class a form belongs to, and what it is worth.
+
+Keys are lower-case forms with ё written as е.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from pipeline.stages.expressions import currencies, numerals
+
+Entry = tuple[str, Any]
+
+_MONTHS = (
+    "январь января январе",
+    "февраль февраля феврале",
+    "март марта марте",
+    "апрель апреля апреле",
+    "май мая мае",
+    "июнь июня июне",
+    "июль июля июле",
+    "август августа августе",
+    "сентябрь сентября сентябре",
+    "октябрь октября октябре",
+    "ноябрь ноября ноябре",
+    "декабрь декабря декабре",
+)
+_MONTH_CASES = ("month_nom", "month_gen", "month_loc")
+_MONTH_DATIVES = "январю февралю марту апрелю маю июню июлю августу сентябрю октябрю ноябрю декабрю"
+_WEEKDAYS = (
+    "понедельник понедельника понедельнику понедельником понедельнике",
+    "вторник вторника вторнику вторником вторнике",
+    "среда среды среде среду средой",
+    "четверг четверга четвергу четвергом четверге",
+    "пятница пятницы пятнице пятницу пятницей",
+    "суббота субботы субботе субботу субботой",
+    "воскресенье воскресенья воскресенью воскресеньем воскресение воскресения",
+)
+_SEASONS = {
+    "winter": ("зимой", "зима зимы зиме зиму"),
+    "spring": ("весной", "весна весны весне весну"),
+    "summer": ("летом", "лето лета лету лете"),
+    "autumn": ("осенью", "осень осени"),
+}
+_ADJECTIVES = {  # stem → class, value; hard and soft endings alike
+    "прошл": ("rel", -1),
+    "минувш": ("rel", -1),
+    "прошедш": ("rel", -1),
+    "истекш": ("rel", -1),
+    "текущ": ("rel", 0),
+    "нынешн": ("rel", 0),
+    "следующ": ("rel", 1),
+    "будущ": ("rel", 1),
+    "наступающ": ("rel", 1),
+    "предстоящ": ("rel", 1),
+    "последн": ("recent", -1),
+    "ближайш": ("recent", 1),
+    "предыдущ": ("recent", None),
+    "последующ": ("recent", None),
+    "наступивш": ("rel", 0),
+}
+_ENDINGS = (
+    "ый ий ой ого его ому ему ым им ом ем ая яя ую юю ее ое ей ые ие ых их ыми ими".split()
+)
+_WORDS: dict[str, list[tuple[Any, str]]] = {
+    "in": [(None, "в во")],
+    "with": [(None, "с со c")],
+    "by": [(None, "по")],
+    "on": [(None, "на")],
+    "until": [(None, "до")],
+    "of": [(None, "от")],
+    "to": [(None, "к ко")],
+    "for": [(None, "за")],
+    "after": [(None, "через спустя")],
+    "between": [(None, "между")],
+    "near": [(None, "около почти примерно приблизительно порядка свыше более менее больше меньше всего")],
+    "than": [(None, "чем")],
+    "less": [(None, "не")],
+    "and": [(None, "и или")],
+    "that": [(None, "тот того тому том та ту той тем")],
+    "rel": [(0, "этот этого этому этом эта эту этой это эти этих сего сей")],
+    "same": [(None, "же")],
+    "every": [(None, "каждый каждого каждом каждую каждой каждые каждое")],
+    "yearword": [(None, "год года году годом годе годы годов годах годам годами")],
+    "years": [(None, "лет")],
+    "yearabbr": [(None, "г")],
+    "yearsabbr": [(None, "гг")],
+    "unit": [
+        ("day", "день дня дню днем дне дни дней дням днями днях сутки суток суткам сутках сутками"),
+        ("week", "неделя недели неделе неделю неделей недель неделям неделями неделях"),
+        ("month", "месяц месяца месяцу месяцем месяце месяцы месяцев месяцам месяцами месяцах"),
+        ("quarter", "квартал квартала кварталу кварталом квартале кварталы кварталов"),
+        ("half", "полугодие полугодия полугодию полугодием полугодии полгода полугода"),
+        ("decade", "десятилетие десятилетия десятилетию десятилетии десятилетий десятилетиям десятилетиях"),
+        ("weekend", "выходные выходных выходным"),
+    ],
+    "century": [
+        (None, "век века веку веком веке веков столетие столетия столетию столетии столетий столетиях")
+    ],
+    "hour": [(None, "час часа часу часом часе часы часов часам часами часах ч")],
+    "minute": [(None, "минута минуты минуте минуту минутой минут минутам минутами минутах мин")],
+    "second": [(None, "секунда секунды секунде секунду секундой секунд секундам секундами секундах сек")],
+    "part": [
+        ("start", "начало начала началу начале"),
+        ("end", "конец конца концу конце"),
+        ("middle", "середина середины середине середину"),
+    ],
+    "half": [(None, "половина половины половине половину половиной")],
+    "dayadv": [(-2, "позавчера"), (-1, "вчера"), (0, "сегодня"), (1, "завтра"), (2, "послезавтра")],
+    "dayadv_ctx": [(-1, "накануне")],
+    "ago": [(None, "назад")],
+    "later": [(1, "позже позднее"), (-1, "ранее раньше")],
+    "stretch": [(None, "течение течении протяжении период")],
+    "born": [(None, "рождения")],
+    "some": [(None, "несколько нескольких нескольким несколькими пару пара многие много долгие")],
+    "daypart": [((6, 12), "утром"), ((12, 18), "днем"), ((18, 24), "вечером"), ((0, 6), "ночью")],
+    "daypart_noun": [
+        ((6, 12), "утро утра утру"),
+        ((18, 24), "вечер вечера вечеру"),
+        ((0, 6), "ночи"),
+    ],
+    "night": [((0, 6), "ночь")],
+    "noon": [(12, "полдень полудня полудню"), (0, "полночь полуночи")],
+    "zone_word": [(None, "времени время")],
+    "local": [
+        (None, "местному"),
+        ("+03:00", "московскому"),
+        ("+02:00", "киевскому"),
+        ("Z", "гринвичу"),
+    ],
+    "mskword": [("+03:00", "мск"), ("Z", "utc gmt")],
+    "percent_word": [(None, "процент процента проценту процентом проценте проценты процентов процентам")],
+    "percent_point": [(None, "процентный процентного процентных процентные процентными пункта пункт")],
+    "adj_years": [(None, "летн летие")],
+    "jubilee": [(None, "летие летия летию летием летии")],
+    "anniversary": [
+        (None, "годовщина годовщины годовщине годовщину годовщиной юбилей юбилея юбилею")
+    ],
+    "aged": [(None, "возрасте возраст")],
+    "older": [(None, "старше младше моложе")],
+    "turned": [(None, "исполнилось исполнился исполняется исполнится исполнялось исполнилась стукнет стукнуло")],
+    "pronoun": [
+        (None, "ему ей мне нам вам им которому которой мужчине женщине мальчику девочке девушке обоим")
+    ],
+    "was": [(None, "было был будет было")],
+    "now": [(None, "сейчас уже тогда всего только лишь")],
+    "life": [(None, "жизни")],
+    "person_noun": [
+        (
+            None,
+            "мужчина мужчину мужчины женщина женщину женщины мальчик мальчика девочка девочку девочки сын сына"
+            " дочь дочери девушка девушку девушки парень парня подросток подростка ребенок ребенка дети детей"
+            " детям подростки подростков подросткам юноша юношу юноши молодежь молодежи молодежная юниоров"
+            " игроков граждане граждан лиц лицам школьник школьника пенсионер пенсионерка житель жителя внук",
+        )
+    ],
+    "span_noun": [
+        (
+            None,
+            "срок срока сроку сроком контракт контракта контракту период периода опыт опыта опытом стаж стажа"
+            " стажем перерыв перерыва карантин гарантия гарантию гарантии план плана планом борьба борьбы борьбу"
+            " война войны войну службы службу служба работы работу история истории историю договор договора"
+            " соглашение соглашения программа программы программу правление правления президентство заключение"
+            " заключения заключению ограничение запрет мораторий минимум максимум максимума рекорд пребывание"
+            " пребыванием пребывания цикл курс отпуск тюремное тюремного лишение отсутствие отсутствия военной"
+            " кредит ипотека аренда аренды визит тур турне марафон кампания кампании сотрудничество",
+        )
+    ],
+    "measure": [
+        ("км", "километр километра километров километру километрам километрами километрах км"),
+        ("м", "метр метра метров метрам метрами метрах м"),
+        ("см", "сантиметр сантиметра сантиметров сантиметрах см"),
+        ("мм", "миллиметр миллиметра миллиметров миллиметрах мм"),
+        ("кг", "килограмм килограмма килограммов килограммах кг"),
+        ("г", "грамм грамма граммов"),
+        ("т", "тонна тонны тонн тонну тоннах"),
+        ("га", "гектар гектара гектаров га"),
+        ("л", "литр литра литров"),
+        ("миля", "миля мили миль"),
+    ],
+    "clause": [(None, "статья статьи статье статью статьей статьям статьями статей ст п пункт пункта ч часть части")],
+    "degree": [(None, "степени степень созыва созывов класса век")],
+    "usa": [(None, "сша")],
+    "cent": currencies.SUBUNITS,
+    "currency": currencies.NOUNS,
+    "currency_adj": currencies.ADJECTIVES,
+    "once": [(None, "раз раза")],
+    "season_word": [(name, forms[0]) for name, forms in _SEASONS.items()],
+    "season_obl": [(name, forms[1]) for name, forms in _SEASONS.items()],
+    "yearly": [("P1Y", "ежегодно")],
+    "place": [(None, "место места месте")],
+    "us": [(None, "москве")],
+    "thing": [(None, "рождение рождения")],
+}
+
+
+def _table() -> dict[str, Entry]:
+    """All forms. A later entry gives way to an earlier one, so numerals win over everything."""
+    table: dict[str, Entry] = {}
+    for code, forms in (
+        ("scale", numerals.scales()),
+        ("half", {}),
+        ("words", numerals.cardinals() | numerals.fractions()),
+        ("round", numerals.rounds()),
+        ("coll", numerals.collectives()),
+        ("ordw", numerals.ordinals()),
+    ):
+        table.update((form, (code, value)) for form, value in forms.items())
+    for month, names in enumerate(_MONTHS, 1):
+        for code, form in zip(_MONTH_CASES, names.split(), strict=True):
+            table[form] = (code, month)
+    for month, form in enumerate(_MONTH_DATIVES.split(), 1):
+        table[form] = ("month_gen", month)
+    for weekday, names in enumerate(_WEEKDAYS):
+        table.update((form, ("weekday", weekday)) for form in names.split())
+    for stem, entry in _ADJECTIVES.items():
+        table.update((stem + ending, entry) for ending in _ENDINGS)
+    for code, entries in _WORDS.items():
+        for value, words in entries:
+            for form in words.split():
+                table.setdefault(form, (code, value))
+    return table
+
+
+_TABLE = _table()
+_PREFIXES = numerals.adjective_prefixes()
+_COMPOUND = re.compile(
+    r"(?P<number>[а-я]+?)(?P<stem>летн|годичн|дневн|суточн|недельн|месячн|часов|минутн|секундн|процентн|лети)"
+    r"(?P<ending>[а-я]{1,3})"
+)
+_BARE = re.compile(r"(?P<stem>летн|годичн|дневн|суточн|недельн|месячн|часов|минутн|процентн)(?:[а-я]{2,3})")
+_COMPOUND_UNITS = {
+    "летн": ("long_years", "year"),
+    "годичн": ("long_unit", "year"),
+    "дневн": ("long_unit", "day"),
+    "суточн": ("long_unit", "day"),
+    "недельн": ("long_unit", "week"),
+    "месячн": ("long_unit", "month"),
+    "часов": ("long_hour", "hour"),
+    "минутн": ("long_hour", "minute"),
+    "секундн": ("long_hour", "second"),
+}
+_BARE_UNITS = {
+    "летн": ("adj_years", "year"),
+    "годичн": ("adj_unit", "year"),
+    "дневн": ("adj_unit", "day"),
+    "суточн": ("adj_unit", "day"),
+    "недельн": ("adj_unit", "week"),
+    "месячн": ("adj_unit", "month"),
+    "часов": ("adj_hour", "hour"),
+    "минутн": ("adj_hour", "minute"),
+    "процентн": ("percent_adj", None),
+}
+_ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000, "х": 10}
+_ROMAN = re.compile(r"[IVXХ]+")
+
+
+def roman(word: str) -> int | None:
+    """The value of a Roman numeral below 40 in Latin capitals (a Cyrillic Х counts as X), or None."""
+    if _ROMAN.fullmatch(word) is None:
+        return None
+    digits = [_ROMAN_DIGITS[letter.lower()] for letter in word]
+    value = sum(-d if d < max(digits[place:]) else d for place, d in enumerate(digits))
+    return value if spell_roman(value) == word.replace("Х", "X") else None
+
+
+def spell_roman(number: int) -> str:
+    """The Roman spelling of a number below 40."""
+    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+    return "X" * (number // 10) + ones[number % 10] if 0 < number < 40 else ""
+
+
+@lru_cache(maxsize=200_000)
+def classify(word: str) -> Entry:
+    """The class and the value of a word as it stands in a text."""
+    form = word.lower().replace("ё", "е")
+    entry = _TABLE.get(form)
+    if entry is not None:
+        if entry[0] == "words" and form.startswith("од"):
+            return "one", entry[1]
+        return entry
+    number = roman(word)
+    if number is not None:
+        return "roman", number
+    if len(form) >= 6:
+        compound = _compound(form)
+        if compound is not None:
+            return compound
+    return ("name" if word[:1].isupper() else "other"), None
+
+
+def _compound(form: str) -> Entry | None:
+    """«двухлетний», «пятидневка» and the second halves of «40-летний», «3-дневный»."""
+    bare = _BARE.fullmatch(form)
+    if bare:
+        return _BARE_UNITS[bare["stem"]]
+    match = _COMPOUND.fullmatch(form)
+    if match is None:
+        return None
+    number = _PREFIXES.get(match["number"])
+    if number is None:
+        return None
+    if match["stem"] == "лети":
+        return None if match["number"] == "десяти" else ("jubilee", number)
+    if match["stem"] == "процентн":
+        return "percent_adj", number
+    code, unit = _COMPOUND_UNITS[match["stem"]]
+    return code, (number, unit)

@@ -1,0 +1,70 @@
+"""Lemmas: the dictionary reading that agrees with the tag, remembered by form and tag; ё is kept.
+
+Letter case follows the Russian treebanks of Universal Dependencies: names keep their capitals, all else is
+in lower case.
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.stages.analyzer import best_parse
+from pipeline.stages.base import Stage
+from pipeline.stages.view import clean
+
+_CACHED = 300_000
+
+
+@Language.factory("svodka_lemmas", assigns=["token.lemma"], requires=["token.pos", "token.morph"])
+def make_lemmas(nlp: Language, name: str) -> Lemmas:
+    return Lemmas(name)
+
+
+class Lemmas(Stage):
+    """Sets `token.lemma_`."""
+
+    def __init__(self, name: str = "lemmas") -> None:
+        super().__init__(name)
+        self.known: dict[tuple[str, int, int], str] = {}
+
+    def __call__(self, doc: Doc) -> Doc:
+        known = self.known
+        for token in doc:
+            key = (token.text, token.pos, token.morph.key)
+            found = known.get(key)
+            if found is None:
+                if len(known) >= _CACHED:
+                    known.clear()
+                found = known[key] = lemma(token.text, token.pos_, token.morph.to_dict())
+            token.lemma_ = found
+        return doc
+
+
+def lemma(word: str, pos: str, feats: dict[str, str]) -> str:
+    """The base form of a word under a tag (UPOS, features); the word itself when no dictionary can help."""
+    readable = clean(word) or word
+    if pos in ("PUNCT", "SYM", "SPACE") or not any(c.isalpha() for c in readable):
+        return readable
+    if pos == "X" or readable.isascii():
+        return readable if pos == "PROPN" else readable.lower()
+    if pos == "PROPN" and _is_acronym(readable):
+        return readable
+    parse = best_parse(readable, pos, feats)
+    found = parse.lemma if parse else readable.lower()
+    return _capitalized_like(found, readable) if pos == "PROPN" else found
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+def _capitalized_like(found: str, word: str) -> str:
+    """The lemma with a capital letter in every hyphenated part whose surface has one."""
+    parts, models = found.split("-"), word.split("-")
+    if len(parts) != len(models):
+        return found[:1].upper() + found[1:] if word[:1].isupper() else found
+    return "-".join(
+        part[:1].upper() + part[1:] if model[:1].isupper() else part
+        for part, model in zip(parts, models, strict=True)
+    )

@@ -1,0 +1,132 @@
+"""Tokens and sentences: razdel over the readable view of the text; a line break ends a sentence.
+
+Tokens are spaCy tokens (`doc.text` is the raw text, white space included); a token may hold what the view
+leaves out (a soft hyphen inside a word).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import razdel
+from spacy.attrs import SENT_START
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import registry
+from spacy.vocab import Vocab
+
+from pipeline.stages.view import view
+
+
+class RazdelTokenizer:
+    """Raw text → Doc. `doc.text == text` for every text."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        words: list[str] = []
+        spaces: list[bool] = []
+        position = 0
+        for start, end in token_spans(text):
+            if start > position:
+                _add_gap(words, spaces, text[position:start])
+            words.append(text[start:end])
+            spaces.append(False)
+            position = end
+        if position < len(text):
+            _add_gap(words, spaces, text[position:])
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterator[Doc]:
+        return (self(text) for text in texts)
+
+    def to_bytes(self, **kwargs: Any) -> bytes:
+        return b""
+
+    def from_bytes(self, data: bytes, **kwargs: Any) -> RazdelTokenizer:
+        return self
+
+    def to_disk(self, path: str | Path, **kwargs: Any) -> None:
+        """Nothing to store: razdel has no weights."""
+
+    def from_disk(self, path: str | Path, **kwargs: Any) -> RazdelTokenizer:
+        return self
+
+
+@registry.tokenizers("svodka.razdel.v1")
+def razdel_tokenizer() -> Any:
+    """The tokenizer for `[nlp.tokenizer]` of a config."""
+
+    def make(nlp: Language) -> RazdelTokenizer:
+        return RazdelTokenizer(nlp.vocab)
+
+    return make
+
+
+def line_spans(text: str) -> Iterator[tuple[int, int]]:
+    """The lines of a text without their line breaks, as spans; empty lines are left out."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        end = start + len(line)
+        body = line.rstrip("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+        if body:
+            yield start, start + len(body)
+        start = end
+
+
+def token_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Razdel's tokens as spans of the raw text, in order, without overlap."""
+    readable = view(text)
+    for token in razdel.tokenize(readable.text):
+        yield readable.source_span(token.start, token.stop)
+
+
+def sentence_starts(text: str) -> Iterator[int]:
+    """Where sentences begin in the raw text: at every line with content, and where razdel ends one."""
+    for line_start, line_end in line_spans(text):
+        readable = view(text[line_start:line_end])
+        for sentence in razdel.sentenize(readable.text):
+            if sentence.start < sentence.stop:
+                yield line_start + readable.source_span(sentence.start, sentence.stop)[0]
+
+
+def _add_gap(words: list[str], spaces: list[bool], gap: str) -> None:
+    """White space between tokens: one plain space goes on the token before, the rest is a token."""
+    if words and gap.startswith(" ") and not spaces[-1]:
+        spaces[-1] = True
+        gap = gap[1:]
+    if gap:
+        words.append(gap)
+        spaces.append(False)
+
+
+@Language.factory("svodka_segment", assigns=["token.is_sent_start", "doc.sents"])
+def make_segmenter(nlp: Language, name: str) -> Segmenter:
+    return Segmenter(name)
+
+
+class Segmenter:
+    """Marks the first token of each sentence."""
+
+    def __init__(self, name: str = "segment") -> None:
+        self.name = name
+
+    def __call__(self, doc: Doc) -> Doc:
+        if len(doc) == 0:
+            return doc
+        begins = sorted(set(sentence_starts(doc.text)))
+        marks = np.full(len(doc), -1, dtype="int64")
+        marks[0] = 1
+        token_ends = np.fromiter((t.idx + len(t) for t in doc), dtype="int64", count=len(doc))
+        for token_ix in np.searchsorted(token_ends, np.array(begins, dtype="int64"), side="right"):
+            if token_ix < len(doc):
+                marks[token_ix] = 1
+        doc.from_array([SENT_START], marks.astype("uint64").reshape(-1, 1))
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
+        return (self(doc) for doc in stream)

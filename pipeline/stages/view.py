@@ -1,0 +1,54 @@
+"""A readable view of a raw text, with the way back to its offsets.
+
+Soft hyphens, zero-width characters and stress marks break words for every tokenizer and dictionary.
+The view leaves them out and composes decomposed letters («й» as «и» + U+0306); the text itself is
+never rewritten.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_ODD = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff]")
+_LEFT_OUT = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u0300\u0301")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`text` as a tokenizer should see it. `offsets[i]` is where its character i begins in the source."""
+
+    text: str
+    offsets: list[int] | None  # None: the view is the source; else len(text) + 1 entries
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open span of the source for a span of the view, with what hangs on its last letter."""
+        if self.offsets is None:
+            return start, end
+        return self.offsets[start], self.offsets[end]
+
+
+def view(text: str) -> View:
+    """The view of a text; the text itself (no copy) when nothing in it is odd."""
+    if _ODD.search(text) is None:
+        return View(text, None)
+    pieces: list[str] = []
+    offsets: list[int] = []
+    position = 0
+    while position < len(text):
+        stop = position + 1
+        while stop < len(text) and unicodedata.combining(text[stop]):
+            stop += 1
+        cluster = "".join(c for c in text[position:stop] if c not in _LEFT_OUT)
+        for piece in unicodedata.normalize("NFC", cluster):
+            pieces.append(piece)
+            offsets.append(position)
+        position = stop
+    offsets.append(len(text))
+    return View("".join(pieces), offsets)
+
+
+def clean(word: str) -> str:
+    """One word as a dictionary knows it; the empty string when nothing readable is in it."""
+    return word if _ODD.search(word) is None else view(word).text
