@@ -30,7 +30,7 @@ _CACHED_WORDS = 200_000
 
 
 class Layer(NamedTuple):
-    """A convolution of kernel 3 as three matrices (in × out), its bias, then batch norm as scale and shift."""
+    """A convolution of kernel 3: three matrices (in × out), the bias, batch norm as scale and shift."""
 
     left: Floats
     middle: Floats
@@ -98,7 +98,10 @@ class WordIds:
         if len(self.known) >= _CACHED_WORDS:
             self.known.clear()
         readable = clean(word) or word
-        pair = (self.words_vocab.encode(readable.lower()), self.shapes_vocab.encode(word_shape(readable)))
+        lower = readable.lower()
+        if lower not in self.words_vocab.item_ids:  # navec knows many words by their spelling without ё only
+            lower = lower.replace("ё", "е")
+        pair = (self.words_vocab.encode(lower), self.shapes_vocab.encode(word_shape(readable)))
         self.known[word] = pair
         return pair
 

@@ -19,7 +19,9 @@ class Context:
     anchor: date | None
 
     def token(self, match: re.Match[str], group: str) -> Token | None:
-        """The first token of a group, or None when the group took no part."""
+        """The first token of a group, or None when the pattern has no such group or it took no part."""
+        if group not in match.re.groupindex:
+            return None
         place = match.start(group)
         return self.tokens[place] if 0 <= place < match.end(group) else None
 
@@ -31,8 +33,6 @@ class Context:
     def number(self, match: re.Match[str], group: str) -> int | None:
         """A whole number or an ordinal as an int, or None."""
         value = self.value(match, group)
-        if isinstance(value, tuple):
-            value = value[0]
         return None if value is None or value != int(value) else int(value)
 
     def surface(self, token: Token) -> str:

@@ -22,14 +22,14 @@ other name nl comma dot dash colon open close quote slash percent sign numero pu
 day two year int big dec scaled words one scale round some coll ord ordw roman fraction
 iso clock season junk glued gyear
 in with by on until of to for after between and near than less be
-month_gen month_loc month_nom weekday weekday_adj rel that recent same every
-yearword years yearabbr yearsabbr yearssame unit part half season_word season_obl decade_word century
-dayadv dayadv_ctx ago later stretch course born
-adj_years adj_unit adj_hour jubilee anniversary long_years long_unit long_hour yearly recurrent
-hour minute second daypart daypart_noun noon zone_word local mskword night
-currency currency_adj usa cent percent_word percent_adj percent_point
-aged older turned pronoun person_noun was now life span_noun measure person_one
-clause degree place once us thing
+month_gen month_loc month_nom month_adj weekday rel that recent same every
+yearword years yearabbr yearsabbr yord unit weekend quarterword part half season_word season_obl decade decade_word century
+dayadv dayadv_ctx ago later stretch born past capital sterling
+adj_years adj_unit adj_hour jubilee long_jubilee anniversary long_years long_unit long_hour yearly
+hour minute second daypart daypart_noun early noon zone_word local mskword night
+currency money_code currency_adj usa cent percent_word percent_adj
+aged older turned pronoun person_noun was now life measure
+clause lawcode degree once fraction_word twice
 """
 CODES = {name: chr(0xE000 + number) for number, name in enumerate(_NAMES.split())}
 _SETS = {
@@ -41,7 +41,7 @@ _SETS = {
     "any": " ".join(CODES),
     "lead": "in with by on until of to for",
 }
-_PIECE = re.compile(r"@([a-z_]+)\(|([a-z_]+)|\s+")
+_PIECE = re.compile(r"@([a-z_0-9]+)\(|([a-z_]+)|\s+")
 
 
 def _piece(match: re.Match[str]) -> str:
@@ -55,11 +55,22 @@ def _piece(match: re.Match[str]) -> str:
     return CODES[name]
 
 
+_CLASS = "(?:[\ue000-\uf8ff]|\\[[\ue000-\uf8ff]+\\])"
+_CHOICE = re.compile(rf"\((\?P<\w+>)?({_CLASS}(?:\|{_CLASS})*)\)")
+
+
+def _as_set(match: re.Match[str]) -> str:
+    """A choice between single classes as a character set, which the engine matches in one step."""
+    name, choice = match.groups()
+    members = "[" + re.sub(r"[\[\]|]", "", choice) + "]"
+    return f"({name}{members})" if name else members
+
+
 def pattern(source: str) -> re.Pattern[str]:
-    """Compile a pattern over classes: names are classes or sets of them, `@group( … )` is a named group,
-    a name after `!` is excluded at that place; the rest is ordinary regular-expression syntax."""
-    negated = re.sub(r"!([a-z_]+)", r"(?!\1)", source)
-    return re.compile(_PIECE.sub(_piece, negated))
+    """Compile a pattern over classes: names are classes or sets of them, `@group( … )` is a named group;
+    the rest is ordinary regular-expression syntax."""
+    translated = _CHOICE.sub(_as_set, _CHOICE.sub(_as_set, _PIECE.sub(_piece, source)))
+    return re.compile(re.sub(r"\((?!\?)", "(?:", translated))
 
 
 @dataclass(frozen=True, slots=True)

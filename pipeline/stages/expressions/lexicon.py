@@ -6,6 +6,7 @@ Keys are lower-case forms with ё written as е.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -29,6 +30,12 @@ _MONTHS = (
 )
 _MONTH_CASES = ("month_nom", "month_gen", "month_loc")
 _MONTH_DATIVES = "январю февралю марту апрелю маю июню июлю августу сентябрю октябрю ноябрю декабрю"
+_MONTH_INSTRUMENTALS = (
+    "январем февралем мартом апрелем маем июнем июлем августом сентябрем октябрем ноябрем декабрем"
+)
+_MONTH_ADJECTIVES = (
+    "январск февральск мартовск апрельск майск июньск июльск августовск сентябрьск октябрьск ноябрьск декабрьск"
+)
 _WEEKDAYS = (
     "понедельник понедельника понедельнику понедельником понедельнике",
     "вторник вторника вторнику вторником вторнике",
@@ -75,12 +82,12 @@ _WORDS: dict[str, list[tuple[Any, str]]] = {
     "for": [(None, "за")],
     "after": [(None, "через спустя")],
     "between": [(None, "между")],
-    "near": [(None, "около почти примерно приблизительно порядка свыше более менее больше меньше всего")],
+    "near": [(None, "около почти примерно приблизительно порядка свыше более менее больше меньше чуть")],
     "than": [(None, "чем")],
     "less": [(None, "не")],
     "and": [(None, "и или")],
     "that": [(None, "тот того тому том та ту той тем")],
-    "rel": [(0, "этот этого этому этом эта эту этой это эти этих сего сей")],
+    "rel": [(0, "этот этого этому этом эта эту этой это эти этих этим сего сей")],
     "same": [(None, "же")],
     "every": [(None, "каждый каждого каждом каждую каждой каждые каждое")],
     "yearword": [(None, "год года году годом годе годы годов годах годам годами")],
@@ -91,15 +98,17 @@ _WORDS: dict[str, list[tuple[Any, str]]] = {
         ("day", "день дня дню днем дне дни дней дням днями днях сутки суток суткам сутках сутками"),
         ("week", "неделя недели неделе неделю неделей недель неделям неделями неделях"),
         ("month", "месяц месяца месяцу месяцем месяце месяцы месяцев месяцам месяцами месяцах"),
+        ("decade", "десятилетие десятилетия десятилетию десятилетии десятилетий десятилетиям десятилетиях"),
+    ],
+    "weekend": [("weekend", "выходные выходных выходным")],
+    "quarterword": [
         ("quarter", "квартал квартала кварталу кварталом квартале кварталы кварталов"),
         ("half", "полугодие полугодия полугодию полугодием полугодии полгода полугода"),
-        ("decade", "десятилетие десятилетия десятилетию десятилетии десятилетий десятилетиям десятилетиях"),
-        ("weekend", "выходные выходных выходным"),
     ],
     "century": [
         (None, "век века веку веком веке веков столетие столетия столетию столетии столетий столетиях")
     ],
-    "hour": [(None, "час часа часу часом часе часы часов часам часами часах ч")],
+    "hour": [(None, "час часа часу часом часе часы часов часам часами часах")],
     "minute": [(None, "минута минуты минуте минуту минутой минут минутам минутами минутах мин")],
     "second": [(None, "секунда секунды секунде секунду секундой секунд секундам секундами секундах сек")],
     "part": [
@@ -122,6 +131,7 @@ _WORDS: dict[str, list[tuple[Any, str]]] = {
         ((0, 6), "ночи"),
     ],
     "night": [((0, 6), "ночь")],
+    "early": [(None, "рано поздно ранним поздним")],
     "noon": [(12, "полдень полудня полудню"), (0, "полночь полуночи")],
     "zone_word": [(None, "времени время")],
     "local": [
@@ -132,19 +142,17 @@ _WORDS: dict[str, list[tuple[Any, str]]] = {
     ],
     "mskword": [("+03:00", "мск"), ("Z", "utc gmt")],
     "percent_word": [(None, "процент процента проценту процентом проценте проценты процентов процентам")],
-    "percent_point": [(None, "процентный процентного процентных процентные процентными пункта пункт")],
-    "adj_years": [(None, "летн летие")],
     "jubilee": [(None, "летие летия летию летием летии")],
     "anniversary": [
         (None, "годовщина годовщины годовщине годовщину годовщиной юбилей юбилея юбилею")
     ],
     "aged": [(None, "возрасте возраст")],
     "older": [(None, "старше младше моложе")],
-    "turned": [(None, "исполнилось исполнился исполняется исполнится исполнялось исполнилась стукнет стукнуло")],
+    "turned": [(None, "исполнилось исполниться исполнялся исполнился исполняется исполнится исполнялось исполнилась стукнет стукнуло")],
     "pronoun": [
         (None, "ему ей мне нам вам им которому которой мужчине женщине мальчику девочке девушке обоим")
     ],
-    "was": [(None, "было был будет было")],
+    "was": [(None, "было был будет")],
     "now": [(None, "сейчас уже тогда всего только лишь")],
     "life": [(None, "жизни")],
     "person_noun": [
@@ -153,19 +161,7 @@ _WORDS: dict[str, list[tuple[Any, str]]] = {
             "мужчина мужчину мужчины женщина женщину женщины мальчик мальчика девочка девочку девочки сын сына"
             " дочь дочери девушка девушку девушки парень парня подросток подростка ребенок ребенка дети детей"
             " детям подростки подростков подросткам юноша юношу юноши молодежь молодежи молодежная юниоров"
-            " игроков граждане граждан лиц лицам школьник школьника пенсионер пенсионерка житель жителя внук",
-        )
-    ],
-    "span_noun": [
-        (
-            None,
-            "срок срока сроку сроком контракт контракта контракту период периода опыт опыта опытом стаж стажа"
-            " стажем перерыв перерыва карантин гарантия гарантию гарантии план плана планом борьба борьбы борьбу"
-            " война войны войну службы службу служба работы работу история истории историю договор договора"
-            " соглашение соглашения программа программы программу правление правления президентство заключение"
-            " заключения заключению ограничение запрет мораторий минимум максимум максимума рекорд пребывание"
-            " пребыванием пребывания цикл курс отпуск тюремное тюремного лишение отсутствие отсутствия военной"
-            " кредит ипотека аренда аренды визит тур турне марафон кампания кампании сотрудничество",
+            " игроков девушек мужчин женщин мальчиков девочек юношей граждане граждан лиц лицам школьник школьника пенсионер пенсионерка житель жителя внук",
         )
     ],
     "measure": [
@@ -181,7 +177,10 @@ _WORDS: dict[str, list[tuple[Any, str]]] = {
         ("миля", "миля мили миль"),
     ],
     "clause": [(None, "статья статьи статье статью статьей статьям статьями статей ст п пункт пункта ч часть части")],
-    "degree": [(None, "степени степень созыва созывов класса век")],
+    "degree": [(None, "степени степень созыва созывов класса класс месте")],
+    "lawcode": [(None, "ук упк гк тк нк коап ск фз")],
+    "fraction_word": [(3, "треть трети третей третью"), (4, "четверть четверти четвертью четвертей")],
+    "twice": [(Decimal(2), "дважды"), (Decimal(3), "трижды")],
     "usa": [(None, "сша")],
     "cent": currencies.SUBUNITS,
     "currency": currencies.NOUNS,
@@ -190,29 +189,36 @@ _WORDS: dict[str, list[tuple[Any, str]]] = {
     "season_word": [(name, forms[0]) for name, forms in _SEASONS.items()],
     "season_obl": [(name, forms[1]) for name, forms in _SEASONS.items()],
     "yearly": [("P1Y", "ежегодно")],
-    "place": [(None, "место места месте")],
-    "us": [(None, "москве")],
-    "thing": [(None, "рождение рождения")],
+    "capital": [("+03:00", "москве")],
+    "past": [(None, "после")],
+    "sterling": [(None, "стерлингов")],
 }
 
 
 def _table() -> dict[str, Entry]:
     """All forms. A later entry gives way to an earlier one, so numerals win over everything."""
     table: dict[str, Entry] = {}
-    for code, forms in (
+    for code, numbers in (
         ("scale", numerals.scales()),
-        ("half", {}),
         ("words", numerals.cardinals() | numerals.fractions()),
         ("round", numerals.rounds()),
         ("coll", numerals.collectives()),
         ("ordw", numerals.ordinals()),
     ):
-        table.update((form, (code, value)) for form, value in forms.items())
+        table.update((form, (code, value)) for form, value in numbers.items())
+    table |= {form: ("one", value) for form, (_, value) in table.items() if value == 1 and form.startswith("од")}
+    table |= {
+        form: ("decade_word", value)
+        for form, (code, value) in table.items()
+        if code == "ordw" and form.endswith(("ые", "ых", "ым")) and value % 10 == 0 and value != 100
+    }
     for month, names in enumerate(_MONTHS, 1):
         for code, form in zip(_MONTH_CASES, names.split(), strict=True):
             table[form] = (code, month)
-    for month, form in enumerate(_MONTH_DATIVES.split(), 1):
-        table[form] = ("month_gen", month)
+    for code, forms in (("month_gen", _MONTH_DATIVES), ("month_nom", _MONTH_INSTRUMENTALS)):
+        table.update((form, (code, month)) for month, form in enumerate(forms.split(), 1))
+    for month, stem in enumerate(_MONTH_ADJECTIVES.split(), 1):
+        table.update((stem + ending, ("month_adj", month)) for ending in _ENDINGS)
     for weekday, names in enumerate(_WEEKDAYS):
         table.update((form, ("weekday", weekday)) for form in names.split())
     for stem, entry in _ADJECTIVES.items():
@@ -278,12 +284,12 @@ def classify(word: str) -> Entry:
     form = word.lower().replace("ё", "е")
     entry = _TABLE.get(form)
     if entry is not None:
-        if entry[0] == "words" and form.startswith("од"):
-            return "one", entry[1]
         return entry
+    if word in currencies.CODES:
+        return "money_code", currencies.code_of(word)
     number = roman(word)
     if number is not None:
-        return "roman", number
+        return "roman", Decimal(number)
     if len(form) >= 6:
         compound = _compound(form)
         if compound is not None:
@@ -303,7 +309,7 @@ def _compound(form: str) -> Entry | None:
     if number is None:
         return None
     if match["stem"] == "лети":
-        return None if match["number"] == "десяти" else ("jubilee", number)
+        return "long_jubilee", number
     if match["stem"] == "процентн":
         return "percent_adj", number
     code, unit = _COMPOUND_UNITS[match["stem"]]

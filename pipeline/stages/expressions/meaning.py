@@ -32,7 +32,7 @@ class Expression(NamedTuple):
 
 
 def plain(number: Decimal) -> str:
-    """A decimal in plain digits without an exponent or a trailing fraction of zeros but cents.
+    """A decimal in plain digits, without an exponent.
 
     >>> plain(Decimal("1.5E+6"))
     '1500000'
@@ -40,9 +40,15 @@ def plain(number: Decimal) -> str:
     return format(number, "f")
 
 
+def tidy(number: Decimal) -> Decimal:
+    """A whole number without a fraction of zeros: 8.1 million is 8100000, not 8100000.0."""
+    return Decimal(int(number)) if number == int(number) else number
+
+
 def quantity(
     kind: str, low: Decimal, high: Decimal | None = None, *, unit: str | None = None, grain: str | None = None
 ) -> Meaning:
     """A number or a range of numbers; the amount of a range is its lower end."""
-    value_to = None if high is None or high == low else plain(high)
+    low = tidy(low)
+    value_to = None if high is None or high == low else plain(tidy(high))
     return Meaning(kind, plain(low), value_to, grain, low, unit)

@@ -43,12 +43,15 @@ _PUNCT = {
     **dict.fromkeys("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "dash"),
     **dict.fromkeys(currencies.SIGNS, "sign"),
 }
-_ABBREVIATED = frozenset("г гг тыс млн млрд трлн руб р долл коп ст п ч мин сек коп".split())
+_POINTLESS = frozenset("г гг долл".split())
+_ABBREVIATED = frozenset("тыс млн млрд трлн руб р коп ст п ч мин сек".split())
+_LOOSE = frozenset(("other", "name"))
 _AFTER_NUMBER = re.compile(
     r"(?:гг?|г[оа]д[а-я]*|км|кг|см|мм|м|т|ч|млн|млрд|трлн|тыс|руб|р|мск|х?-?летн[а-я]+)(?![^\W\d_])"
 )
 _SENTENCE_GOES_ON = re.compile(r"\s*[a-zа-яё0-9,;:)»–—-]")
 _NUMERIC = frozenset("day two year int big dec words one scale round coll ordw half some".split())
+_LONGEST = 20  # characters of a number; what is longer is a code, not a quantity
 _BARE_DIGITS = frozenset("day two year int big dec".split())
 
 
@@ -63,7 +66,10 @@ class Token:
 
 
 def tokenize(text: str) -> list[Token]:
-    """The tokens of a text in order; white space has none but the line break."""
+    """The tokens of a text in order, but for the inner ones of a run of common words, which no pattern asks for.
+
+    White space has no tokens but the line break.
+    """
     tokens: list[Token] = []
     append = tokens.append
     url_end = 0
@@ -81,7 +87,10 @@ def tokenize(text: str) -> list[Token]:
             code, value = classify(match.group())
             if code in _NUMERIC:
                 numeric = True
-            append(Token(start, end, code, value))
+            if code in _LOOSE and len(tokens) > 1 and tokens[-1].code in _LOOSE and tokens[-2].code in _LOOSE:
+                tokens[-1] = Token(start, end, code)
+            else:
+                append(Token(start, end, code, value))
         elif kind == "punct":
             _punctuation(text, match, tokens)
         elif kind == "num":
@@ -89,6 +98,9 @@ def tokenize(text: str) -> list[Token]:
             append(_number(text, match))
         elif kind == "nl":
             append(Token(start, end, "nl"))
+        elif kind == "clock":
+            numeric = True
+            tokens += _clock(match)
         else:
             append(_shaped(text, match))
     return _add_up(tokens) if numeric else tokens
@@ -100,12 +112,15 @@ def codes(tokens: list[Token]) -> str:
 
 
 def _punctuation(text: str, match: re.Match[str], tokens: list[Token]) -> None:
-    """Add a mark; the point of an abbreviation in mid-sentence belongs to the abbreviation."""
+    """Add a mark. The point of an abbreviation in mid-sentence belongs to it; that of «г.» to nobody, as in NEREL."""
     start, end = match.span()
     mark = match.group()
     if mark == "." and tokens and tokens[-1].end == start:
         last = tokens[-1]
-        if text[last.start : last.end].lower() in _ABBREVIATED and _SENTENCE_GOES_ON.match(text, end):
+        word = text[last.start : last.end].lower()
+        if word in _POINTLESS:
+            return
+        if word in _ABBREVIATED and _SENTENCE_GOES_ON.match(text, end):
             last.end = end
             return
     code = _PUNCT.get(mark, "punct")
@@ -125,6 +140,8 @@ def _number(text: str, match: re.Match[str]) -> Token:
     start, end = match.span()
     raw = match.group()
     if end < len(text) and (text[end].isalpha() or text[end] == "_") and not _AFTER_NUMBER.match(text, end):
+        return Token(start, end, "junk")
+    if len(raw) > _LONGEST:
         return Token(start, end, "junk")
     glued = _glued(text, start)
     if glued == "letter" and text[start - 1] not in "сc":
@@ -153,17 +170,13 @@ def _integer_code(raw: str, number: int) -> str:
 
 
 def _shaped(text: str, match: re.Match[str]) -> Token:
-    """Numbers whose shape says what they are: dates, clock times, scores, ordinals, seasons."""
+    """Numbers whose shape says what they are: dates, ordinals, seasons."""
     start, end = match.span()
     raw = match.group()
     kind = match.lastgroup or "junk"
     if kind == "iso" or match.group("iso"):
         day = _numeric_date(raw)
         return Token(start, end, "iso", day) if day else Token(start, end, "junk")
-    if kind == "clock":
-        hour, minute, *second = raw.split(":")
-        timely = int(hour) <= 24 and len(minute) == 2 and int(minute) < 60
-        return Token(start, end, "clock", (int(hour), int(minute), *map(int, second)) if timely else None)
     if kind == "slashed":
         years = re.fullmatch(r"(1[89]\d\d|20\d\d)/(\d\d|\d{4})", raw)
         if years:
@@ -176,8 +189,27 @@ def _shaped(text: str, match: re.Match[str]) -> Token:
         suffix = raw.lstrip("0123456789").lstrip("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212").lower()
         if _glued(text, start) or (suffix in "йямехюи" and raw[-2].isdecimal() and suffix not in "йя"):
             return Token(start, end, "junk")
-        return Token(start, end, "ord", (Decimal(number), suffix))
+        code = "ord"
+        if number % 10 == 0 and suffix in ("е", "х", "ых", "ми") and (number < 100 or 1000 < number < 2100):
+            code = "decade"
+        elif 1000 <= number < 2200:
+            code = "yord"
+        return Token(start, end, code, Decimal(number))
     return Token(start, end, "junk")
+
+
+def _clock(match: re.Match[str]) -> list[Token]:
+    """«12:30» is a time; «3:2» is a score, two numbers."""
+    start, end = match.span()
+    pieces = match.group().split(":")
+    numbers = tuple(map(int, pieces))
+    if numbers[0] <= 24 and len(pieces[1]) == 2 and numbers[1] < 60:
+        return [Token(start, end, "clock", numbers)]
+    colon = start + len(pieces[0])
+    first = Token(start, colon, _integer_code(pieces[0], numbers[0]), Decimal(numbers[0]))
+    second_end = colon + 1 + len(pieces[1])
+    second = Token(colon + 1, second_end, _integer_code(pieces[1], numbers[1]), Decimal(numbers[1]))
+    return [first, Token(colon, colon + 1, "colon"), second]
 
 
 def _numeric_date(raw: str) -> date | None:
@@ -257,7 +289,8 @@ def _numeral(tokens: list[Token], place: int) -> tuple[Token, int]:
             break
         value, place, ordinal = following
         if ordinal:
-            return Token(first.start, tokens[place - 1].end, "ordw", total + value), place
+            code = "yord" if 1000 <= total + value < 2200 else "ordw"
+            return Token(first.start, tokens[place - 1].end, code, total + value), place
     total += value
     end = tokens[place - 1].end
     if not scaled:

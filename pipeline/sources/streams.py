@@ -1,0 +1,130 @@
+"""Opens inputs and cuts their bytes: chunks, one capped document, lines."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import IO, Any, cast
+
+CHUNK_BYTES = 1 << 20
+
+
+def is_remote(path: str) -> bool:
+    """Whether a path is an fsspec address (`s3://…`), not a path of this machine."""
+    return "://" in path
+
+
+def open_binary(path: str) -> IO[bytes]:
+    """Open a local path, or an fsspec address, for reading."""
+    if not is_remote(path):
+        return open(path, "rb")
+    import fsspec
+
+    return cast(IO[bytes], fsspec.open(path, "rb").open())
+
+
+class ChunkStream(io.RawIOBase):
+    """A stream to read from over an iterator of chunks.
+
+    Bytes that came before an exception of the iterator are read before the exception is raised.
+    """
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = iter(chunks)
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._rest:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                return 0
+            self._rest = memoryview(chunk)
+        size = min(len(buffer), len(self._rest))
+        buffer[:size] = self._rest[:size]
+        self._rest = self._rest[size:]
+        return size
+
+
+def chunks_of(stream: IO[bytes], size: int = CHUNK_BYTES) -> Iterator[bytes]:
+    """The bytes of a stream from where it stands, piece by piece."""
+    while chunk := stream.read(size):
+        yield chunk
+
+
+def peeked(chunks: Iterable[bytes], size: int) -> tuple[bytes, Iterator[bytes]]:
+    """About the first `size` bytes (more where a chunk is longer), and an iterator over all chunks.
+
+    Trouble met on the way is raised only when the iterator comes to that place.
+    """
+    source = iter(chunks)
+    seen: list[bytes] = []
+    total = 0
+    try:
+        while total < size and (chunk := next(source, None)) is not None:
+            seen.append(chunk)
+            total += len(chunk)
+    except Exception as error:
+        return b"".join(seen), chain(seen, _raising(error))
+    return b"".join(seen), chain(seen, source)
+
+
+def _raising(error: Exception) -> Iterator[bytes]:
+    raise error
+    yield b""
+
+
+def read_capped(stream: IO[bytes], limit: int) -> bytes | None:
+    """All bytes of a stream, or None when there are more than `limit`."""
+    parts: list[bytes] = []
+    total = 0
+    for chunk in chunks_of(stream):
+        total += len(chunk)
+        if total > limit:
+            return None
+        parts.append(chunk)
+    return b"".join(parts)
+
+
+def split_lines(chunks: Iterable[bytes], offset: int, limit: int) -> Iterator[tuple[int, int, bytes | None]]:
+    """Lines as (start, stop, bytes with the line break); the bytes are None beyond `limit`.
+
+    `offset` is the position of the first byte. A line that is too long is passed over in
+    constant memory.
+    """
+    parts: list[bytes] = []
+    size = 0
+    start = offset
+    for chunk in chunks:
+        begin = 0
+        while begin < len(chunk):
+            found = chunk.find(b"\n", begin)
+            end = len(chunk) if found < 0 else found + 1
+            size += end - begin
+            if size <= limit:
+                parts.append(chunk[begin:end])
+            else:
+                parts.clear()
+            begin = end
+            if found >= 0:
+                yield start, start + size, b"".join(parts) if size <= limit else None
+                start += size
+                size = 0
+                parts.clear()
+    if size:
+        yield start, start + size, b"".join(parts) if size <= limit else None
+
+
+def seekable(stream: IO[bytes]) -> IO[bytes]:
+    """The stream itself when it can seek, else its bytes in a nameless temporary file."""
+    if stream.seekable():
+        return stream
+    spool = tempfile.TemporaryFile()  # noqa: SIM115 - the reader that asked for it closes it
+    shutil.copyfileobj(stream, spool, CHUNK_BYTES)
+    spool.seek(0)
+    return spool

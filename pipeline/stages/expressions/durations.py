@@ -1,0 +1,165 @@
+"""How long: «три года», «в течение 10 дней», «от 8 до 15 лет», «пятилетний», «через неделю»."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from pipeline.stages.expressions.context import Context
+from pipeline.stages.expressions.grammar import Rule, rule
+from pipeline.stages.expressions.meaning import Meaning, plain
+
+_DESIGNATORS = {
+    "day": ("P", 1, "D"),
+    "week": ("P", 1, "W"),
+    "weekend": ("P", 2, "D"),
+    "month": ("P", 1, "M"),
+    "quarter": ("P", 3, "M"),
+    "half": ("P", 6, "M"),
+    "year": ("P", 1, "Y"),
+    "decade": ("P", 10, "Y"),
+    "century": ("P", 100, "Y"),
+    "hour": ("PT", 1, "H"),
+    "minute": ("PT", 1, "M"),
+    "second": ("PT", 1, "S"),
+}
+_UNIT_CODES = {"yearword": "year", "years": "year", "century": "century"}
+SPAN_STEMS = tuple(
+    "срок контракт период опыт стаж перерыв карантин гаранти план борьб войн служб работ истори договор соглашени"
+    " программ правлени президентств заключени ограничени запрет моратори рекорд пребывани цикл курс отпуск лишени"
+    " отсутстви кредит ипотек аренд визит тур марафон кампани сотрудничеств карьер практик путь пути".split()
+)
+_SINGLE = frozenset(
+    "год году года годом месяц месяца неделю недели день дня сутки суток квартал полгода полугода десятилетие"
+    " час часа минуту минуты секунду секунды век века столетие столетия полугодие".split()
+)
+
+
+def unit_of(match: re.Match[str], context: Context, group: str = "unit") -> str:
+    """The unit that a token of time names: day … century, hour, minute, second."""
+    token = context.token(match, group)
+    assert token is not None
+    if token.code in ("hour", "minute", "second"):
+        return token.code
+    return _UNIT_CODES.get(token.code) or str(token.value)
+
+
+def iso_duration(count: Decimal, unit: str) -> str:
+    """ISO 8601 with one designator; half units become whole smaller ones («полтора года» is P18M)."""
+    lead, times, letter = _DESIGNATORS[unit]
+    amount = count * times
+    if letter == "Y" and amount != int(amount):
+        return f"P{_digits(amount * 12)}M"
+    if letter == "W" and amount != int(amount):
+        return f"P{_digits(amount * 7)}D"
+    if letter == "H" and amount != int(amount):
+        return f"PT{_digits(amount * 60)}M"
+    return f"{lead}{_digits(amount)}{letter}"
+
+
+def _digits(amount: Decimal) -> str:
+    return plain(amount.quantize(Decimal(1))) if amount == int(amount) else plain(amount.normalize())
+
+
+def _counted(match: re.Match[str], context: Context) -> Meaning | None:
+    unit = unit_of(match, context)
+    token = context.token(match, "n")
+    if token is None:
+        return None
+    if token.code == "some":
+        return Meaning("duration", grain=unit)
+    value = iso_duration(token.value, unit)
+    if context.token(match, "more"):
+        more = unit_of(match, context, "smaller")
+        value = _joined(value, iso_duration(context.value(match, "more"), more))
+    if context.token(match, "low"):
+        return Meaning("duration", iso_duration(context.value(match, "low"), unit), value, unit)
+    return Meaning("duration", value, grain=unit)
+
+
+def _joined(large: str, small: str) -> str:
+    """P1Y and P9M as P1Y9M; a part of a day needs its T once."""
+    if "T" in small and "T" in large:
+        return large + small.removeprefix("PT")
+    return large + small.removeprefix("P")
+
+
+def _alone(match: re.Match[str], context: Context) -> Meaning | None:
+    """A unit without a number is one of it: «за год», «через неделю»."""
+    token = context.token(match, "unit")
+    if token is None or context.surface(token).lower() not in _SINGLE:
+        return None
+    following = context.following(match)
+    if following and following.code == "born":
+        return None
+    unit = unit_of(match, context)
+    return Meaning("duration", iso_duration(Decimal(1), unit), grain=unit)
+
+
+def _half_year(match: re.Match[str], context: Context) -> Meaning | None:
+    token = context.token(match, "unit")
+    if token is None or not context.surface(token).lower().startswith("пол"):
+        return None
+    return Meaning("duration", "P6M", grain="half")
+
+
+def _written(match: re.Match[str], context: Context) -> Meaning | None:
+    """«3-дневный», «трёхдневный», and of years where a noun of duration follows: «шестилетний срок»."""
+    if context.token(match, "long"):
+        number, unit = context.value(match, "long")
+    else:
+        number, unit = context.value(match, "n"), context.value(match, "unit")
+    return Meaning("duration", iso_duration(number, unit or "year"), grain=unit or "year")
+
+
+def lasts(match: re.Match[str], context: Context) -> bool:
+    """Whether a noun of duration follows, at most one word away: «шестилетний президентский срок»."""
+    following = context.tokens[match.end() : match.end() + 2]
+    return any(context.surface(token).lower().startswith(SPAN_STEMS) for token in following)
+
+
+def _lasting(match: re.Match[str], context: Context) -> Meaning | None:
+    return _written(match, context) if lasts(match, context) else None
+
+
+def _yearly(match: re.Match[str], context: Context) -> Meaning | None:
+    return Meaning("duration", context.value(match, "yearly"), grain="year")
+
+
+_TIME_UNITS = "hour|minute|second"
+_DATE_UNITS = "unit|quarterword|yearword|years|century"
+_ABOUT = "(less? near near? than? for?)?"
+_LEAD = "((in|on) stretch | stretch | for | on | until | after | by | every | with)?"
+
+
+def _rules(label: str, units: str) -> list[Rule]:
+    number = "(number|some|coll|ord|decade)" if "years" in units else "(number|some|coll)"
+    return [
+        rule(
+            label,
+            f"{_ABOUT} {_LEAD} {_ABOUT} (rel|recent)? @n({number}) recent? @unit({units}) (after|later)?",
+            _counted,
+        ),
+        rule(label, f"in (rel|recent) @n({number}) @unit({units})", _counted),
+        rule(label, f"{_LEAD} {_ABOUT} @n({number}) @unit({units}) and? @more(number) @smaller({units})", _counted),
+        rule(label, f"of? @low(number) (until|dash) @n(number) @unit({units})", _counted),
+        rule(label, f"(in|on) stretch (rel|recent)? @low(number) dash @n(number) @unit({units})", _counted),
+        rule(label, f"{_ABOUT} ((in|on) stretch | for | on | after) {_ABOUT} (rel|recent)? @unit({units})", _alone),
+        rule(label, f"less? near @unit({units}) (after)?", _alone),
+        rule(label, f"every @unit({units})", _alone),
+        rule(label, f"@unit({units}) (later|after)", _alone),
+    ]
+
+
+RULES: list[Rule] = [
+    *_rules("DATE", _DATE_UNITS),
+    *_rules("TIME", _TIME_UNITS),
+    rule("DATE", "@unit(quarterword)", _half_year),
+    rule("DATE", "@n(anyint) (dash|ord)? @unit(adj_unit)", _written),
+    rule("DATE", "@long(long_unit)", _written),
+    rule("DATE", "@long(long_years)", _lasting),
+    rule("DATE", "@n(anyint) dash @unit(adj_years)", _lasting),
+    rule("TIME", "@n(anyint) dash @unit(adj_hour)", _written),
+    rule("TIME", "@long(long_hour)", _written),
+    rule("DATE", "@yearly(yearly)", _yearly),
+]

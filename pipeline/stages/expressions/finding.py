@@ -1,0 +1,133 @@
+"""All expressions of a text, and the meaning of one that is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from pipeline.stages.expressions import ages, dates, durations, money, numbers, percent, relative, times
+from pipeline.stages.expressions.context import Context
+from pipeline.stages.expressions.grammar import Rule
+from pipeline.stages.expressions.meaning import Expression, Meaning, quantity
+from pipeline.stages.expressions.tokens import codes, tokenize
+
+LABELS = ("DATE", "TIME", "MONEY", "PERCENT", "AGE", "NUMBER", "ORDINAL")
+_KINDS = {"DATE": "date", "TIME": "time", "MONEY": "money", "PERCENT": "percent", "AGE": "age"}
+_RULES: list[Rule] = [
+    *percent.RULES,
+    *money.RULES,
+    *ages.RULES,
+    *times.RULES,
+    *dates.RULES,
+    *relative.RULES,
+    *durations.RULES,
+    *numbers.RULES,
+]
+
+
+def find(text: str, anchor: date | None = None) -> list[Expression]:
+    """The expressions of a text in reading order, with half-open offsets into it.
+
+    Where rules compete, the longer wins, then the one that begins earlier, then the one of the more telling
+    label. A time of day that stands by its day is one TIME around a DATE.
+    """
+    context = Context(text, tokenize(text), anchor)
+    return _with_days(text, _chosen(_candidates(context, _RULES)))
+
+
+def read(text: str, label: str, anchor: date | None = None) -> Meaning:
+    """What an expression means that someone else has found and labelled."""
+    context = Context(text, tokenize(text), anchor)
+    rules = [rule for rule in _RULES if rule.label == label or (label == "TIME" and rule.label == "DATE")]
+    found = _with_days(text, _chosen(_candidates(context, rules)))
+    best = max((e for e in found if e.label == label), key=lambda e: e.end - e.start, default=None)
+    best = best or max(found, key=lambda e: e.end - e.start, default=None)
+    if best is None and label in ("AGE", "NUMBER", "ORDINAL"):
+        return _bare_number(context, label)
+    return best.meaning if best else Meaning(_KINDS.get(label, "number"))
+
+
+def _bare_number(context: Context, label: str) -> Meaning:
+    """The first number in a mention whose words no rule knows: «за 80», «не было 18»."""
+    for token in context.tokens:
+        if isinstance(token.value, Decimal):
+            unit = "year" if label == "AGE" else None
+            return quantity(_KINDS.get(label, "number"), token.value, unit=unit)
+    return Meaning(_KINDS.get(label, "number"))
+
+
+def _candidates(context: Context, rules: Iterable[Rule]) -> list[tuple[int, int, int, Expression]]:
+    """Every match of every rule: start, end, rank of the rule, expression."""
+    row = codes(context.tokens)
+    tokens = context.tokens
+    found = []
+    for rank, rule in enumerate(rules):
+        spanned = "span" in rule.pattern.groupindex
+        for match in rule.pattern.finditer(row):
+            first, last = match.span("span" if spanned else 0)
+            meaning = rule.read(match, context)
+            if meaning is not None:
+                start, end = tokens[first].start, tokens[last - 1].end
+                found.append((start, end, rank, Expression(start, end, rule.label, meaning)))
+    return found
+
+
+def _chosen(found: list[tuple[int, int, int, Expression]]) -> list[Expression]:
+    """The candidates that do not overlap, the earliest and longest first."""
+    found.sort(key=lambda candidate: (candidate[0], -candidate[1], candidate[2]))
+    chosen: list[Expression] = []
+    for start, _, _, expression in found:
+        if not chosen or chosen[-1].end <= start:
+            chosen.append(expression)
+    return chosen
+
+
+def _with_days(text: str, found: list[Expression]) -> list[Expression]:
+    """Join a time to the day beside it: «9 мая в 22:00», «вечером в субботу» become a TIME with the DATE inside."""
+    result: list[Expression] = []
+    for expression in found:
+        whole = _joined(text, result, expression)
+        if whole is None:
+            result.append(expression)
+            continue
+        day = expression if expression.label == "DATE" else _inner_day(result, whole)
+        result = [e for e in result if e.start < whole.start or (e.label == "DATE" and e is day)]
+        result += [whole] if day is None or day in result else [whole, day]
+    return sorted(result, key=lambda e: (e.start, -e.end))
+
+
+def _inner_day(result: list[Expression], whole: Expression) -> Expression | None:
+    return next((e for e in result if e.label == "DATE" and whole.start <= e.start), None)
+
+
+def _joined(text: str, result: list[Expression], expression: Expression) -> Expression | None:
+    """The TIME that the last expression and this one make together, if they do."""
+    if not result:
+        return None
+    last = next((e for e in reversed(result) if e.label == "TIME"), result[-1])
+    if last.end < result[-1].end:
+        last = result[-1]
+    if {last.label, expression.label} != {"DATE", "TIME"} and (last.label, expression.label) != ("TIME", "TIME"):
+        return None
+    between = text[last.end : expression.start]
+    if between.strip(" \u00a0\u202f,") or between.count(",") > 1 or "\n" in between:
+        return None
+    if last.label == expression.label:
+        return _two_times(last, expression)
+    time, day = (last, expression) if last.label == "TIME" else (expression, last)
+    if time.meaning.kind != "time" or day.meaning.kind != "date" or day.meaning.grain != "day":
+        return None
+    meaning = times.with_day(time.meaning, day.meaning)
+    return Expression(last.start, expression.end, "TIME", meaning)
+
+
+def _two_times(first: Expression, second: Expression) -> Expression | None:
+    """«вечером в 20:34»: the clock tells, the part of the day only decorates."""
+    if first.meaning.grain != "daypart" or second.meaning.grain not in ("minute", "hour"):
+        return None
+    meaning = second.meaning
+    if first.meaning.value and not first.meaning.value.startswith("T"):
+        day = Meaning("date", first.meaning.value.partition("T")[0], grain="day")
+        meaning = times.with_day(meaning, day)
+    return Expression(first.start, second.end, "TIME", meaning)

@@ -1,0 +1,88 @@
+"""Bare quantities and ordinals: «восемью», «более 1,5 тысячи», «12 км», «третьем», «15-й», «XVI»."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from pipeline.stages.expressions.context import Context
+from pipeline.stages.expressions.grammar import Rule, rule
+from pipeline.stages.expressions.meaning import Meaning, quantity
+from pipeline.stages.expressions.money import amount_of, lower_end
+
+
+def _number(match: re.Match[str], context: Context) -> Meaning | None:
+    token = context.token(match, "n")
+    assert token is not None
+    amount = amount_of(token, context)
+    unit = context.value(match, "unit") if context.token(match, "unit") else None
+    if amount is None:
+        return Meaning("number", unit=unit)
+    if context.token(match, "low"):
+        low = context.token(match, "low")
+        assert low is not None
+        return quantity("number", lower_end(low, token, context), amount, unit=unit)
+    return quantity("number", amount, unit=unit)
+
+
+def _vague(match: re.Match[str], context: Context) -> Meaning | None:
+    """«несколько десятков» is a quantity of its own; a bare «несколько» is only a word."""
+    return Meaning("number") if context.value(match, "n") == "scaled" else None
+
+
+def _fraction(match: re.Match[str], context: Context) -> Meaning | None:
+    """«две трети»: to six digits."""
+    share = context.value(match, "n") / Decimal(context.value(match, "part"))
+    return quantity("number", share.quantize(Decimal("1.000000")))
+
+
+def _one(match: re.Match[str], context: Context) -> Meaning | None:
+    """«один» counts only where a thing that is counted stands by: else it is a pronoun."""
+    following = context.following(match)
+    if following is None or following.code not in ("person_noun", "dot", "comma", "and"):
+        return None
+    return _number(match, context)
+
+
+def _ordinal(match: re.Match[str], context: Context) -> Meaning | None:
+    token = context.token(match, "n")
+    assert token is not None
+    following, before = context.following(match), context.before(match)
+    if token.code == "ordw":
+        if before and before.code == "dash" and context.joined(match.start()):
+            return None  # «во-первых»
+        if following and context.surface(following).lower().startswith(_TITLES):
+            return None
+    return quantity("number", token.value)
+
+
+def _roman(match: re.Match[str], context: Context) -> Meaning | None:
+    """After a name, or before what is numbered so; a lone I is English, a lone letter often a name's."""
+    token = context.token(match, "n")
+    assert token is not None
+    before, following = context.before(match), context.following(match)
+    numbered = following is not None and following.code in ("degree", "other") and context.surface(token) not in ("I", "Х")
+    named = before is not None and before.code == "name"
+    degree = following is not None and following.code == "degree"
+    return quantity("number", token.value) if numbered or named or degree else None
+
+
+_TITLES = ("замест", "зампред", "вице", "леди", "очеред", "помощ", "канал", "лиц", "шаг", "секретар", "половин")
+_ABOUT = "(less? near near? than?)?"
+
+RULES: list[Rule] = [
+    rule("ORDINAL", "@n(ord|ordw)", _ordinal),
+    rule("ORDINAL", "@n(roman)", _roman),
+    rule("ORDINAL", "clause @span(@n(anyint|dec))", _ordinal),
+    rule("ORDINAL", "clause (anyint|dec) (comma|and|dash) @span(@n(anyint|dec)) (clause|lawcode|comma)", _ordinal),
+    rule("ORDINAL", "@span(@n(anyint|dec)) (clause|lawcode|degree)", _ordinal),
+    rule("ORDINAL", "numero @span(@n(anyint|big))", _ordinal),
+    rule("NUMBER", f"{_ABOUT} @n(day|two|year|int|big|dec|words|scaled|coll) @unit(measure)?", _number),
+    rule("NUMBER", "less? near than? @n(one)", _number),
+    rule("NUMBER", f"{_ABOUT} @n(round)", _number),
+    rule("NUMBER", "@n(some)", _vague),
+    rule("NUMBER", "@n(twice)", _number),
+    rule("NUMBER", f"{_ABOUT} @n(words|one|day) @part(fraction_word)", _fraction),
+    rule("NUMBER", "@n(one)", _one),
+    rule("NUMBER", "@low(number) dash @n(number) @unit(measure)?", _number),
+]

@@ -1,0 +1,91 @@
+"""Organisations with what they belong to: «Верховный суд» + «США» is an organisation around both.
+
+Slovnet's tagger is flat and cuts a name before its genitive complement. This stage adds the whole as an
+outer mention and keeps the parts inside it, as NEREL nests them.
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from pipeline.extraction import Mention, extraction
+from pipeline.labels import coarse
+from pipeline.stages.base import Stage, words
+from pipeline.stages.professions import is_title
+
+
+@Language.factory(
+    "svodka_organizations",
+    assigns=["doc._.extraction"],
+    requires=["token.pos", "token.morph", "token.lemma", "doc._.extraction"],
+)
+def make_organizations(nlp: Language, name: str) -> Organizations:
+    return Organizations(name)
+
+
+class Organizations(Stage):
+    """Adds the outer ORGANIZATION mentions."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = extraction(doc)
+        names = [mention for mention in found.mentions if coarse(mention.label)]
+        starts = {mention.start: mention for mention in names}
+        for name in names:
+            if name.label != "ORGANIZATION":
+                continue
+            behind = _words_behind(doc, name)
+            end, parts = _genitives(behind, starts)
+            if end is None:
+                continue
+            score = min((part.score for part in (name, *parts) if part.score is not None), default=None)
+            found.mentions.append(
+                Mention(name.start, end, doc.text[name.start : end], "ORGANIZATION", self.name, score)
+            )
+        found.sort()
+        return doc
+
+
+def _words_behind(doc: Doc, name: Mention) -> list[Token]:
+    """The words of the line behind a name, at most twelve."""
+    last = doc.char_span(name.start, name.end, alignment_mode="expand")
+    if last is None:
+        return []
+    behind = []
+    for token in words(doc[last.end : last.end + 12]):
+        if token.is_sent_start or "\n" in doc.text[name.end : token.idx]:
+            break
+        behind.append(token)
+    return behind
+
+
+def _genitives(behind: list[Token], starts: dict[int, Mention]) -> tuple[int | None, list[Mention]]:
+    """Where the genitive complement ends (None when there is none), and the names in it: names that follow
+    directly, and posts written as names («Телерадиокомплекс | Президента | Казахстана»)."""
+    parts: list[Mention] = []
+    end: int | None = None
+    at = 0
+    while at < len(behind):
+        token = behind[at]
+        name = starts.get(token.idx)
+        if name is not None:
+            inside = [t for t in behind[at:] if t.idx < name.end]
+            if name.label in ("PERSON", "FACILITY", "LOCATION") or not _is_genitive(inside):
+                break
+            parts.append(name)
+            end = name.end
+            at += len(inside)
+        elif token.text[:1].isupper() and token.morph.get("Case") == ["Gen"] and is_title(token):
+            end = token.idx + len(token)
+            at += 1
+        else:
+            break
+    return end, parts
+
+
+def _is_genitive(tokens: list[Token]) -> bool:
+    """The head noun is in the genitive, or the name is one that does not inflect («США», «МВД»)."""
+    for token in tokens:
+        if token.pos_ in ("NOUN", "PROPN"):
+            return token.morph.get("Case") == ["Gen"] or (token.text.isupper() and len(token) > 1)
+    return False

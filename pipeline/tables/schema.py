@@ -1,0 +1,129 @@
+"""The tables of a run, column by column. Offsets are half-open Unicode code points into `documents.text`.
+
+Explicit Arrow schemas: a column that happens to be empty in one part has the type it has everywhere.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+SCHEMA_VERSION = "1"
+
+_WORD = pa.dictionary(pa.int32(), pa.string())  # few distinct values: stored once
+_MOMENT = pa.timestamp("us", tz="UTC")
+_AMOUNT = pa.decimal128(38, 6)
+
+
+def _table(*columns: tuple[str, pa.DataType, str]) -> pa.Schema:
+    """Columns as (name, type, meaning); a name that ends in ? may be null."""
+    return pa.schema(
+        pa.field(name.rstrip("?"), kind, nullable=name.endswith("?"), metadata={"doc": meaning})
+        for name, kind, meaning in columns
+    )
+
+
+_DOC = ("doc_id", pa.string(), "the document: the source's own id where it is unique in the run, else a hash")
+_START = ("start", pa.int32(), "first character in documents.text")
+_END = ("end", pa.int32(), "one behind the last character in documents.text")
+
+SCHEMAS: dict[str, pa.Schema] = {
+    "documents": _table(
+        _DOC,
+        ("source_uri", pa.string(), "the input as given, with the path below a folder or inside an archive"),
+        ("source_row?", pa.int64(), "0-based record in an input of many documents"),
+        ("url?", pa.string(), "where the source says it was published"),
+        ("title?", pa.string(), "headline as the source gives it; in a text file its first line"),
+        ("published_at?", _MOMENT, "when it was published; a date without a time is midnight UTC"),
+        ("lang", _WORD, "ru, or und where the letters do not look Russian"),
+        ("text", pa.large_string(), "the text, character for character as in the source"),
+        ("text_sha256", pa.string(), "SHA-256 of the text in UTF-8, hexadecimal"),
+        ("n_chars", pa.int32(), "characters of the text"),
+        ("n_sentences", pa.int32(), "rows in sentences"),
+        ("n_tokens", pa.int32(), "rows in tokens"),
+    ),
+    "sentences": _table(
+        _DOC, ("sent_ix", pa.int32(), "0-based number of the sentence in its document"), _START, _END
+    ),
+    "tokens": _table(
+        _DOC,
+        ("sent_ix", pa.int32(), "the sentence it belongs to"),
+        ("tok_ix", pa.int32(), "0-based number of the token in its sentence"),
+        _START,
+        _END,
+        ("text", pa.string(), "the token as it stands in the text"),
+        ("lemma", pa.string(), "base form; names keep their capitals"),
+        ("upos", _WORD, "part of speech of Universal Dependencies"),
+        ("feats", _WORD, "features of Universal Dependencies, «Case=Nom|Number=Sing»; empty for none"),
+        ("head_ix?", pa.int32(), "tok_ix of the syntactic head, -1 for the root; null when syntax is off"),
+        ("dep?", _WORD, "relation to the head; null when syntax is off"),
+    ),
+    "mentions": _table(
+        ("mention_id", pa.string(), "stable id of document, span and label"),
+        _DOC,
+        ("sent_ix", pa.int32(), "the sentence in which it begins"),
+        _START,
+        _END,
+        ("surface", pa.string(), "documents.text[start:end]"),
+        ("label", _WORD, "one of NEREL's 29 entity types, or the label of a component of your own"),
+        ("coarse?", _WORD, "PER, LOC, ORG or MISC; null for values"),
+        ("parent_mention_id?", pa.string(), "the smallest mention around it"),
+        ("normal?", pa.string(), "base form of the whole phrase"),
+        ("name_first?", pa.string(), "first name of a person, nominative"),
+        ("name_middle?", pa.string(), "patronymic or middle name"),
+        ("name_last?", pa.string(), "surname, nominative"),
+        ("gender?", _WORD, "male or female, where it is known"),
+        ("chain_id?", pa.string(), "the entity of this document that it names"),
+        ("score?", pa.float32(), "probability of span and type, where the stage has one"),
+        ("stage", _WORD, "the stage that found it"),
+    ),
+    "values": _table(
+        ("mention_id", pa.string(), "the mention whose meaning this is"),
+        _DOC,
+        ("kind", _WORD, "date, interval, duration, time, money, percent, number, age"),
+        ("value?", pa.string(), "ISO 8601 for dates, times, durations; a decimal for the rest; null: unresolved"),
+        ("value_to?", pa.string(), "the last day of an interval, the upper end of a range"),
+        ("grain?", _WORD, "precision of a date: day, month, year, …"),
+        ("amount?", _AMOUNT, "the number itself (of a range the lower end)"),
+        ("unit?", _WORD, "ISO 4217 code of money, or the unit of the number"),
+    ),
+    "chains": _table(
+        ("chain_id", pa.string(), "stable id of document and first mention"),
+        _DOC,
+        ("label", _WORD, "entity type"),
+        ("normal", pa.string(), "the fullest name"),
+        ("aliases", pa.list_(pa.field("element", pa.string())), "the other names it has in the document"),
+        ("n_mentions", pa.int32(), "rows in mentions"),
+    ),
+    "links": _table(
+        ("chain_id", pa.string(), "the entity of the document"),
+        _DOC,
+        ("kb", _WORD, "the register or knowledge base"),
+        ("kb_id", pa.string(), "id in it"),
+        ("rank", pa.int16(), "1 is the best candidate"),
+        ("score", pa.float32(), "how sure the link is"),
+    ),
+    "relations": _table(
+        ("relation_id", pa.string(), "stable id of head, label and tail"),
+        _DOC,
+        ("label", _WORD, "one of NEREL's 49 relation types"),
+        ("head_mention_id", pa.string(), "who or what: first argument"),
+        ("tail_mention_id", pa.string(), "to whom or what: second argument"),
+        ("head_chain_id?", pa.string(), "the entity of the first argument"),
+        ("tail_chain_id?", pa.string(), "the entity of the second argument"),
+        ("evidence_start", pa.int32(), "first character of the stretch that shows it"),
+        ("evidence_end", pa.int32(), "one behind its last character"),
+        ("score?", pa.float32(), "probability, or the measured precision of the rule"),
+        ("stage", _WORD, "the stage that found it"),
+    ),
+    "rejects": _table(
+        ("doc_id?", pa.string(), "the document, where it got as far as having an id"),
+        ("source_uri", pa.string(), "the input as given"),
+        ("source_row?", pa.int64(), "0-based record in an input of many documents"),
+        ("stage", _WORD, "read, or the stage that failed"),
+        ("code", _WORD, "the reason in one stable word"),
+        ("message", pa.string(), "what happened, where, what to do"),
+        ("attempt", pa.int8(), "how many times it was tried"),
+    ),
+}
+
+ALWAYS_WRITTEN = ("documents", "rejects")
