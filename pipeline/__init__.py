@@ -1,0 +1,74 @@
+"""Svodka: raw Russian news in, normalized tables out.
+
+>>> import pipeline
+>>> nlp = pipeline.load()
+>>> doc = nlp("Министр финансов Ирина Белова вчера прилетела в Астану.")
+>>> [(m.surface, m.label, m.normal) for m in doc._.extraction.mentions][0]
+('Министр финансов', 'PROFESSION', 'министр финансов')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from pipeline.engine.run import RunResult
+    from pipeline.tables.run import Run
+
+__all__ = ["load", "open_run", "run"]
+
+
+def load(name: str | None = None, *, syntax: bool = False) -> Language:
+    """A model as a spaCy pipeline: by name (`ru_news_natasha`) or by path; the default when None."""
+    from pipeline.engine.models import DEFAULT_MODEL, load_model
+
+    return load_model(name or DEFAULT_MODEL, syntax=syntax)
+
+
+def run(
+    inputs: str | Path | Sequence[str | Path],
+    out: str | Path,
+    *,
+    model: str | None = None,
+    workers: int = 1,
+    timezone: str = "Europe/Moscow",
+    tables: Sequence[str] | None = None,
+    limit: int | None = None,
+    syntax: bool = False,
+    overwrite: bool = False,
+    max_reject_rate: float = 1.0,
+    text_field: str | None = None,
+) -> RunResult:
+    """`svodka run` from Python: files, folders or globs in, tables under `out`. Goes on where it stopped.
+
+    Raises pipeline.errors.InputError when the inputs cannot be used, RunError when the run fails.
+    """
+    from pipeline.engine.config import RunConfig
+    from pipeline.engine.models import DEFAULT_MODEL
+    from pipeline.engine.run import execute
+    from pipeline.sources.item import ReadOptions
+    from pipeline.tables.schema import SCHEMAS
+
+    listed = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+    config = RunConfig(
+        model=model or DEFAULT_MODEL,
+        read=ReadOptions(timezone=timezone, text_field=text_field),
+        tables=tuple(tables) if tables else tuple(SCHEMAS),
+        limit=limit,
+        syntax=syntax,
+    )
+    return execute(
+        [str(path) for path in listed], out, config,
+        workers=workers, overwrite=overwrite, max_reject_rate=max_reject_rate,
+    )  # fmt: skip
+
+
+def open_run(out: str | Path) -> Run:
+    """The tables of a run folder: `open_run("out/demo").mentions.to_pandas()`, `.sql("SELECT …")`."""
+    from pipeline.tables.run import Run
+
+    return Run(out)

@@ -19,8 +19,8 @@ _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]+(\d{2}:?\d{2}(?::?\d{2}(?:[.,]\d+
 _RUSSIAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 _MAIL = re.compile(r"(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}(\s+\d{1,2}:\d{2})?.*")
 _MILLISECONDS_FROM = 100_000_000_000  # a greater number is milliseconds: seconds would be the year 5138
-_COMPACT_DATES = range(1800_01_01, 2200_12_32)
-_YEARS = range(1000, 3000)
+_COMPACT_DATES = (1800_01_01, 2200_12_31)  # YYYYMMDD
+_YEARS = (1000, 2999)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -69,11 +69,11 @@ def _aware(moment: datetime, local: tzinfo) -> datetime:
 
 
 def _from_number(number: int | float) -> datetime | None:
-    if number in _COMPACT_DATES:
+    if _COMPACT_DATES[0] <= number <= _COMPACT_DATES[1]:
         return datetime.strptime(str(int(number)), "%Y%m%d").replace(tzinfo=UTC)
-    if number in _YEARS:
+    if _YEARS[0] <= number <= _YEARS[1]:
         return datetime(int(number), 1, 1, tzinfo=UTC)
-    if number < _COMPACT_DATES.stop:
+    if not number > _COMPACT_DATES[1]:
         return None
     seconds = number / 1000 if number >= _MILLISECONDS_FROM else number
     return _EPOCH + timedelta(seconds=seconds)

@@ -70,8 +70,9 @@ def peeked(chunks: Iterable[bytes], size: int) -> tuple[bytes, Iterator[bytes]]:
             seen.append(chunk)
             total += len(chunk)
     except Exception as error:
-        return b"".join(seen), chain(seen, _raising(error))
-    return b"".join(seen), chain(seen, source)
+        source = _raising(error)
+    head = b"".join(seen)
+    return head, chain([head] if head else [], source)
 
 
 def _raising(error: Exception) -> Iterator[bytes]:

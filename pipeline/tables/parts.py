@@ -1,6 +1,7 @@
 """Writes the parts of one shard: half-made files under `.work`, put in their place when whole.
 
-A name ends in `.parquet` only when the file is complete: the globs of DuckDB and polars read hidden files too.
+A name ends in `.parquet` only when the file is complete: the globs of DuckDB and polars read hidden files
+too.
 """
 
 from __future__ import annotations
@@ -33,9 +34,8 @@ class ShardWriter:
         self.out = out
         self.work = out / ".work" / f"{shard:05d}"
         self.part = f"part-{shard:05d}.parquet"
-        self.schemas = {
-            table: SCHEMAS[table].with_metadata({f"svodka.{k}": v for k, v in metadata.items()}) for table in tables
-        }
+        named = {f"svodka.{key}": value for key, value in metadata.items()}
+        self.schemas = {table: SCHEMAS[table].with_metadata(named) for table in tables}
         self.rows: dict[str, list[Row]] = {table: [] for table in tables}
         self.counts = dict.fromkeys(tables, 0)
         self.text_size = 0
@@ -74,7 +74,9 @@ class ShardWriter:
         self.writers = {}
         return facts
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for table, writer in self.writers.items():
             writer.close()
             self._half_made(table).unlink(missing_ok=True)

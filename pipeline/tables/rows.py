@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -23,6 +23,7 @@ _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 _FOREIGN = re.compile(r"[^\W\d_А-Яа-яЁёA-Za-z]")
 _LATIN = re.compile(r"[A-Za-z]")
 _QUANTUM = Decimal("0.000001")
+_PRECISE = Context(prec=40, rounding=ROUND_HALF_EVEN)
 
 
 def document_rows(doc: Doc, item: NewsItem, doc_id: str) -> Rows:
@@ -33,12 +34,12 @@ def document_rows(doc: Doc, item: NewsItem, doc_id: str) -> Rows:
     ids = _MentionIds(found, doc_id)
     mentions = ids.distinct
     n_tokens = sum(map(len, text_sentences))
+    digest = sha256(item.text.encode("utf-8", "surrogatepass")).hexdigest()
     return {
         "documents": [
             (
                 doc_id, item.source_uri, item.source_row, item.url, item.title, item.published_at,
-                language(item.text), item.text, sha256(item.text.encode("utf-8", "surrogatepass")).hexdigest(),
-                len(item.text), len(text_sentences), n_tokens,
+                language(item.text), item.text, digest, len(item.text), len(text_sentences), n_tokens,
             )
         ],
         "sentences": [
@@ -46,7 +47,9 @@ def document_rows(doc: Doc, item: NewsItem, doc_id: str) -> Rows:
             for ix, sentence in enumerate(text_sentences)
         ],
         "tokens": _token_rows(doc, doc_id),
-        "mentions": [_mention_row(m, doc_id, ids, max(bisect_right(starts, m.start) - 1, 0)) for m in mentions],
+        "mentions": [
+            _mention_row(m, doc_id, ids, max(bisect_right(starts, m.start) - 1, 0)) for m in mentions
+        ],
         "values": [
             (ids.of(v.mention), doc_id, v.kind, v.value, v.value_to, v.grain, _amount(v.amount), v.unit)
             for v in found.values
@@ -76,7 +79,7 @@ def language(text: str) -> str:
 
 
 class _MentionIds:
-    """Ids of the mentions of a document, their parents and chains. Two equal (span, label) are one mention."""
+    """Ids of the mentions of a document, their parents and chains; equal (span, label) are one mention."""
 
     def __init__(self, found: Extraction, doc_id: str) -> None:
         self.doc_id = doc_id
@@ -162,4 +165,4 @@ def _amount(amount: Decimal | None) -> Decimal | None:
     """The amount with six decimals; None when it does not fit decimal128(38, 6)."""
     if amount is None or not amount.is_finite() or amount.adjusted() > 30:
         return None
-    return amount.quantize(_QUANTUM, rounding=ROUND_HALF_EVEN)
+    return amount.quantize(_QUANTUM, context=_PRECISE)

@@ -80,7 +80,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         ("mention_id", pa.string(), "the mention whose meaning this is"),
         _DOC,
         ("kind", _WORD, "date, interval, duration, time, money, percent, number, age"),
-        ("value?", pa.string(), "ISO 8601 for dates, times, durations; a decimal for the rest; null: unresolved"),
+        ("value?", pa.string(), "ISO 8601 (dates, times, durations), else a decimal; null: unresolved"),
         ("value_to?", pa.string(), "the last day of an interval, the upper end of a range"),
         ("grain?", _WORD, "precision of a date: day, month, year, …"),
         ("amount?", _AMOUNT, "the number itself (of a range the lower end)"),

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from pipeline.stages.expressions.context import Context
-from pipeline.stages.expressions.durations import SPAN_STEMS, lasts
+from pipeline.stages.expressions.durations import LASTING, lasts
 from pipeline.stages.expressions.grammar import Rule, rule
 from pipeline.stages.expressions.meaning import Meaning, quantity
 
@@ -45,7 +45,7 @@ def _year_of_life(match: re.Match[str], context: Context) -> Meaning | None:
 def _at_age(match: re.Match[str], context: Context) -> Meaning | None:
     """«в 24 года» is an age; «срок в пять лет», «раз в 2 года» are not."""
     before = context.before(match)
-    if before and (before.code == "once" or context.surface(before).lower().startswith(SPAN_STEMS)):
+    if before and (before.code == "once" or LASTING.match(context.surface(before))):
         return None
     return _age(match, context)
 

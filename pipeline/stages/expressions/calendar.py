@@ -106,7 +106,8 @@ def join(first: Stretch | None, last: Stretch | None) -> Stretch | None:
     return Stretch(first.first, last.last, first.grain)
 
 
-_FINER = {"century": "year", "decade": "year", "year": "month", "half": "month", "quarter": "month", "season": "month"}
+_FINER = {"century": "year", "decade": "year", "year": "month"}
+_FINER |= dict.fromkeys(("half", "quarter", "season"), "month")
 
 
 def third(whole: Stretch, part: str) -> Stretch:

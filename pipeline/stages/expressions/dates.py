@@ -100,7 +100,8 @@ def _days(match: re.Match[str], context: Context) -> Meaning | None:
         return Meaning("interval", grain="day")
     if not first_year[0]:
         first_year = True, last.first.year - (first_month > month)
-    return said(calendar.join(nearest_day(context, first_year, first_month, low, None), last), "interval", "day")
+    first = nearest_day(context, first_year, first_month, low, None)
+    return said(calendar.join(first, last), "interval", "day")
 
 
 def _numeric(match: re.Match[str], context: Context) -> Meaning | None:
@@ -172,7 +173,7 @@ def _bare_year(match: re.Match[str], context: Context) -> Meaning | None:
         return None
     if following and following.code in ("measure", "currency", "percent", "once", "slash", "colon", "hour"):
         return None
-    if following and following.code == "other" and context.surface(following).lower().endswith(_COUNTED):
+    if following and following.code == "other" and _COUNTED.search(context.surface(following).lower()):
         return None
     if following and following.code == "dash" and context.joined(match.end()):
         after = context.tokens[match.end() + 1 : match.end() + 2]
@@ -224,7 +225,7 @@ def _century(match: re.Match[str], context: Context) -> Meaning | None:
     whole = calendar.century(number)
     if context.token(match, "century1"):
         first = context.number(match, "century1")
-        whole = calendar.join(calendar.century(first), whole) if first and 1 <= first else None
+        whole = calendar.join(calendar.century(first), whole) if first and first >= 1 else None
     return said(_parted(match, context, whole), "interval", "century") if whole else None
 
 
@@ -251,7 +252,9 @@ def _season(match: re.Match[str], context: Context) -> Meaning | None:
     return said(_parted(match, context, stretch), "interval", "season")
 
 
-_COUNTED = tuple("ов ев ей ек ий ок их ых ом ам ах ям ях ам ест олос дат цев иц ин ект ент нт век он ук лн".split())
+_COUNTED = re.compile(  # how things end that are counted: «2000 гостей», «1500 домов»
+    "(?:[оеё]в|[еио]й|[еоч]к|[ыи]х|[оаея]м|[ая]х|ест|олос|дат|и[цн]|ект|нт|он|ук)$"
+)
 _LEAD = "(in|with|until|on|of|to|by|for)?"
 _DAY = "(day|ord|ordw)"
 _WEEKDAY = "((in|on|with|until|to|by)? (rel|recent)? @weekday(weekday) (comma|dash)?)?"
@@ -263,7 +266,11 @@ RULES: list[Rule] = [
     rule("DATE", f"(with|until|on|of|to|by|in)? @day({_DAY}) @month(month_gen) {yearish()}?", read_day),
     rule("DATE", f"{_WEEKDAY} @day({_DAY}) @month(month_gen) {yearish()}?", read_day),
     rule("DATE", f"{_TODAY} @day({_DAY}) @month(month_gen) {yearish()}?", read_day),
-    rule("DATE", f"(with|between|for|on|in|until)? @day1({_DAY}) {_TO} @day({_DAY}) @month(month_gen) {yearish()}?", _days),
+    rule(
+        "DATE",
+        f"(with|between|for|on|in|until)? @day1({_DAY}) {_TO} @day({_DAY}) @month(month_gen) {yearish()}?",
+        _days,
+    ),
     rule(
         "DATE",
         f"(with|between|for)? @day1({_DAY}) @month1(month_gen) {yearish('1')}? (dash|by|until|and|on)"
@@ -293,11 +300,11 @@ RULES: list[Rule] = [
     rule("DATE", f"in? @season(season) {_YW}?", _season_of_sport),
     rule(
         "DATE",
-        f"{_LEAD} (@part(part) | @which(ordinal) half)? @decade(decade|decade_word) (yearword|yearsabbr|years)?"
-        " (@rel(rel) century | @century(roman) century)?",
+        f"{_LEAD} (@part(part) | @which(ordinal) half)? @decade(decade|decade_word)"
+        " (yearword|yearsabbr|years)? (@rel(rel) century | @century(roman) century)?",
         _decade,
     ),
-    rule("DATE", f"{_LEAD} @decade1(decade) (yearword|yearsabbr)? dash {_LEAD} @decade(decade) (yearword|yearsabbr)?", _decades),
+    rule("DATE", f"{_LEAD} @decade1(decade) {_YW}? dash {_LEAD} @decade(decade) {_YW}?", _decades),
     rule(
         "DATE",
         f"{_LEAD} (@part(part) | @which(ordinal) half)? (@century1(roman|ordinal) (dash|and))?"

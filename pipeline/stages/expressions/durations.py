@@ -24,14 +24,16 @@ _DESIGNATORS = {
     "second": ("PT", 1, "S"),
 }
 _UNIT_CODES = {"yearword": "year", "years": "year", "century": "century"}
-SPAN_STEMS = tuple(
-    "срок контракт период опыт стаж перерыв карантин гаранти план борьб войн служб работ истори договор соглашени"
-    " программ правлени президентств заключени ограничени запрет моратори рекорд пребывани цикл курс отпуск лишени"
-    " отсутстви кредит ипотек аренд визит тур марафон кампани сотрудничеств карьер практик путь пути".split()
+LASTING = re.compile(  # nouns of what lasts: «пятилетний срок», «40-летняя карьера»
+    "срок|контракт|период|опыт|стаж|перерыв|карантин|гаранти|план|борьб|войн|служб|работ|истори|договор|соглашени"
+    "|программ|правлени|президентств|заключени|ограничени|запрет|моратори|рекорд|пребывани|цикл|курс|отпуск"
+    "|лишени|отсутстви|кредит|ипотек|аренд|визит|тур|марафон|кампани|сотрудничеств|карьер|практик|пут[ьи]",
+    re.IGNORECASE,
 )
-_SINGLE = frozenset(
-    "год году года годом месяц месяца неделю недели день дня сутки суток квартал полгода полугода десятилетие"
-    " час часа минуту минуты секунду секунды век века столетие столетия полугодие".split()
+_ONE = re.compile(  # a unit that is one of it without a number
+    "год[уа]?|годом|месяца?|недел[юи]|день|дня|сут(?:ки|ок)|квартал|пол(?:го|уго)да|десятилетие|часа?|минут[уы]"
+    "|секунд[уы]|века?|столети[ея]|полугодие",
+    re.IGNORECASE,
 )
 
 
@@ -87,7 +89,7 @@ def _joined(large: str, small: str) -> str:
 def _alone(match: re.Match[str], context: Context) -> Meaning | None:
     """A unit without a number is one of it: «за год», «через неделю»."""
     token = context.token(match, "unit")
-    if token is None or context.surface(token).lower() not in _SINGLE:
+    if token is None or _ONE.fullmatch(context.surface(token)) is None:
         return None
     following = context.following(match)
     if following and following.code == "born":
@@ -115,11 +117,12 @@ def _written(match: re.Match[str], context: Context) -> Meaning | None:
 def lasts(match: re.Match[str], context: Context) -> bool:
     """Whether a noun of duration follows, at most one word away: «шестилетний президентский срок»."""
     following = context.tokens[match.end() : match.end() + 2]
-    return any(context.surface(token).lower().startswith(SPAN_STEMS) for token in following)
+    return any(LASTING.match(context.surface(token)) for token in following)
 
 
 def _lasting(match: re.Match[str], context: Context) -> Meaning | None:
-    return _written(match, context) if lasts(match, context) else None
+    alone = match.end() == len(context.tokens)  # a mention of dates that is read by itself
+    return _written(match, context) if alone or lasts(match, context) else None
 
 
 def _yearly(match: re.Match[str], context: Context) -> Meaning | None:
@@ -141,10 +144,18 @@ def _rules(label: str, units: str) -> list[Rule]:
             _counted,
         ),
         rule(label, f"in (rel|recent) @n({number}) @unit({units})", _counted),
-        rule(label, f"{_LEAD} {_ABOUT} @n({number}) @unit({units}) and? @more(number) @smaller({units})", _counted),
+        rule(
+            label,
+            f"{_LEAD} {_ABOUT} @n({number}) @unit({units}) and? @more(number) @smaller({units})",
+            _counted,
+        ),
         rule(label, f"of? @low(number) (until|dash) @n(number) @unit({units})", _counted),
         rule(label, f"(in|on) stretch (rel|recent)? @low(number) dash @n(number) @unit({units})", _counted),
-        rule(label, f"{_ABOUT} ((in|on) stretch | for | on | after) {_ABOUT} (rel|recent)? @unit({units})", _alone),
+        rule(
+            label,
+            f"{_ABOUT} ((in|on) stretch | for | on | after) {_ABOUT} (rel|recent)? @unit({units})",
+            _alone,
+        ),
         rule(label, f"less? near @unit({units}) (after)?", _alone),
         rule(label, f"every @unit({units})", _alone),
         rule(label, f"@unit({units}) (later|after)", _alone),

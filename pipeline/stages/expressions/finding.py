@@ -43,18 +43,23 @@ def read(text: str, label: str, anchor: date | None = None) -> Meaning:
     found = _with_days(text, _chosen(_candidates(context, rules)))
     best = max((e for e in found if e.label == label), key=lambda e: e.end - e.start, default=None)
     best = best or max(found, key=lambda e: e.end - e.start, default=None)
-    if best is None and label in ("AGE", "NUMBER", "ORDINAL"):
+    if best is None and label not in ("DATE", "TIME"):
         return _bare_number(context, label)
     return best.meaning if best else Meaning(_KINDS.get(label, "number"))
 
 
 def _bare_number(context: Context, label: str) -> Meaning:
-    """The first number in a mention whose words no rule knows: «за 80», «не было 18»."""
-    for token in context.tokens:
-        if isinstance(token.value, Decimal):
-            unit = "year" if label == "AGE" else None
-            return quantity(_KINDS.get(label, "number"), token.value, unit=unit)
-    return Meaning(_KINDS.get(label, "number"))
+    """The number or the range in a mention whose words no rule knows: «за 80», «не было 18», «82-м году»."""
+    kind = _KINDS.get(label, "number")
+    tokens = [token for token in context.tokens if isinstance(token.value, Decimal)]
+    if not tokens:
+        return Meaning(kind)
+    low = tokens[0].value
+    of_life = tokens[0].code in ("ord", "ordw") and any(t.code == "yearword" for t in context.tokens)
+    if label == "AGE" and of_life:
+        low -= 1  # in one's 82nd year one is 81
+    high = tokens[1].value if len(tokens) == 2 and tokens[1].value > low else None
+    return quantity(kind, low, high, unit="year" if label == "AGE" else None)
 
 
 def _candidates(context: Context, rules: Iterable[Rule]) -> list[tuple[int, int, int, Expression]]:
@@ -84,7 +89,7 @@ def _chosen(found: list[tuple[int, int, int, Expression]]) -> list[Expression]:
 
 
 def _with_days(text: str, found: list[Expression]) -> list[Expression]:
-    """Join a time to the day beside it: «9 мая в 22:00», «вечером в субботу» become a TIME with the DATE inside."""
+    """Join a time to the day beside it: «9 мая в 22:00», «вечером в субботу» are TIME around DATE."""
     result: list[Expression] = []
     for expression in found:
         whole = _joined(text, result, expression)
@@ -108,7 +113,7 @@ def _joined(text: str, result: list[Expression], expression: Expression) -> Expr
     last = next((e for e in reversed(result) if e.label == "TIME"), result[-1])
     if last.end < result[-1].end:
         last = result[-1]
-    if {last.label, expression.label} != {"DATE", "TIME"} and (last.label, expression.label) != ("TIME", "TIME"):
+    if "TIME" not in (last.label, expression.label) or not {last.label, expression.label} <= {"DATE", "TIME"}:
         return None
     between = text[last.end : expression.start]
     if between.strip(" \u00a0\u202f,") or between.count(",") > 1 or "\n" in between:

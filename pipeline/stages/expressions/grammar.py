@@ -21,10 +21,10 @@ _NAMES = """
 other name nl comma dot dash colon open close quote slash percent sign numero punct
 day two year int big dec scaled words one scale round some coll ord ordw roman fraction
 iso clock season junk glued gyear
-in with by on until of to for after between and near than less be
+in with by on until of to for after between and near than less
 month_gen month_loc month_nom month_adj weekday rel that recent same every
-yearword years yearabbr yearsabbr yord unit weekend quarterword part half season_word season_obl decade decade_word century
-dayadv dayadv_ctx ago later stretch born past capital sterling
+yearword years yearabbr yearsabbr yord unit weekend quarterword part half season_word season_obl
+decade decade_word century dayadv dayadv_ctx ago later stretch born past capital sterling
 adj_years adj_unit adj_hour jubilee long_jubilee anniversary long_years long_unit long_hour yearly
 hour minute second daypart daypart_noun early noon zone_word local mskword night
 currency money_code currency_adj usa cent percent_word percent_adj
@@ -33,13 +33,10 @@ clause lawcode degree once fraction_word twice
 """
 CODES = {name: chr(0xE000 + number) for number, name in enumerate(_NAMES.split())}
 _SETS = {
-    "integer": "day two year int big words one scaled",
     "number": "day two year int big dec words one scaled",
     "anyint": "day two year int",
     "month": "month_gen month_loc month_nom",
     "ordinal": "ord ordw",
-    "any": " ".join(CODES),
-    "lead": "in with by on until of to for",
 }
 _PIECE = re.compile(r"@([a-z_0-9]+)\(|([a-z_]+)|\s+")
 

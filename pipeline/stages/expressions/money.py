@@ -57,7 +57,8 @@ def _sum(match: re.Match[str], context: Context) -> Meaning | None:
     if token is None or unit is None:
         return None
     signed = match.start("currency") < match.start("n")
-    amount = _english_thousands(token, context) if signed and token.code == "dec" else amount_of(token, context)
+    english = signed and token.code == "dec"
+    amount = _english_thousands(token, context) if english else amount_of(token, context)
     if amount is None:
         return Meaning("money", unit=unit)
     if context.token(match, "low"):

@@ -51,7 +51,7 @@ def _ordinal(match: re.Match[str], context: Context) -> Meaning | None:
     if token.code == "ordw":
         if before and before.code == "dash" and context.joined(match.start()):
             return None  # «во-первых»
-        if following and context.surface(following).lower().startswith(_TITLES):
+        if following and _TITLES.match(context.surface(following)):
             return None
     return quantity("number", token.value)
 
@@ -61,20 +61,22 @@ def _roman(match: re.Match[str], context: Context) -> Meaning | None:
     token = context.token(match, "n")
     assert token is not None
     before, following = context.before(match), context.following(match)
-    numbered = following is not None and following.code in ("degree", "other") and context.surface(token) not in ("I", "Х")
     named = before is not None and before.code == "name"
     degree = following is not None and following.code == "degree"
-    return quantity("number", token.value) if numbered or named or degree else None
+    numbering = following is not None and following.code == "other" and context.surface(token) not in ("I", "Х")
+    return quantity("number", token.value) if numbering or named or degree else None
 
 
-_TITLES = ("замест", "зампред", "вице", "леди", "очеред", "помощ", "канал", "лиц", "шаг", "секретар", "половин")
+_TITLES = re.compile("замест|зампред|вице|леди|очеред|помощ|канал|лиц|шаг|секретар|половин", re.IGNORECASE)
 _ABOUT = "(less? near near? than?)?"
+
+_CLAUSE = "(anyint|dec)"
 
 RULES: list[Rule] = [
     rule("ORDINAL", "@n(ord|ordw)", _ordinal),
     rule("ORDINAL", "@n(roman)", _roman),
     rule("ORDINAL", "clause @span(@n(anyint|dec))", _ordinal),
-    rule("ORDINAL", "clause (anyint|dec) (comma|and|dash) @span(@n(anyint|dec)) (clause|lawcode|comma)", _ordinal),
+    rule("ORDINAL", f"clause {_CLAUSE} (comma|and|dash) @span(@n({_CLAUSE})) (clause|lawcode|comma)", _ordinal),
     rule("ORDINAL", "@span(@n(anyint|dec)) (clause|lawcode|degree)", _ordinal),
     rule("ORDINAL", "numero @span(@n(anyint|big))", _ordinal),
     rule("NUMBER", f"{_ABOUT} @n(day|two|year|int|big|dec|words|scaled|coll) @unit(measure)?", _number),

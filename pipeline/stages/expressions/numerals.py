@@ -17,7 +17,11 @@ _UNITS = {
     8: "восемь восьми восемью восьмью",
     9: "девять девяти девятью",
 }
-_TEENS = "десять одиннадцать двенадцать тринадцать четырнадцать пятнадцать шестнадцать семнадцать восемнадцать"
+_TEENS = (
+    "десять одиннадцать двенадцать тринадцать четырнадцать пятнадцать шестнадцать семнадцать восемнадцать"
+    " девятнадцать"
+)
+_TENS_REGULAR = "двадцать тридцать"
 _TENS = {
     40: "сорок сорока",
     50: "пятьдесят пятидесяти пятьюдесятью",
@@ -37,11 +41,12 @@ _HUNDREDS = {
     800: "восемьсот восьмисот восьмистам восемьюстами восьмистах",
     900: "девятьсот девятисот девятистам девятьюстами девятистах",
 }
+_NOUN_ENDINGS = ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах")
 _SCALES = {
     10**3: "тысяча тысячи тысяче тысячу тысячей тысячью тысяч тысячам тысячами тысячах тыс",
-    10**6: "млн " + " ".join("миллион" + e for e in ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах")),
-    10**9: "млрд " + " ".join("миллиард" + e for e in ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах")),
-    10**12: "трлн " + " ".join("триллион" + e for e in ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах")),
+    10**6: "млн " + " ".join("миллион" + ending for ending in _NOUN_ENDINGS),
+    10**9: "млрд " + " ".join("миллиард" + ending for ending in _NOUN_ENDINGS),
+    10**12: "трлн " + " ".join("триллион" + ending for ending in _NOUN_ENDINGS),
 }
 ROUND = {  # round quantities that also count by themselves: «сотня», «около десятка»
     10: "десяток десятка десятку десятком десятке десятки десятков десяткам десятками десятках",
@@ -102,7 +107,7 @@ def cardinals() -> dict[str, Decimal]:
     for table in (_UNITS, _TENS, _HUNDREDS):
         for number, words in table.items():
             forms.update((word, Decimal(number)) for word in words.split())
-    for number, stem in [*_regular(_TEENS + " девятнадцать", 10, 1), *_regular("двадцать тридцать", 20, 10)]:
+    for number, stem in [*_regular(_TEENS, 10, 1), *_regular(_TENS_REGULAR, 20, 10)]:
         forms.update((stem + ending, Decimal(number)) for ending in ("ь", "и", "ью"))
     return forms
 
@@ -130,8 +135,8 @@ def collectives() -> dict[str, Decimal]:
 def ordinals() -> dict[str, Decimal]:
     """Forms of the simple ordinals «первый» … «девяностый», «сотый», «тысячный», «двухтысячный»."""
     forms = {word: Decimal(3) for word in _THIRD.split()}
-    stems = [*_ORDINAL_STEMS.items(), *_regular(_TEENS + " девятнадцать", 10, 1)]
-    stems += _regular("двадцать тридцать", 20, 10)
+    stems = [*_ORDINAL_STEMS.items(), *_regular(_TEENS, 10, 1)]
+    stems += _regular(_TENS_REGULAR, 20, 10)
     for number, stem in stems:
         forms.update((stem + ending, Decimal(number)) for ending in _ADJECTIVE)
     return forms
@@ -141,13 +146,14 @@ def adjective_prefixes() -> dict[str, Decimal]:
     """First halves of compounds such as «двадцатидвух|летний»: genitive forms → number, 1 … 199."""
     genitive = {1: "одно", 2: "двух", 3: "трех", 4: "четырех", 40: "сорока", 90: "девяносто", 100: "сто"}
     genitive |= {n: _UNITS[n].split()[1] for n in range(5, 10)}
-    genitive |= {n: stem + "и" for n, stem in _regular(_TEENS + " девятнадцать", 10, 1)}
-    genitive |= {n: stem + "и" for n, stem in _regular("двадцать тридцать", 20, 10)}
+    genitive |= {n: stem + "и" for n, stem in _regular(_TEENS, 10, 1)}
+    genitive |= {n: stem + "и" for n, stem in _regular(_TENS_REGULAR, 20, 10)}
     genitive |= {n: _TENS[n].split()[1] for n in (50, 60, 70, 80)}
-    below = {**genitive, **{t + u: genitive[t] + genitive[u] for t in range(20, 100, 10) for u in range(1, 10)}}
+    tens = [(ten, unit) for ten in range(20, 100, 10) for unit in range(1, 10)]
+    below = genitive | {ten + unit: genitive[ten] + genitive[unit] for ten, unit in tens}
     found = {word: Decimal(n) for n, word in below.items()}
     found |= {"сто" + word: Decimal(100 + n) for n, word in below.items() if n < 100}
-    return found | {"полуторо": Decimal("1.5"), "полутора": Decimal("1.5"), "дву": Decimal(2), "пятисот": Decimal(500)}
+    return found | {"полутора": Decimal("1.5"), "дву": Decimal(2), "пятисот": Decimal(500)}
 
 
 def spell_limit(number: Decimal) -> int:

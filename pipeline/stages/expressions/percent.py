@@ -11,7 +11,7 @@ from pipeline.stages.expressions.meaning import Meaning, quantity
 
 def _percent(match: re.Match[str], context: Context) -> Meaning | None:
     token = context.token(match, "n")
-    if token is None or token.code == "percent_adj" and token.value is None:
+    if token is None or token.value is None:
         return None
     if context.token(match, "low"):
         return quantity("percent", context.value(match, "low"), token.value)

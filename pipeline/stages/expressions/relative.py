@@ -12,7 +12,7 @@ from pipeline.stages.expressions.dates import said
 from pipeline.stages.expressions.grammar import Rule, rule
 from pipeline.stages.expressions.meaning import Meaning
 
-_ACCUSATIVE = frozenset("понедельник вторник среду четверг пятницу субботу воскресенье воскресение".split())
+_ACCUSATIVE = re.compile("понедельник|вторник|среду|четверг|пятницу|субботу|воскресень?и?е", re.IGNORECASE)
 
 
 def _adverb(match: re.Match[str], context: Context) -> Meaning | None:
@@ -43,20 +43,20 @@ def _weekday(match: re.Match[str], context: Context) -> Meaning | None:
         return None
     if leading is None and match.start("how") < 0:
         return None
-    if leading is not None and leading.code in ("in", "on") and form not in _ACCUSATIVE:
+    if leading is not None and leading.code in ("in", "on") and _ACCUSATIVE.fullmatch(form) is None:
         return None
-    how = context.value(match, "how") if match.group("how") else "back"
-    if context.anchor is None or how is None:
+    pointing = context.token(match, "how")
+    if context.anchor is None or (pointing and pointing.value is None):
         return Meaning("date", grain="day")
     ahead = (token.value - context.anchor.weekday()) % 7
-    if how == "back":
+    if pointing is None:
         shift = ahead - 7 if ahead else 0
-    elif how < 0:
+    elif pointing.value < 0:
         shift = ahead - 7
-    elif how == 0:
-        shift = token.value - context.anchor.weekday()
-    else:
+    elif pointing.value > 0:
         shift = ahead or 7
+    else:  # «в этот четверг»: of the same week
+        shift = token.value - context.anchor.weekday()
     return said(calendar.shifted(context.anchor, shift, "day"), "date", "day")
 
 
@@ -77,7 +77,7 @@ def _unit(match: re.Match[str], context: Context) -> Meaning | None:
     following = context.following(match)
     if following and following.code == "ago":
         return None
-    if unit == "day" and context.token(match, "rel") and context.tokens[match.start()].code in ("rel", "that"):
+    if unit == "day" and context.tokens[match.start()].code in ("rel", "that"):
         return None
     shift = context.value(match, "rel") if context.token(match, "rel") else 0
     if unit == "day" and context.token(match, "rel"):

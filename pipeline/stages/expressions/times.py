@@ -125,23 +125,31 @@ def _moment(day: str, time: str | None) -> str | None:
 
 
 _LEAD = "(in|until|with|after|near|by|to|past)?"
-_ZONE = "(@zone(mskword) | by @local(local|capital) zone_word?)?"
+_AT = "(in|until|with|to)"
+_PLACE = "(@zone(mskword) | by @local(local|capital) zone_word?)"
+_ZONE = f"{_PLACE}?"
+_HOUR = "@n(day|words|one) hour"
 _DAY = "(day|ord|ordw)"
 
 RULES: list[Rule] = [
     rule("TIME", f"near? {_LEAD} @clock(clock) hour? {_ZONE}", _clock),
-    rule("TIME", "near? (in|near|until|with|past) @clock(dec) (@zone(mskword) | by @local(local|capital) zone_word?)", _clock),
+    rule("TIME", f"near? (in|near|until|with|past) @clock(dec) {_PLACE}", _clock),
     rule("TIME", f"(with|of)? @clock1(clock) (until|dash|by) @clock(clock) {_ZONE}", _clock),
-    rule("TIME", f"near? past? (in|until|with|to) near? @n(day|words|one) hour @part(daypart_noun)? {_ZONE}", _hour),
-    rule("TIME", f"near? past? (in|until|with|to) @n(day|words|one) hour and? @more(day|two|words|one) minute {_ZONE}", _hour),
+    rule("TIME", f"near? past? {_AT} near? {_HOUR} @part(daypart_noun)? {_ZONE}", _hour),
+    rule("TIME", f"near? past? {_AT} {_HOUR} and? @more(day|two|words|one) minute {_ZONE}", _hour),
     rule("TIME", f"near? {_LEAD} @n(day|words|one) hour? @part(daypart_noun) {_ZONE}", _hour),
-    rule("TIME", f"near? {_LEAD} @n(day|words|one) hour @noon_part(unit) {_ZONE}", _hour),
+    rule("TIME", f"near? {_LEAD} {_HOUR} @noon_part(unit) {_ZONE}", _hour),
     rule("TIME", f"near? {_LEAD} hour @part(daypart_noun) {_ZONE}", _hour),
     rule("TIME", "near? in @half(half) @n(ordw) @part(daypart_noun)?", _hour),
     rule("TIME", f"near? {_LEAD} @noon(noon)", _noon),
-    rule("TIME", "(rel|that same?)? early? @part(daypart)", _part),
+    rule("TIME", "early? @part(daypart)", _part),
+    rule("TIME", "(rel|that same?) @part(daypart)", _part),
     rule("TIME", "(with|until|to) early? @part(daypart_noun)", _part),
-    rule("TIME", f"in night on (@weekday(weekday) comma?)? @day({_DAY}) @month(month_gen) {dates.yearish()}?", _night_to),
+    rule(
+        "TIME",
+        f"in night on (@weekday(weekday) comma?)? @day({_DAY}) @month(month_gen) {dates.yearish()}?",
+        _night_to,
+    ),
     rule("TIME", f"in night with {_DAY} on @day({_DAY}) @month(month_gen) {dates.yearish()}?", _night_to),
     rule("TIME", "in night on @weekday(weekday)", _night_weekday),
     rule("TIME", "on @n(ordinal) minute", _minute_of_match),

@@ -43,21 +43,21 @@ _PUNCT = {
     **dict.fromkeys("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "dash"),
     **dict.fromkeys(currencies.SIGNS, "sign"),
 }
-_POINTLESS = frozenset("г гг долл".split())
-_ABBREVIATED = frozenset("тыс млн млрд трлн руб р коп ст п ч мин сек".split())
+_POINTLESS = frozenset(("г", "гг", "долл"))
+_ABBREVIATED = re.compile("тыс|млн|млрд|трлн|руб|р|коп|ст|п|ч|мин|сек")
 _LOOSE = frozenset(("other", "name"))
 _AFTER_NUMBER = re.compile(
     r"(?:гг?|г[оа]д[а-я]*|км|кг|см|мм|м|т|ч|млн|млрд|трлн|тыс|руб|р|мск|х?-?летн[а-я]+)(?![^\W\d_])"
 )
 _SENTENCE_GOES_ON = re.compile(r"\s*[a-zа-яё0-9,;:)»–—-]")
-_NUMERIC = frozenset("day two year int big dec words one scale round coll ordw half some".split())
 _LONGEST = 20  # characters of a number; what is longer is a code, not a quantity
-_BARE_DIGITS = frozenset("day two year int big dec".split())
+_BARE_DIGITS = frozenset(("day", "two", "year", "int", "big", "dec"))
+_NUMERIC = _BARE_DIGITS | {"words", "one", "scale", "round", "coll", "ordw", "half", "some"}
 
 
 @dataclass(slots=True)
 class Token:
-    """`start`, `end`: half-open offsets into the text; `code`: its class; `value`: what the class says it is."""
+    """`start`, `end`: half-open offsets into the text; `code`: its class; `value`: what it is worth."""
 
     start: int
     end: int
@@ -66,7 +66,7 @@ class Token:
 
 
 def tokenize(text: str) -> list[Token]:
-    """The tokens of a text in order, but for the inner ones of a run of common words, which no pattern asks for.
+    """The tokens of a text in order, less the inner ones of a run of common words: no pattern asks for them.
 
     White space has no tokens but the line break.
     """
@@ -74,7 +74,7 @@ def tokenize(text: str) -> list[Token]:
     append = tokens.append
     url_end = 0
     numeric = False
-    urls = {match.start(): match.end() for match in _URL.finditer(text)} if "://" in text or "www." in text else {}
+    urls = {match.start(): match.end() for match in _URL.finditer(text)}
     for match in _LEX.finditer(text):
         start, end = match.span()
         if start in urls:
@@ -112,7 +112,7 @@ def codes(tokens: list[Token]) -> str:
 
 
 def _punctuation(text: str, match: re.Match[str], tokens: list[Token]) -> None:
-    """Add a mark. The point of an abbreviation in mid-sentence belongs to it; that of «г.» to nobody, as in NEREL."""
+    """Add a mark. The point of an abbreviation in mid-sentence belongs to it; that of «г.» to nobody."""
     start, end = match.span()
     mark = match.group()
     if mark == "." and tokens and tokens[-1].end == start:
@@ -120,7 +120,7 @@ def _punctuation(text: str, match: re.Match[str], tokens: list[Token]) -> None:
         word = text[last.start : last.end].lower()
         if word in _POINTLESS:
             return
-        if word in _ABBREVIATED and _SENTENCE_GOES_ON.match(text, end):
+        if _ABBREVIATED.fullmatch(word) and _SENTENCE_GOES_ON.match(text, end):
             last.end = end
             return
     code = _PUNCT.get(mark, "punct")
@@ -224,7 +224,7 @@ def _numeric_date(raw: str) -> date | None:
 
 
 def _add_up(tokens: list[Token]) -> list[Token]:
-    """Numerals of several tokens as one: «двадцать пять», «2,3 млн», «сто тысяч двести», «двадцать первого»."""
+    """Numerals of several tokens as one: «двадцать пять», «2,3 млн», «сто тысяч двести»."""
     result: list[Token] = []
     place = 0
     while place < len(tokens):
@@ -238,7 +238,7 @@ def _add_up(tokens: list[Token]) -> list[Token]:
 
 
 def _simple(tokens: list[Token], place: int) -> tuple[Decimal, int, bool]:
-    """A numeral below a thousand (or one number in digits): value, next place, whether it ends as an ordinal."""
+    """A numeral below a thousand or one number in digits: value, next place, whether it is an ordinal."""
     token = tokens[place]
     value: Decimal = token.value
     place += 1
@@ -273,7 +273,9 @@ def _numeral(tokens: list[Token], place: int) -> tuple[Token, int]:
         place += 2
     last_scale = Decimal(10) ** 15
     scaled = False
-    while place < len(tokens) and tokens[place].code in ("scale", "round") and tokens[place].value < last_scale:
+    while place < len(tokens) and tokens[place].code in ("scale", "round"):
+        if tokens[place].value >= last_scale:
+            break
         last_scale = tokens[place].value
         value *= last_scale
         scaled = True
@@ -294,7 +296,7 @@ def _numeral(tokens: list[Token], place: int) -> tuple[Token, int]:
     total += value
     end = tokens[place - 1].end
     if not scaled:
-        return Token(first.start, end, first.code if first.code != "dec" else "dec", total), place
+        return Token(first.start, end, first.code, total), place
     return Token(first.start, end, _scaled_code(first, tokens[place - 1]), total), place
 
 
@@ -316,7 +318,7 @@ def _indefinite(tokens: list[Token], place: int) -> tuple[Token, int]:
 
 
 def _continues(tokens: list[Token], place: int, scale: Decimal) -> tuple[Decimal, int, bool] | None:
-    """What adds to a number after its thousands: «сто тысяч | двести», «1 млрд | 200 млн», «5 тысяч | 300»."""
+    """What adds to a number after its thousands: «сто тысяч | двести», «1 млрд | 200 млн»."""
     if place >= len(tokens):
         return None
     token = tokens[place]
@@ -326,7 +328,8 @@ def _continues(tokens: list[Token], place: int, scale: Decimal) -> tuple[Decimal
     if token.code == "ordw":
         return (token.value, place + 1, True) if token.value < 100 else None
     if token.code in _BARE_DIGITS and token.value < 1000:
-        lower = place + 1 < len(tokens) and tokens[place + 1].code == "scale" and tokens[place + 1].value < scale
+        following = tokens[place + 1] if place + 1 < len(tokens) else None
+        lower = following is not None and following.code == "scale" and following.value < scale
         if lower or (token.code == "int" and scale == 1000):
             return token.value, place + 1, False
     return None

@@ -1,0 +1,110 @@
+"""Runs the stages over a batch; a batch that fails is halved until the document that does it stands alone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.extraction import set_published_at
+from pipeline.sources.item import NewsItem, Reject
+from pipeline.tables.ids import document_id
+from pipeline.tables.rows import Rows, document_rows
+
+BATCH = 32  # documents
+
+
+@dataclass(slots=True)
+class Clock:
+    """Seconds by stage."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    _last: float = field(default_factory=time.perf_counter)
+
+    def start(self) -> None:
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """The time since the last lap belongs to this stage."""
+        now = time.perf_counter()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
+        self._last = now
+
+
+class StageFailed(Exception):
+    """A stage raised; `stage` is its name in the pipeline."""
+
+    def __init__(self, stage: str, error: Exception) -> None:
+        super().__init__(str(error))
+        self.stage = stage
+        self.error = error
+
+
+def annotate(
+    nlp: Language, items: Sequence[NewsItem], repeated: frozenset[int], clock: Clock
+) -> list[Rows | Reject]:
+    """The rows of each document, or why there are none; in the order of the items."""
+    done, failure = _attempt(nlp, items, repeated, clock)
+    if failure is None:
+        return list(done)
+    if len(items) == 1:
+        return [_reject(items[0], failure, repeated)]
+    middle = len(items) // 2
+    return [
+        *annotate(nlp, items[:middle], repeated, clock),
+        *annotate(nlp, items[middle:], repeated, clock),
+    ]
+
+
+def _attempt(
+    nlp: Language, items: Sequence[NewsItem], repeated: frozenset[int], clock: Clock
+) -> tuple[list[Rows], StageFailed | None]:
+    """One memory zone: what fails inside it is caught inside it, or the vocabulary would be left broken."""
+    with nlp.memory_zone():
+        try:
+            docs = apply_stages(nlp, items, clock)
+            rows = [
+                document_rows(doc, item, document_id(item, repeated))
+                for doc, item in zip(docs, items, strict=True)
+            ]
+            clock.lap("rows")
+        except StageFailed as failure:
+            return [], failure
+        except Exception as error:
+            return [], StageFailed("rows", error)
+    return rows, None
+
+
+def apply_stages(nlp: Language, items: Iterable[NewsItem], clock: Clock) -> list[Doc]:
+    """Items → finished Docs, stage by stage over the whole batch. Raises StageFailed."""
+    stage = "tokenizer"
+    clock.start()
+    try:
+        docs = []
+        for item in items:
+            doc = nlp.make_doc(item.text)
+            set_published_at(doc, item.published_at)
+            docs.append(doc)
+        clock.lap(stage)
+        for stage, component in nlp.pipeline:
+            if hasattr(component, "pipe"):
+                docs = list(component.pipe(docs, batch_size=BATCH))
+            else:
+                docs = [component(doc) for doc in docs]
+            clock.lap(stage)
+    except Exception as error:
+        raise StageFailed(stage, error) from error
+    return docs
+
+
+def _reject(item: NewsItem, failure: StageFailed, repeated: frozenset[int]) -> Reject:
+    kind = type(failure.error).__name__
+    return Reject(
+        source_uri=item.source_uri, source_row=item.source_row, stage=failure.stage, code="stage_failed",
+        message=f"The stage «{failure.stage}» failed on this document: {kind}: {failure.error}. "
+        "The other documents are not touched; report the text with this message.",
+        doc_id=document_id(item, repeated),
+    )  # fmt: skip

@@ -1,0 +1,96 @@
+"""In which labels a document is compared, and its mentions as spans in these labels.
+
+A view maps a label to the one to compare, or to None: then a mention takes no part. A corpus without fine
+types (`coarse_only`) has PER, LOC, ORG, PRO, EVT or MISC; PRO and EVT are MISC of our coarse view.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from pipeline.evaluation.gold import GoldDocument, GoldMention
+from pipeline.labels import coarse
+
+View = Callable[[str], str | None]
+
+NAMES = ("PER", "LOC", "ORG")
+COARSE = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", "PRO": "MISC", "EVT": "MISC", "MISC": "MISC"}
+
+
+class Span(NamedTuple):
+    """Where a mention is and what it is called in a view."""
+
+    start: int
+    end: int
+    label: str
+
+
+def own(label: str) -> str:
+    """Labels as they are."""
+    return label
+
+
+def names(label: str) -> str | None:
+    """PER, LOC or ORG; everything else takes no part.
+
+    >>> names("CITY"), names("PER"), names("EVENT"), names("DATE")
+    ('LOC', 'PER', None, None)
+    """
+    known = COARSE.get(label) or coarse(label)
+    return known if known in NAMES else None
+
+
+def coarse_or_own(label: str) -> str:
+    """The coarse label where there is one, else the label itself (dates, professions, …).
+
+    >>> coarse_or_own("CITY"), coarse_or_own("EVT"), coarse_or_own("EVENT"), coarse_or_own("DATE")
+    ('LOC', 'MISC', 'MISC', 'DATE')
+    """
+    return COARSE.get(label) or coarse(label) or label
+
+
+def span_of(mention: GoldMention) -> tuple[int, int]:
+    """The place of a mention, whatever it is called."""
+    return mention.start, mention.end
+
+
+def spans(document: GoldDocument, view: View) -> Counter[Span]:
+    """The mentions of a document in a view, with how often each was given.
+
+    Two fine labels on one span that are one in the view are one mention there, not a duplicate; a mention
+    that was given twice with the same fine label stays two.
+
+    >>> from pipeline.evaluation.markup import marked
+    >>> spans(marked("[CITY [COUNTRY [COUNTRY Сингапур]]]"), names)
+    Counter({Span(start=0, end=8, label='LOC'): 2})
+    """
+    fine = Counter((m.start, m.end, m.label) for m in document.mentions or ())
+    seen: Counter[Span] = Counter()
+    for (start, end, label), times in fine.items():
+        viewed = view(label)
+        if viewed is not None:
+            span = Span(start, end, viewed)
+            seen[span] = max(seen[span], times)
+    return seen
+
+
+def nested(found: Iterable[Span]) -> set[Span]:
+    """The spans that lie inside another, longer one, whatever its label."""
+    inner: set[Span] = set()
+    reach = -1  # the end of the longest span before the present place
+    place = (-1, -1)
+    for span in sorted(set(found), key=lambda s: (s.start, -s.end)):
+        if (span.start, span.end) != place:
+            reach = max(reach, place[1])
+            place = (span.start, span.end)
+        if span.end <= reach:
+            inner.add(span)
+    return inner
+
+
+def outermost(found: Counter[Span]) -> Counter[Span]:
+    """The spans that lie in no longer one; crossing spans all stay."""
+    inner = nested(found)
+    return Counter({span: times for span, times in found.items() if span not in inner})

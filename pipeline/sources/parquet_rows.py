@@ -1,0 +1,125 @@
+"""Parquet: rows in batches, only the columns that are needed, row groups before a row passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import IO, TYPE_CHECKING, Any
+
+from pipeline.sources.fields import locate
+from pipeline.sources.item import NewsItem, ReadOptions
+from pipeline.sources.records import Failure, FaultyRecordError, RawRecord, id_of, item_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+_BATCH_ROWS = 256
+
+
+class ParquetRow(RawRecord):
+    """The needed cells of one row, and the names of all columns."""
+
+    __slots__ = ("_cells", "_columns")
+
+    def __init__(self, label: str, size: int, columns: tuple[str, ...], cells: dict[str, object]) -> None:
+        super().__init__(label, size)
+        self._columns = columns
+        self._cells = cells
+
+    def keys(self) -> tuple[str, ...] | None:
+        return self._columns
+
+    def own_id(self, options: ReadOptions) -> str | None:
+        key = locate(self._columns, options).id
+        return id_of(self._cells.get(key)) if key is not None else None
+
+    def item(self, row: int | None, options: ReadOptions) -> NewsItem:
+        if locate(self._columns, options).text is None:
+            raise FaultyRecordError(
+                "missing_text",
+                f"There is no column of text. Columns: {', '.join(self._columns)}. Name it with --text-field.",
+            )
+        return item_of(self._cells, self.label, row, options)
+
+
+def parquet_rows(
+    file: IO[bytes], label: str, options: ReadOptions, *, only_ids: bool = False, first_row: int = 0
+) -> Iterator[RawRecord]:
+    """The rows of all row groups from the one that holds `first_row` (see `group_start`).
+
+    With `only_ids` no text is read: the rows can be counted, not made items. A row group that
+    cannot be read gives a Failure for each of its rows, so that the count stays the same.
+    """
+    import pyarrow.parquet as pq
+
+    table = pq.ParquetFile(file)
+    columns = tuple(table.schema_arrow.names)
+    fields = locate(columns, options)
+    wanted = [fields.id] if only_ids else list(dict.fromkeys(fields))
+    needed = [name for name in wanted if name is not None]
+    for group, (start, rows) in enumerate(_groups(table)):
+        if start + rows <= first_row:
+            continue
+        size = table.metadata.row_group(group).total_byte_size // max(1, rows)
+        yield from _group_rows(table, group, rows, needed, (label, size, columns))
+
+
+def group_start(file: IO[bytes], row: int) -> int:
+    """The first row of the row group that holds a row."""
+    import pyarrow.parquet as pq
+
+    table = pq.ParquetFile(file)
+    return max((start for start, _ in _groups(table) if start <= row), default=0)
+
+
+def _groups(table: pq.ParquetFile) -> Iterator[tuple[int, int]]:
+    start = 0
+    for group in range(table.metadata.num_row_groups):
+        rows = table.metadata.row_group(group).num_rows
+        yield start, rows
+        start += rows
+
+
+def _group_rows(
+    table: pq.ParquetFile, group: int, rows: int, needed: list[str], about: tuple[str, int, tuple[str, ...]]
+) -> Iterator[RawRecord]:
+    done = 0
+    try:
+        if needed:
+            for batch in table.iter_batches(_BATCH_ROWS, row_groups=[group], columns=needed, use_threads=False):
+                for cells in _batch_cells(batch):
+                    yield ParquetRow(*about, cells)
+                    done += 1
+        words = "it has fewer rows than it says"
+    except Exception as error:
+        words = f"{type(error).__name__}: {error}"
+    for _ in range(done, rows):
+        if needed:
+            yield Failure(about[0], "unreadable", f"Row group {group} cannot be read ({words}). Write the file again.")
+        else:
+            yield ParquetRow(*about, {})
+
+
+def _batch_cells(batch: pa.RecordBatch) -> Iterator[dict[str, object]]:
+    columns = [_values(batch.column(name)) for name in batch.schema.names]
+    for values in zip(*columns, strict=True):
+        yield dict(zip(batch.schema.names, values, strict=True))
+
+
+def _values(column: pa.Array[Any]) -> list[object]:
+    """Python values; of strings that are not UTF-8 their bytes."""
+    import pyarrow as pa
+
+    try:
+        return list(column.to_pylist())
+    except UnicodeDecodeError:
+        wide = pa.types.is_large_string(column.type)
+        values = column.cast(pa.large_binary() if wide else pa.binary()).to_pylist()
+        return [value if value is None else _text_if_utf8(value) for value in values]
+
+
+def _text_if_utf8(value: bytes) -> object:
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value

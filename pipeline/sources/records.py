@@ -1,0 +1,193 @@
+"""One record of an input as bytes or cells: counted while planning, made an item while reading."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Generator, Iterable, Mapping
+
+from pipeline.errors import InputError
+from pipeline.sources.compression import ArchiveBreakError, ContainerBreakError
+from pipeline.sources.dates import parse_moment
+from pipeline.sources.encodings import UndecodableError, decode
+from pipeline.sources.fields import locate
+from pipeline.sources.item import NewsItem, ReadOptions, Reject
+
+_SHOWN_KEYS = 30
+
+
+class FaultyRecordError(Exception):
+    """A record that cannot become an item. `code` and the message are the reject's."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class RawRecord(ABC):
+    """A record where its input is cut, not yet understood.
+
+    `label` is the source_uri of what it becomes, `size` its bytes, about. `start` and `stop` are
+    byte offsets in inputs whose unit is bytes.
+    """
+
+    __slots__ = ("label", "size", "start", "stop")
+
+    def __init__(self, label: str, size: int, start: int = 0, stop: int = 0) -> None:
+        self.label = label
+        self.size = size
+        self.start = start
+        self.stop = stop
+
+    def keys(self) -> tuple[str, ...] | None:
+        """The names of its fields; None when it is not made of fields, or is broken."""
+        return None
+
+    def own_id(self, options: ReadOptions) -> str | None:
+        """The id that the record says it has, if it can be made out."""
+        return None
+
+    @abstractmethod
+    def item(self, row: int | None, options: ReadOptions) -> NewsItem:
+        """The news item of the record; raises FaultyRecordError or UndecodableError."""
+
+    def read(self, row: int | None, options: ReadOptions) -> NewsItem | Reject:
+        """The item, or the reject that says why there is none. Raises nothing but InputError."""
+        try:
+            return self.item(row, options)
+        except FaultyRecordError as fault:
+            code, message = fault.code, str(fault)
+        except UndecodableError as fault:
+            code, message = "encoding", f"{_capital(fault.reason)}. Convert it to UTF-8, or mend it."
+        except ArchiveBreakError as fault:
+            code, message = fault.code, str(fault)
+        except InputError:
+            raise
+        except Exception as error:
+            code, message = "unreadable", _in_words(error)
+        return Reject(self.label, row, "read", code, message, doc_id=self.own_id(options))
+
+
+class Failure(RawRecord):
+    """A place in an input where a record could not even be cut."""
+
+    __slots__ = ("code", "message")
+
+    def __init__(self, label: str, code: str, message: str) -> None:
+        super().__init__(label, 0)
+        self.code = code
+        self.message = message
+
+    def item(self, row: int | None, options: ReadOptions) -> NewsItem:
+        raise FaultyRecordError(self.code, self.message)
+
+
+def guarded(raws: Iterable[RawRecord], label: str) -> Generator[RawRecord, None, bool]:
+    """The records up to the first trouble, then the trouble as one Failure.
+
+    Returns whether the archive around them broke, so that nothing more can be read of it.
+    """
+    try:
+        yield from raws
+    except ArchiveBreakError as trouble:
+        yield Failure(label, trouble.code, str(trouble))
+        return isinstance(trouble, ContainerBreakError)
+    except InputError:
+        raise
+    except UndecodableError as trouble:
+        yield Failure(label, "encoding", f"{_capital(trouble.reason)}. Convert it to UTF-8, or mend it.")
+    except Exception as error:
+        yield Failure(label, "unreadable", _in_words(error))
+    return False
+
+
+def byte_limit(options: ReadOptions) -> int:
+    """Bytes beyond which a record cannot hold a text that is short enough.
+
+    A character takes at most 12 bytes (two JSON escapes); the rest is room for other fields.
+    """
+    return 16 * options.max_chars + (1 << 20)
+
+
+def too_long(size: int, options: ReadOptions, unit: str = "characters") -> FaultyRecordError:
+    """The fault of a text beyond the limit."""
+    return FaultyRecordError(
+        "too_long",
+        f"The document has {size:,} {unit}; at most {options.max_chars:,} characters are read. "
+        "Split it, or raise max_chars.",
+    )
+
+
+def checked(text: str, options: ReadOptions) -> str:
+    """The text itself, when it can be worked on."""
+    if len(text) > options.max_chars:
+        raise too_long(len(text), options)
+    if "\0" in text:
+        position = text.index("\0")
+        raise FaultyRecordError(
+            "nul_characters", f"The text has a NUL character at position {position}: is it binary? Remove it."
+        )
+    if not text or text.isspace():
+        raise FaultyRecordError("empty_text", "The text is empty. Leave the document out.")
+    return text
+
+
+def id_of(value: object) -> str | None:
+    """A source's own id: a string that is not blank, or a whole number."""
+    if isinstance(value, str):
+        return value if value.strip() else None
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def item_of(record: Mapping[str, object], label: str, row: int | None, options: ReadOptions) -> NewsItem:
+    """The item of a record made of named fields."""
+    fields = locate(tuple(record), options)
+    text = None if fields.text is None else record[fields.text]
+    if text is None:
+        keys = ", ".join(list(record)[:_SHOWN_KEYS]) or "none"
+        raise FaultyRecordError(
+            "missing_text", f"The record has no text. Keys: {keys}. Name the right one with --text-field, or add it."
+        )
+    if isinstance(text, bytes):
+        text = decode(text)
+    if not isinstance(text, str):
+        raise FaultyRecordError(
+            "text_not_a_string", f"The field «{fields.text}» holds {_kind_of(text)}, not a string. Correct the record."
+        )
+    return NewsItem(
+        text=checked(text, options),
+        source_uri=label,
+        source_row=row,
+        id=id_of(_string(record, fields.id)),
+        url=_line(record, fields.url),
+        title=_line(record, fields.title),
+        published_at=None if fields.date is None else parse_moment(_string(record, fields.date), options.timezone),
+    )
+
+
+def _string(record: Mapping[str, object], key: str | None) -> object:
+    """A field's value; bytes as the string that they are."""
+    value = None if key is None else record[key]
+    if isinstance(value, bytes):
+        try:
+            return decode(value)
+        except UndecodableError:
+            return None
+    return value
+
+
+def _line(record: Mapping[str, object], key: str | None) -> str | None:
+    value = _string(record, key)
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _kind_of(value: object) -> str:
+    names = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
+    return names.get(type(value), type(value).__name__)
+
+
+def _in_words(error: Exception) -> str:
+    return f"It could not be read ({type(error).__name__}: {error}). Look at the file; the others are not touched."
+
+
+def _capital(reason: str) -> str:
+    return reason[:1].upper() + reason[1:]

@@ -1,0 +1,256 @@
+"""What base a form of a person's name can have: endings of Russian and foreign names, by gender and case.
+
+Costs are negative log-odds by judgement: 0 is the plain reading of an ending, 1 an uncommon, 2 a rare one.
+Case `*` marks a form that serves all cases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.stages.analyzer import Parse, parses
+from pipeline.stages.naming.spelling import folded, spelled_like
+
+CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
+GENDERS = ("Masc", "Fem")
+ANY = "*"
+
+_VOWELS = frozenset("аеёиоуыэюя")
+_SOFT = frozenset("гкхжчшщ")  # «и», not «ы», after these
+_HISSING = frozenset("жчшщц")  # «ем», «ей», not «ом», «ой», after these
+
+_POSSESSIVE = re.compile("^(.+(?:[оеё]в|[иы]н))(а|у|ым|ом|е|ой|ою|)$")
+_ADJECTIVE = re.compile("^(..+?)(ий|ый|ой|ого|его|ому|ему|ым|им|ом|ем|ая|яя|ую|юю|ей)$")
+_PATRONYMIC = re.compile("^(..+?(?:[оеё]вич|ьич|мич|кич|тич))(а|у|ем|е|)$")
+_DAUGHTER = re.compile("^(..+?(?:[оеё]вн|ичн))(а|ы|е|у|ой|ою)$")
+_POSSESSIVE_CASES = {
+    "": ("Masc", "", "Nom"), "у": ("Masc", "", "Dat"), "ым": ("Masc", "", "Ins"), "е": ("Masc", "", "Loc"),
+}  # fmt: skip
+_ADJECTIVE_CASES = {
+    "Masc": {"ий": "Nom", "ый": "Nom", "ой": "Nom", "ого": "Gen Acc", "его": "Gen Acc", "ому": "Dat", "ему": "Dat",
+             "ым": "Ins", "им": "Ins", "ом": "Loc", "ем": "Loc"},
+    "Fem": {"ая": "Nom", "яя": "Nom", "ой": "Gen Dat Ins Loc", "ей": "Gen Dat Ins Loc", "ую": "Acc", "юю": "Acc"},
+}  # fmt: skip
+_INDECLINABLE = {"о": 0.0, "э": 0.1, "и": 0.4, "е": 0.8, "ю": 1.0, "у": 1.2, "ы": 1.2}
+_KNOWN_KINDS = {"first": {"Name"}, "middle": {"Patr"}, "last": {"Surn"}}
+
+
+class NameForm(NamedTuple):
+    """One way to read a form: its base, as spelled on the surface, under a gender and a case."""
+
+    base: str
+    gender: str
+    case: str
+    cost: float
+
+
+@lru_cache(maxsize=50_000)
+def name_forms(word: str, role: str) -> tuple[NameForm, ...]:
+    """The readings of one word (no hyphen) as a person's `first`, `middle` or `last` name."""
+    low = word.lower()
+    found: dict[tuple[str, str, str], float] = {}
+    known = False
+    for form in _dictionary(word, role):
+        known = True
+        _keep(found, form)
+    extra = 1.2 if known else 0.0
+    for base, gender, cases, cost in _endings(low, role):
+        for case in cases.split():
+            _keep(found, NameForm(spelled_like(base, word), gender, case, cost + extra))
+    return tuple(NameForm(*key, cost) for key, cost in found.items())
+
+
+def _keep(found: dict[tuple[str, str, str], float], form: NameForm) -> None:
+    key = (form.base, form.gender, form.case)
+    found[key] = min(form.cost, found.get(key, form.cost))
+
+
+def has_kind(word: str, kind: str) -> bool:
+    """Whether the dictionary itself (no guess) knows the form as a Name, a Surn or a Patr."""
+    return any(kind in parse.kinds for parse in parses(word) if parse.known)
+
+
+def _dictionary(word: str, role: str) -> Iterator[NameForm]:
+    wanted = _KNOWN_KINDS[role]
+    for parse in parses(word):
+        if not parse.known or not (parse.kinds & {"Name", "Surn", "Patr"}):
+            continue
+        if parse.feats.get("Number") == "Plur":
+            continue
+        base = _base(parse)
+        case = parse.feats.get("Case", "")
+        if base is None or case not in CASES:
+            continue
+        cost = -0.6 if parse.kinds & wanted else 0.6
+        cost += 0.0 if "Fixd" not in parse.kinds else 0.1
+        genders = [parse.feats["Gender"]] if "Gender" in parse.feats else list(GENDERS)
+        for gender in genders:
+            if gender in GENDERS:
+                yield NameForm(spelled_like(base, word), gender, case, cost)
+
+
+def _base(parse: Parse) -> str | None:
+    if parse.feats.get("Case") == "Nom" or "Fixd" in parse.kinds:
+        return parse.word
+    return parse.inflect("nomn", "sing")
+
+
+def _endings(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
+    """(base, gender, cases, cost) of a form in small letters by its ending."""
+    yield from _patronymic(low, role)
+    if len(low) > 3:
+        yield from _possessive(low, role)
+        yield from _adjective(low, role)
+    yield from _masculine(low)
+    yield from _first_declension(low, role)
+    yield from _fixed(low, role)
+    if role == "first":
+        yield from _third_declension(low)
+
+
+def _patronymic(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
+    bonus = -1.0 if role == "middle" else 0.3
+    found = _PATRONYMIC.match(low)
+    if found:
+        cases = {"": "Nom", "а": "Gen Acc", "у": "Dat", "ем": "Ins", "е": "Loc"}[found[2]]
+        yield found[1], "Masc", cases, bonus
+    found = _DAUGHTER.match(low)
+    if found:
+        cases = {"а": "Nom", "ы": "Gen", "е": "Dat Loc", "у": "Acc", "ой": "Ins", "ою": "Ins"}[found[2]]
+        yield found[1] + "а", "Fem", cases, bonus
+
+
+def _possessive(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
+    """«Иванов», «Пушкин»: endings of a noun in some cases, of an adjective in others."""
+    found = _POSSESSIVE.match(low)
+    if not found or role == "middle":
+        return
+    stem, ending = found.groups()
+    cost = 0.0 if role == "last" else 0.8
+    if ending in _POSSESSIVE_CASES:
+        gender, _, case = _POSSESSIVE_CASES[ending]
+        yield stem, gender, case, cost
+    if ending == "а":
+        yield stem, "Masc", "Gen Acc", cost
+        yield stem + "а", "Fem", "Nom", cost
+    if ending == "у":
+        yield stem + "а", "Fem", "Acc", cost
+    if ending in ("ой", "ою"):
+        yield stem + "а", "Fem", "Gen Dat Ins Loc" if ending == "ой" else "Ins", cost
+    if ending == "ом" and stem[-1] == "н":
+        yield stem, "Masc", "Ins", cost + 0.4
+
+
+def _adjective(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
+    """«Толстой», «Вишневская»."""
+    found = _ADJECTIVE.match(low)
+    if not found or role != "last":
+        return
+    stem, ending = found.groups()
+    cost = 0.0 if stem.endswith(("ск", "цк")) else 1.3
+    if stem[-1] in _VOWELS:
+        return
+    if ending in _ADJECTIVE_CASES["Masc"]:
+        cases = _ADJECTIVE_CASES["Masc"][ending]
+        if cases == "Nom":
+            yield low, "Masc", "Nom", cost
+        elif stem[-1] in "кгхжчшщ":
+            yield stem + "ий", "Masc", cases, cost
+            yield stem + "ой", "Masc", cases, cost + 1.0
+        else:
+            yield stem + "ый", "Masc", cases, cost + (0.3 if stem.endswith("ов") else 0.0)
+            yield stem + "ой", "Masc", cases, cost + (0.0 if stem.endswith("ов") else 0.5)
+    if ending in _ADJECTIVE_CASES["Fem"]:
+        soft = ending in ("яя", "ей", "юю") and stem[-1] not in _HISSING
+        yield stem + ("яя" if soft else "ая"), "Fem", _ADJECTIVE_CASES["Fem"][ending], cost + 0.2
+
+
+def _masculine(low: str) -> Iterator[tuple[str, str, str, float]]:
+    """«Джонсон», «Курц», «Мэй», «Скрипаль»: the second declension."""
+    last = low[-1]
+    if last not in _VOWELS and last not in "йь":
+        yield low, "Masc", "Nom", 0.0
+    if last in "йь":
+        yield low, "Masc", "Nom", 0.1
+    for ending, cases in (("а", "Gen Acc"), ("у", "Dat"), ("ом", "Ins"), ("ем", "Ins"), ("е", "Loc")):
+        stem = low.removesuffix(ending)
+        if stem == low or len(stem) < 2 or stem[-1] in _VOWELS or stem[-1] in "йьъ":
+            continue
+        if ending in ("ом", "ем") and (stem[-1] in _HISSING) != (ending == "ем"):
+            continue
+        yield stem, "Masc", cases, 0.3 if re.search("(?:[оеё]в|[иы]н)$", stem) and ending != "ом" else 0.0
+        if stem[-1] == "ц" and len(stem) > 2 and stem[-2] not in _VOWELS:
+            yield stem[:-1] + "ец", "Masc", cases, 0.7
+        if stem[-1] in "кн" and len(stem) > 3 and stem[-2] not in _VOWELS and stem[-2] not in "йь":
+            yield stem[:-1] + ("е" if stem[-2] in "жчшн" else "о") + stem[-1], "Masc", cases, 2.2
+    for ending, cases in (("я", "Gen Acc"), ("ю", "Dat"), ("ем", "Ins"), ("ём", "Ins"), ("е", "Loc")):
+        stem = low.removesuffix(ending)
+        if stem == low or len(stem) < 2:
+            continue
+        if stem[-1] in _VOWELS:
+            yield stem + "й", "Masc", cases, 0.2
+        elif stem[-1] not in "ьъйгкхжшц":
+            yield stem + "ь", "Masc", cases, 0.3 if stem[-1] in "лнр" else 1.0
+    if low.endswith("ии") and len(low) > 3:
+        yield low[:-1] + "й", "Masc", "Loc", 0.5
+
+
+def _first_declension(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
+    """«Обама», «Тереза», «Илья»."""
+    cost = {"Masc": 1.0 if role == "first" else 0.8, "Fem": 0.0 if role == "first" else 0.6}
+    hard = {"а": "Nom", "ы": "Gen", "и": "Gen", "е": "Dat Loc", "у": "Acc", "ой": "Ins", "ей": "Ins", "ою": "Ins"}
+    soft = {"я": "Nom", "и": "Gen", "е": "Dat Loc", "ю": "Acc", "ей": "Ins", "ёй": "Ins"}
+    for base_ending, endings in (("а", hard), ("я", soft)):
+        for ending, cases in endings.items():
+            stem = low.removesuffix(ending)
+            if stem == low or len(stem) < 2:
+                continue
+            last = stem[-1]
+            if base_ending == "а":
+                if last in "йьъ" or last in _VOWELS or (last in _SOFT) != (ending == "и") and ending in "ыи":
+                    continue
+                if (last in _HISSING) != (ending == "ей") and ending in ("ой", "ей"):
+                    continue
+            elif last not in _VOWELS and last not in "ьлнрдтсз":
+                continue
+            rare = 0.6 if base_ending == "я" and last not in _VOWELS and last != "ь" else 0.0
+            for gender in GENDERS:
+                yield stem + base_ending, gender, cases, cost[gender] + rare
+    if low.endswith("ии") and len(low) > 3:
+        yield low[:-1] + "я", "Fem", "Gen Dat Loc", cost["Fem"]
+        yield low[:-1] + "я", "Masc", "Gen Dat Loc", cost["Masc"] + 0.5
+
+
+def _fixed(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
+    """Names that serve all cases: «Мэй» of a woman, «Черных», «Бондаренко», «Барнье», «Дюма»."""
+    last = low[-1]
+    if last not in _VOWELS:
+        yield low, "Fem", ANY, {"first": 1.0, "middle": 1.5, "last": 0.1}[role]
+        if low.endswith(("ых", "их")):
+            yield low, "Masc", ANY, 0.3
+        return
+    if last in "ая":
+        cost = 0.8 if len(low) > 1 and low[-2] in "иуо" and last == "а" else 2.2
+    elif low.endswith(("ье", "ьо", "ко")):
+        cost = 0.0
+    else:
+        cost = _INDECLINABLE.get(last, 1.5)
+    for gender in GENDERS:
+        yield low, gender, ANY, cost
+
+
+def _third_declension(low: str) -> Iterator[tuple[str, str, str, float]]:
+    """«Любовь», «Адель»."""
+    if low.endswith("ь"):
+        yield low, "Fem", "Nom Acc", 0.9
+    if low.endswith("ью") and len(low) > 3:
+        yield low[:-1], "Fem", "Ins", 0.9
+    if low.endswith("и") and len(low) > 3 and low[-2] in "лнвр":
+        yield low[:-1] + "ь", "Fem", "Gen Dat Loc", 1.6
+
+
+def same_letters(left: str, right: str) -> bool:
+    return folded(left) == folded(right)

@@ -1,0 +1,158 @@
+"""The words of a mention: readable text, tag and spacing, hashable, so that phrases can be remembered."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from pipeline.extraction import Mention
+from pipeline.stages.analyzer import parses
+from pipeline.stages.view import clean
+
+_KNOWN_WORDS = 100_000
+_NUMBERED = re.compile(r"^(\d+)-?(?:й|я|е|го|му|м|ым|ом|ой|ую|ю|ая|ое|ые|х|ых|ыми)$")
+
+
+class Word(NamedTuple):
+    """One token as the rules see it. `case`, `number`, `gender` are UD values or empty strings."""
+
+    text: str
+    pos: str = "X"
+    case: str = ""
+    number: str = ""
+    gender: str = ""
+    form: str = ""  # VerbForm
+    short: bool = False
+    spaced: bool = False  # white space before it
+
+    @property
+    def readable(self) -> bool:
+        """Whether it has a letter or a digit."""
+        return any(c.isalnum() for c in self.text)
+
+    @property
+    def cyrillic(self) -> bool:
+        return any("а" <= c <= "я" or c == "ё" for c in self.text.lower())
+
+    @property
+    def capitalized(self) -> bool:
+        return self.text[:1].isupper()
+
+    @property
+    def adjectival(self) -> bool:
+        """Whether the tagger sees a word that agrees with a noun: adjective, determiner, participle."""
+        if self.short or not self.cyrillic:
+            return False
+        if _NUMBERED.match(self.text):
+            return True
+        return (self.pos in ("ADJ", "DET") and bool(self.case)) or (self.pos == "VERB" and self.form == "Part")
+
+    @property
+    def nominal(self) -> bool:
+        return self.pos in ("NOUN", "PROPN", "X", "PRON")
+
+
+class Reader:
+    """Reads the words under the mentions of one document; the tags of a form are looked up once."""
+
+    def __init__(self, known: dict[tuple[str, int, int], Word], doc: Doc) -> None:
+        self.doc = doc
+        self.known = known
+        self.starts = [token.idx for token in doc]
+
+    def span(self, mention: Mention) -> range:
+        """The indices of the tokens that a mention touches."""
+        first = max(0, bisect_right(self.starts, mention.start) - 1)
+        stop = first
+        while stop < len(self.starts) and self.starts[stop] < mention.end:
+            stop += 1
+        return range(first, stop)
+
+    def words(self, mention: Mention) -> tuple[Word, ...]:
+        return tuple(self._words(mention))
+
+    def _words(self, mention: Mention) -> Iterator[Word]:
+        spaced = False
+        for at in self.span(mention):
+            token = self.doc[at]
+            begin, end = token.idx, token.idx + len(token)
+            if token.is_space:
+                spaced = True
+                continue
+            whole = mention.start <= begin and end <= mention.end
+            word = self._word(token) if whole else self._part(token, mention)
+            if word.text:
+                yield word._replace(spaced=spaced)
+            spaced = bool(token.whitespace_)
+
+    def _word(self, token: Token) -> Word:
+        key = (token.text, token.pos, token.morph.key)
+        word = self.known.get(key)
+        if word is None:
+            if len(self.known) >= _KNOWN_WORDS:
+                self.known.clear()
+            word = self.known[key] = _tagged(clean(token.text), token)
+        return word
+
+    def _part(self, token: Token, mention: Mention) -> Word:
+        """A piece of a token: the last piece carries the tag of the whole, the others none."""
+        begin = max(0, mention.start - token.idx)
+        text = clean(token.text[begin : mention.end - token.idx]).strip()
+        return _tagged(text, token) if mention.end >= token.idx + len(token) else untagged(text)
+
+    def before(self, mention: Mention) -> str:
+        """The word before a mention, in lower case, when nothing stands between."""
+        at = self.span(mention).start - 1
+        return self.doc[at].lower_ if at >= 0 and self.doc[at].is_alpha else ""
+
+    def verb_gender(self, mention: Mention) -> str:
+        """The gender of the past-tense verb that follows a mention within three words, if any."""
+        stop = self.span(mention).stop
+        for token in self.doc[stop : stop + 3]:
+            if token.pos_ in ("VERB", "AUX"):
+                feats = token.morph.to_dict()
+                past = feats.get("VerbForm") == "Fin" and feats.get("Tense") == "Past"
+                return feats.get("Gender", "") if past else ""
+            if token.pos_ not in ("ADV", "PART", "PRON"):
+                return ""
+        return ""
+
+    def begins_sentence(self, mention: Mention) -> bool:
+        at = self.span(mention).start
+        while at < len(self.doc) and not self.doc[at].is_sent_start:
+            at -= 1
+            if at < 0 or self.doc[at].is_alpha:
+                return at < 0
+        return True
+
+
+def _tagged(text: str, token: Token) -> Word:
+    feats = token.morph.to_dict()
+    return Word(
+        text, token.pos_, feats.get("Case", ""), feats.get("Number", ""), feats.get("Gender", ""),
+        feats.get("VerbForm", ""), feats.get("Variant") == "Short",
+    )  # fmt: skip
+
+
+def untagged(text: str) -> Word:
+    """A word without a tagger: tagged by its likeliest dictionary reading."""
+    readings = parses(text) if text else ()
+    if not readings:
+        return Word(text)
+    best = readings[0]
+    feats = best.feats
+    return Word(
+        text, best.pos, feats.get("Case", ""), feats.get("Number", ""), feats.get("Gender", ""),
+        feats.get("VerbForm", ""), feats.get("Variant") == "Short",
+    )  # fmt: skip
+
+
+def joined(words: tuple[Word, ...] | list[Word], forms: list[str]) -> str:
+    """Forms put together with the spacing of the words they come from."""
+    return "".join(
+        (" " if word.spaced and at else "") + form for at, (word, form) in enumerate(zip(words, forms, strict=True))
+    ).strip()

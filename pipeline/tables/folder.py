@@ -1,0 +1,85 @@
+"""The run folder: manifest, plan, parts, and what is done. The disk is the interface between processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import InputError
+from pipeline.tables.parts import sync_folder
+from pipeline.tables.schema import SCHEMAS
+
+
+class RunFolder:
+    """Paths and small files of one run."""
+
+    def __init__(self, out: str | Path) -> None:
+        self.path = Path(out)
+        self.manifest_path = self.path / "manifest.json"
+        self.plan_path = self.path / "plan.parquet"
+
+    def exists(self) -> bool:
+        """Whether a run was begun here."""
+        return self.manifest_path.is_file()
+
+    def manifest(self) -> dict[str, Any]:
+        """What ran. Raises InputError where there is no run."""
+        try:
+            manifest: dict[str, Any] = json.loads(self.manifest_path.read_text("utf-8"))
+        except FileNotFoundError:
+            raise InputError(
+                "no_run", f"{self.path} holds no run (there is no manifest.json in it).",
+                "Give the folder that was named with -o.",
+            ) from None  # fmt: skip
+        except ValueError:
+            raise InputError(
+                "broken_manifest", f"{self.manifest_path} is not valid JSON.",
+                "Restore it, or run again with --overwrite.",
+            ) from None  # fmt: skip
+        return manifest
+
+    def write_manifest(self, manifest: dict[str, Any]) -> None:
+        self.path.mkdir(parents=True, exist_ok=True)
+        write_json(self.manifest_path, manifest)
+
+    def mark_done(self, shard: int, report: dict[str, Any]) -> None:
+        """The last word on a shard: its tables are in place."""
+        folder = self.path / ".done"
+        folder.mkdir(exist_ok=True)
+        write_json(folder / f"{shard:05d}.json", report)
+
+    def done(self) -> dict[int, dict[str, Any]]:
+        """The reports of all finished shards, by number."""
+        paths = sorted((self.path / ".done").glob("*.json"))
+        reports = (json.loads(path.read_text("utf-8")) for path in paths)
+        return {report["shard"]: report for report in reports}
+
+    def parts(self, table: str) -> list[Path]:
+        """The finished parts of a table, in order."""
+        found = [self.path / table / f"part-{shard:05d}.parquet" for shard in sorted(self.done())]
+        return [path for path in found if path.is_file()]
+
+    def clear(self) -> None:
+        """Take away what a run wrote here, and nothing else."""
+        for name in (*SCHEMAS, ".work", ".done", ".input"):
+            shutil.rmtree(self.path / name, ignore_errors=True)
+        for path in (self.manifest_path, self.plan_path):
+            path.unlink(missing_ok=True)
+
+    def clear_work(self) -> None:
+        """Take away what a killed run left half-made."""
+        shutil.rmtree(self.path / ".work", ignore_errors=True)
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """A small JSON file, whole or not at all."""
+    half_made = path.with_suffix(".half")
+    with open(half_made, "w", encoding="utf-8") as file:
+        json.dump(content, file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(half_made, path)
+    sync_folder(path.parent)

@@ -1,0 +1,133 @@
+"""A run folder for people: its tables as lazily read Arrow datasets, pandas frames, SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from pipeline.errors import InputError
+from pipeline.tables.folder import RunFolder
+from pipeline.tables.schema import SCHEMA_VERSION, SCHEMAS
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+
+class RunTable:
+    """One table of a run. Nothing is read before it is asked for."""
+
+    def __init__(self, name: str, parts: Sequence[Path]) -> None:
+        self.name = name
+        self.parts = list(parts)
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Columns and types; `field.metadata[b"doc"]` says what each one means."""
+        return SCHEMAS[self.name]
+
+    @cached_property
+    def dataset(self) -> ds.Dataset:
+        """The finished parts as an Arrow dataset, to filter and scan."""
+        return ds.dataset([str(path) for path in self.parts], schema=self.schema, format="parquet")
+
+    def to_arrow(self, columns: Sequence[str] | None = None, filter: ds.Expression | None = None) -> pa.Table:
+        """The table, or some columns of the rows for which `filter` holds (pushed down to Parquet)."""
+        return self.dataset.to_table(columns=list(columns) if columns else None, filter=filter)
+
+    def to_pandas(
+        self, columns: Sequence[str] | None = None, filter: ds.Expression | None = None
+    ) -> pd.DataFrame:
+        """As a pandas frame with Arrow types: missing values, lists and whole numbers stay what they are."""
+        import pandas as pd
+
+        table = self.to_arrow(columns, filter)
+        plain = pa.schema(
+            field.with_type(field.type.value_type) if pa.types.is_dictionary(field.type) else field
+            for field in table.schema
+        )
+        frame: pd.DataFrame = table.cast(plain).to_pandas(types_mapper=pd.ArrowDtype)
+        return frame
+
+    def __len__(self) -> int:
+        return int(self.dataset.count_rows())
+
+    def __repr__(self) -> str:
+        return f"<table {self.name}: {len(self):,} rows × {len(self.schema)} columns>"
+
+
+class Run:
+    """What `svodka run` wrote. Tables are attributes: `run.mentions.to_pandas()`."""
+
+    def __init__(self, out: str | Path) -> None:
+        self.folder = RunFolder(out)
+        self.manifest: dict[str, Any] = self.folder.manifest()
+        written = self.manifest.get("schema_version")
+        if written != SCHEMA_VERSION:
+            raise InputError(
+                "old_schema",
+                f"{out} was written with schema {written}, this Svodka reads {SCHEMA_VERSION}.",
+                "Run again, or read the Parquet files directly.",
+            )
+
+    def __getattr__(self, name: str) -> RunTable:
+        if name not in SCHEMAS:
+            raise AttributeError(f"A run has no table «{name}». There are: {', '.join(SCHEMAS)}.")
+        return self.table(name)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *SCHEMAS]
+
+    def table(self, name: str) -> RunTable:
+        """A table by name. Raises InputError when this run was told to leave it out, or has not got to it."""
+        if name not in SCHEMAS:
+            raise InputError("no_table", f"There is no table «{name}».", f"There are: {', '.join(SCHEMAS)}.")
+        parts = self.folder.parts(name)
+        if not parts and name in self.tables:
+            parts = [path for path in [self.folder.path / name / "part-00000.parquet"] if path.is_file()]
+        if not parts:
+            raise InputError(
+                "no_table", f"The run {self.folder.path} has no finished part of «{name}».",
+                "See `svodka status`; a table left out by --tables needs another run.",
+            )  # fmt: skip
+        return RunTable(name, parts)
+
+    @property
+    def tables(self) -> list[str]:
+        """The tables that this run writes."""
+        return list(self.manifest["config"]["tables"])
+
+    def sql(self, query: str) -> pd.DataFrame:
+        """A query over the tables by their names, as a pandas frame."""
+        frame: pd.DataFrame = self.connect().sql(query).df()
+        return frame
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """A DuckDB connection with a view for each table, and no way to anything else on this machine."""
+        import duckdb
+
+        connection = duckdb.connect()
+        parts = {name: self.table(name).parts for name in self.tables}
+        paths = [str(path.resolve()) for files in parts.values() for path in files]
+        connection.execute(f"SET allowed_paths = [{', '.join(map(_quoted, paths))}]")
+        connection.execute("SET enable_external_access = false")
+        for name, files in parts.items():
+            listed = ", ".join(_quoted(str(path.resolve())) for path in files)
+            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}])")
+        connection.execute("SET lock_configuration = true")
+        return connection
+
+    def __repr__(self) -> str:
+        model = self.manifest["model"]["name"]
+        return f"<run {self.folder.path}: {model}, {len(self.folder.done())} shards>"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
