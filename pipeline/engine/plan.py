@@ -6,6 +6,7 @@ parts and their bytes do not depend on who makes them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -34,9 +35,17 @@ _PLAN = pa.schema(
 )  # fmt: skip
 
 
-def make_plan(sources: Sequence[Source], options: ReadOptions, limit: int | None) -> list[ShardSpec]:
-    """Scan all inputs once and cut them into shards. Memory: a few dozen bytes a document."""
-    grains, ids, places = _grains(_records(sources, options, limit))
+def make_plan(
+    sources: Sequence[Source],
+    options: ReadOptions,
+    limit: int | None = None,
+    passed_over: Counter[str] | None = None,
+) -> list[ShardSpec]:
+    """Scan all inputs once and cut them into shards. Memory: a few dozen bytes a document.
+
+    `passed_over` takes the counts of archive members of other kinds.
+    """
+    grains, ids, places = _grains(_records(sources, options, limit, passed_over))
     total = sum(piece.documents for _, _, piece in grains)
     size = min(MOST_DOCUMENTS, max(FEWEST_DOCUMENTS, -(-total // _AIMED_SHARDS)))
     shards = list(_merge(grains, size))
@@ -82,11 +91,11 @@ _Grain = tuple[int, int, Slice]  # number, bytes, what it reads
 
 
 def _records(
-    sources: Iterable[Source], options: ReadOptions, limit: int | None
+    sources: Iterable[Source], options: ReadOptions, limit: int | None, passed_over: Counter[str] | None
 ) -> Iterator[tuple[Source, Record]]:
     count = 0
     for source in sources:
-        for record in scan(source, options):
+        for record in scan(source, options, passed_over):
             if limit is not None and count >= limit:
                 return
             count += 1

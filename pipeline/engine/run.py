@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,7 +18,8 @@ from pipeline.engine.local import run_here, run_in_processes
 from pipeline.engine.models import model_digest, model_meta, model_path
 from pipeline.engine.plan import make_plan, read_plan, write_plan
 from pipeline.errors import InputError, RunError
-from pipeline.sources import Discovery, discover, fingerprint, spool_stdin
+from pipeline.sources import Discovery, Source, discover, fingerprint, spool_stdin
+from pipeline.sources.standard_input import STDIN_URI
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.schema import ALWAYS_WRITTEN, SCHEMA_VERSION, SCHEMAS
 
@@ -72,8 +75,7 @@ def execute(
     folder = RunFolder(out)
     if overwrite:
         folder.clear()
-    inputs = [_spooled(folder, given) for given in inputs]
-    found = discover(inputs)
+    found = discover(inputs, _spooled(folder) if STDIN_URI in inputs else None)
     manifest = _manifest(folder, found, config, began)
     if folder.exists():
         _compare(folder.manifest(), manifest, folder.path)
@@ -81,7 +83,10 @@ def execute(
         _refuse_foreign(folder.path)
         folder.write_manifest(manifest)
     if not folder.plan_path.is_file():
-        write_plan(folder.plan_path, make_plan(found.sources, config.read, config.limit))
+        passed_over = Counter(found.passed_over)
+        plan = make_plan(found.sources, config.read, config.limit, passed_over)
+        folder.write_manifest({**manifest, "passed_over": dict(sorted(passed_over.items()))})
+        write_plan(folder.plan_path, plan)
     plan = read_plan(folder.plan_path)
     done = folder.done()
     missing = [spec for spec in plan if spec.shard not in done]
@@ -94,14 +99,15 @@ def execute(
     _write_empty(folder, plan, config, manifest)
     folder.clear_work()
     ended = clock()
-    folder.write_manifest({**folder.manifest(), "finished_at": ended.isoformat(timespec="seconds")})
+    manifest = {**folder.manifest(), "finished_at": ended.isoformat(timespec="seconds")}
+    folder.write_manifest(manifest)
     reports = list(done.values())
     return RunResult(
         out=str(out), run_id=manifest["run_id"], shards=len(plan), fresh_shards=len(missing),
         documents=sum(report["documents"] for report in reports),
         rejects=sum(report["rejects"] for report in reports),
         words=sum(report["words"] for report in reports),
-        passed_over=dict(found.passed_over),
+        passed_over=manifest["passed_over"],
         peak_rss_mb=max((report["peak_rss_mb"] for report in reports), default=0.0),
         seconds=round((ended - began).total_seconds(), 3),
     )  # fmt: skip
@@ -156,9 +162,10 @@ def _check(config: RunConfig, workers: int) -> None:
     model_path(config.model)
 
 
-def _spooled(folder: RunFolder, given: str) -> str:
-    """Standard input is kept in the run folder: a run that is started again can read it again."""
-    return str(spool_stdin(folder.path / ".input")) if given == "-" else given
+def _spooled(folder: RunFolder) -> Source:
+    """Standard input is kept in the run folder, where the workers read it."""
+    folder.stdin_path.parent.mkdir(parents=True, exist_ok=True)
+    return spool_stdin(str(folder.stdin_path))
 
 
 def _manifest(folder: RunFolder, found: Discovery, config: RunConfig, began: datetime) -> dict[str, Any]:
@@ -187,11 +194,13 @@ def _manifest(folder: RunFolder, found: Discovery, config: RunConfig, began: dat
     }
 
 
-def _input_entry(source: Any, earlier: dict[str, Any] | None) -> dict[str, Any]:
+def _input_entry(source: Source, earlier: dict[str, Any] | None) -> dict[str, Any]:
     """Size and digest of an input; the digest is taken over when size and time of change are the same."""
-    quick = fingerprint(source, digest=False)
-    same = earlier and quick["mtime_ns"] and all(earlier.get(k) == quick[k] for k in ("size", "mtime_ns"))
-    return {"uri": source.uri, **(earlier if earlier and same else fingerprint(source))}
+    if earlier and earlier.get("mtime_ns") is not None and os.path.exists(source.path):
+        status = os.stat(source.path)
+        if (status.st_size, status.st_mtime_ns) == (earlier["size"], earlier["mtime_ns"]):
+            return earlier
+    return fingerprint(source)
 
 
 def _compare(earlier: dict[str, Any], now: dict[str, Any], path: Path) -> None:

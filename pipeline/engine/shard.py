@@ -6,7 +6,6 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
-from itertools import islice
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
@@ -16,6 +15,7 @@ from pipeline.engine.config import RunConfig, ShardReport, ShardSpec
 from pipeline.engine.models import shared_model
 from pipeline.sources import read
 from pipeline.sources.item import NewsItem, Reject
+from pipeline.sources.standard_input import STDIN_URI
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.parts import ShardWriter
 from pipeline.tables.rows import reject_row
@@ -31,10 +31,11 @@ def run_shard(
     """Make all parts of a shard and its `.done` file; nothing is left half-made when it raises."""
     began = time.perf_counter()
     clock = Clock()
+    folder = RunFolder(out)
     nlp = shared_model(config.model, syntax=config.syntax)
     documents = rejects = words = 0
     with threadpool_limits(1), ShardWriter(out, spec.shard, config.tables, metadata) as writer:
-        for batch in _batches(spec, config):
+        for batch in _batches(folder, spec, config):
             items = [entry for entry in batch if isinstance(entry, NewsItem)]
             clock.start()
             annotated = iter(annotate(nlp, items, spec.repeated, clock))
@@ -63,7 +64,7 @@ def run_shard(
         stage_seconds={stage: round(seconds, 3) for stage, seconds in clock.seconds.items()},
         peak_rss_mb=round(peak_rss_mb(), 1), tables=facts,
     )  # fmt: skip
-    RunFolder(out).mark_done(report.shard, report.as_dict())
+    folder.mark_done(report.shard, report.as_dict())
     return report
 
 
@@ -73,9 +74,10 @@ def peak_rss_mb() -> float:
     return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
 
 
-def _batches(spec: ShardSpec, config: RunConfig) -> Iterator[list[NewsItem | Reject]]:
+def _batches(folder: RunFolder, spec: ShardSpec, config: RunConfig) -> Iterator[list[NewsItem | Reject]]:
     """At most BATCH documents, and about _MOST_CHARS characters, at a time."""
-    entries = (entry for piece in spec.slices for entry in islice(read(piece, config.read), piece.documents))
+    kept = {STDIN_URI: str(folder.stdin_path)}
+    entries = (entry for piece in spec.slices for entry in read(piece, config.read, kept.get(piece.uri)))
     batch: list[NewsItem | Reject] = []
     size = 0
     for entry in entries:

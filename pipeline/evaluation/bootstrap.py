@@ -43,7 +43,7 @@ class Difference:
 def table(documents: Sequence[Sequence[Counts]]) -> Table:
     """Counts as an array, one row a document; every document has the same figures in the same order."""
     rows = [[(c.found, c.gold, c.right, c.predicted) for c in figures] for figures in documents]
-    return np.array(rows, dtype=np.float64).reshape(len(rows), -1, 4)
+    return np.array(rows, dtype=np.float64).reshape(len(rows), len(documents[0]) if documents else 0, 4)
 
 
 def f1_interval(documents: Sequence[Counts]) -> Interval:
@@ -101,7 +101,10 @@ def _f1(sums: NDArray[np.float64]) -> NDArray[np.float64]:
     recall = np.divide(found, gold, out=np.zeros_like(found), where=gold > 0)
     precision = np.divide(right, predicted, out=np.zeros_like(right), where=predicted > 0)
     total = precision + recall
-    return np.divide(2 * precision * recall, total, out=np.zeros_like(total), where=total > 0)
+    f1: NDArray[np.float64] = np.divide(
+        2 * precision * recall, total, out=np.zeros_like(total), where=total > 0
+    )
+    return f1
 
 
 def _interval(drawn: NDArray[np.float64]) -> Interval:

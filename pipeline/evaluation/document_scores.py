@@ -40,7 +40,8 @@ def to_rows(scores: Iterable[DocumentScores]) -> list[ScoreRow]:
     """Scores as flat rows, in the order given.
 
     >>> to_rows([DocumentScores("d", {"tokens": {"token": Counts(1, 2, 1, 3)}})])
-    [{'doc_id': 'd', 'measure': 'tokens', 'label': 'token', 'found': 1, 'gold': 2, 'right': 1, 'predicted': 3}]
+    [{'doc_id': 'd', 'measure': 'tokens', 'label': 'token', \
+'found': 1, 'gold': 2, 'right': 1, 'predicted': 3}]
     """
     return [
         ScoreRow(

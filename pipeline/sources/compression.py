@@ -34,16 +34,25 @@ class ContainerBreakError(ArchiveBreakError):
 
 
 class _Machine(Protocol):
-    eof: bool
+    @property
+    def eof(self) -> bool: ...
 
     @property
     def unused_data(self) -> bytes: ...
 
-    def decompress(self, data: bytes, /) -> bytes: ...
+    def decompress(self, data: bytes) -> bytes: ...
 
 
 def _gzip() -> _Machine:
     return cast(_Machine, zlib.decompressobj(wbits=31))
+
+
+def _bzip2() -> _Machine:
+    return cast(_Machine, bz2.BZ2Decompressor())
+
+
+def _xz() -> _Machine:
+    return cast(_Machine, lzma.LZMADecompressor())
 
 
 def _zstd() -> _Machine:
@@ -54,8 +63,8 @@ def _zstd() -> _Machine:
 
 _MACHINES: dict[str, Callable[[], _Machine]] = {
     ".gz": _gzip,
-    ".bz2": bz2.BZ2Decompressor,
-    ".xz": lzma.LZMADecompressor,
+    ".bz2": _bzip2,
+    ".xz": _xz,
     ".zst": _zstd,
 }
 
@@ -122,7 +131,7 @@ def _unpacked(stream: IO[bytes], compression: str) -> Iterator[bytes]:
     if started or not members:
         raise ArchiveBreakError(
             "truncated_archive",
-            f"The {compression} stream ends before its end mark. Fetch the file again; what came before was read.",
+            f"The {compression} stream ends early. Fetch the file again; what came before was read.",
         )
 
 
@@ -142,7 +151,7 @@ def _fed(machine: _Machine, data: bytes, compression: str) -> Generator[bytes, N
             yield from _bytewise(spare, data)
         raise ArchiveBreakError(
             "corrupt_archive",
-            f"The {compression} stream is damaged ({error}). Fetch the file again; what came before was read.",
+            f"The {compression} stream is damaged ({error}). Fetch it again; what came before was read.",
         ) from error
     yield part
     return len(part)

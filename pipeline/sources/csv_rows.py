@@ -28,7 +28,9 @@ class CsvRow(RawRecord):
 
     __slots__ = ("_cells", "_fault", "_header")
 
-    def __init__(self, label: str, header: tuple[str, ...], cells: list[str], fault: csv.Error | None = None) -> None:
+    def __init__(
+        self, label: str, header: tuple[str, ...], cells: list[str], fault: csv.Error | None = None
+    ) -> None:
         super().__init__(label, sum(map(len, cells)))
         self._header = header
         self._cells = cells
@@ -56,7 +58,9 @@ class CsvRow(RawRecord):
         return item_of(dict(cells), self.label, row, options)
 
 
-def csv_rows(chunks: Iterable[bytes], label: str, options: ReadOptions, delimiter: str = ",") -> Iterator[RawRecord]:
+def csv_rows(
+    chunks: Iterable[bytes], label: str, options: ReadOptions, delimiter: str = ","
+) -> Iterator[RawRecord]:
     """The rows under the header. `delimiter` is for a header of one column only."""
     csv.field_size_limit(_MAX_FIELD)
     hint, whole = byte_wise(chunks)

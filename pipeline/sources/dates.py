@@ -11,11 +11,15 @@ from pipeline.errors import InputError
 
 _HEADER = re.compile(
     r"\ufeff?[^\S\r\n]*date[^\S\r\n]+"
-    r"(?P<moment>\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?)(?:\s+|\Z)"
+    r"(?P<moment>\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?)"
+    r"(?:\s+|\Z)"
 )
 _YEAR = re.compile(r"(\d{4})(?:-(\d{2}))?")
 _NUMBER = re.compile(r"\d{8,13}(?:\.\d+)?")
-_ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]+(\d{2}:?\d{2}(?::?\d{2}(?:[.,]\d+)?)?) ?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?")
+_ISO = re.compile(
+    r"(\d{4}-\d{2}-\d{2})"
+    r"(?:[T ]+(\d{2}:?\d{2}(?::?\d{2}(?:[.,]\d+)?)?) ?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?"
+)
 _RUSSIAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 _MAIL = re.compile(r"(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}(\s+\d{1,2}:\d{2})?.*")
 _MILLISECONDS_FROM = 100_000_000_000  # a greater number is milliseconds: seconds would be the year 5138
@@ -30,7 +34,9 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
         raise InputError(
-            "unknown_timezone", f"There is no time zone «{name}».", "Give --timezone a name like Europe/Moscow."
+            "unknown_timezone",
+            f"There is no time zone «{name}».",
+            "Give --timezone a name like Europe/Moscow.",
         ) from error
 
 

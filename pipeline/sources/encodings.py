@@ -72,7 +72,7 @@ def decode(data: bytes, hint: str | None = None) -> str:
     except UnicodeDecodeError as error:
         found = None if _mostly_utf8(data) else _single_byte(data, hint)
         if found is None:
-            reason = f"byte {error.start} is not valid UTF-8, and the text is not in windows-1251 or KOI8-R either"
+            reason = f"byte {error.start} is not valid UTF-8, nor is the text windows-1251 or KOI8-R"
             raise UndecodableError(error.start, reason) from None
     return _strict(data, 0, found)
 

@@ -94,7 +94,7 @@ class Survey:
 
     def _wanted(self) -> str:
         name = self._options.text_field
-        return f"«{name}»" if name else "named " + ", ".join(_NAMES["text"][:-1]) + f" or {_NAMES['text'][-1]}"
+        return f"«{name}»" if name else "named " + ", ".join(_NAMES["text"])
 
     def _keys_found(self) -> str:
         keys = list(self._seen)[:_SHOWN_KEYS]

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 from pipeline.sources.dates import parse_moment
 from pipeline.sources.encodings import byte_order_mark, decode
 from pipeline.sources.item import NewsItem, ReadOptions
-from pipeline.sources.records import FaultyRecordError, RawRecord, checked, too_long
+from pipeline.sources.records import FaultyRecordError, RawRecord, byte_limit, checked, too_long
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_DECLARED = re.compile(rb"""<(?:meta[^>]{0,200}?charset\s*=\s*["']?|\?xml[^>]{0,99}encoding\s*=\s*["'])([\w.:-]+)""", re.I)
+_DECLARED = re.compile(
+    rb"""<(?:meta[^>]{0,200}?charset\s*=\s*["']?|\?xml[^>]{0,99}encoding\s*=\s*["'])([\w.:-]+)""",
+    re.IGNORECASE,
+)
 _DECLARATION_BYTES = 4096
 # What trafilatura may take as a date: nothing guessed from the prose, no dependence on today.
 _DATE_SEARCH = {"original_date": True, "extensive_search": False, "max_date": "2199-12-31"}
@@ -52,13 +55,13 @@ class HtmlPage(RawRecord):
     def item(self, row: int | None, options: ReadOptions) -> NewsItem:
         data = self._load()
         if data is None:
-            raise too_long(self.size, options, "bytes")
+            raise too_long(f"more than {byte_limit(options):,} bytes", options)
         page = decode_page(data, self._charset)
         if not page.strip():
             raise FaultyRecordError("empty_text", "The page is empty. Leave it out.")
         found, tree = _main_text(page, self._url)
         if found is None or not (found.text or "").strip():
-            raise FaultyRecordError("no_text", "No text was found in the page, only scripts, menus or nothing.")
+            raise FaultyRecordError("no_text", "The page has no text, only scripts or menus. Leave it out.")
         return NewsItem(
             text=checked(found.text, options),
             source_uri=self.label,

@@ -21,7 +21,9 @@ def json_lines(chunks: Iterable[bytes], label: str, options: ReadOptions) -> Ite
     return _records(whole, 0, label, hint, options)
 
 
-def json_lines_between(path: str, start: int, stop: int, label: str, options: ReadOptions) -> Iterator[JsonRecord]:
+def json_lines_between(
+    path: str, start: int, stop: int, label: str, options: ReadOptions
+) -> Iterator[JsonRecord]:
     """The lines of an uncompressed file that begin in [start, stop), in bytes."""
     with open_binary(path) as stream:
         hint = tell_apart(stream.read(HEAD_BYTES))

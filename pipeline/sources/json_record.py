@@ -43,7 +43,7 @@ class JsonRecord(RawRecord):
 
     def item(self, row: int | None, options: ReadOptions) -> NewsItem:
         if self._data is None or len(self._data) > byte_limit(options):
-            raise too_long(self.size, options, "bytes")
+            raise too_long(f"{self.size:,} bytes", options)
         record = self._record()
         if isinstance(record, Exception):
             raise _fault(record, row)
@@ -64,7 +64,7 @@ class JsonRecord(RawRecord):
             value = orjson.loads(data)
         except orjson.JSONDecodeError as first:
             try:
-                text = data.decode("utf-8")
+                data.decode("utf-8")
             except UnicodeDecodeError:
                 try:
                     text = decode(data, self._hint)
@@ -73,7 +73,7 @@ class JsonRecord(RawRecord):
                     return error
                 self._data = text.encode("utf-8")
             else:
-                return first if text.strip() else FaultyRecordError("broken_json", "There is no JSON value here.")
+                return first
         if isinstance(value, dict):
             return value
         return FaultyRecordError(
@@ -115,6 +115,6 @@ def _fault(error: Exception, row: int | None) -> Exception:
         where = f"{where} of its line {error.lineno}"
     if _SURROGATE.search(error.msg):
         return FaultyRecordError(
-            "encoding", f"Half of a surrogate pair is escaped in the JSON at {where}: no character. Mend the record."
+            "encoding", f"Half of a surrogate pair at {where} is no character. Mend the record."
         )
     return FaultyRecordError("broken_json", f"Not valid JSON at {where}: {error.msg}. Mend the record.")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.sources.item import ReadOptions
 from pipeline.sources.json_record import JsonRecord
-from pipeline.sources.records import FaultyRecordError, Failure, RawRecord, byte_limit
+from pipeline.sources.records import Failure, FaultyRecordError, RawRecord, byte_limit
 from pipeline.sources.transcoding import byte_wise
 
 _BETWEEN = re.compile(rb"[\s,\xef\xbb\xbf]*")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _LETTERS = "·абвгдежзийклмнопрстуфхцчшщъыьэюя"  # `·` is the edge of a word
 
@@ -69,7 +70,7 @@ def strangeness(text: str) -> float:
     for word in _WORD.findall(text):
         if _CYRILLIC.search(word):
             letters = f"·{word.lower().replace('ё', 'е')}·"
-            costs = [_PAIRS.get(pair, _STRANGE_PAIR) for pair in zip(letters, letters[1:], strict=False)]
+            costs = [_PAIRS.get(pair, _STRANGE_PAIR) for pair in pairwise(letters)]
             mixed = len(_LATIN_BESIDE.findall(word)) + len(_CAPITAL_AFTER_SMALL.findall(word))
             cost += sum(costs) + _MIXED * mixed
             pairs += len(costs)

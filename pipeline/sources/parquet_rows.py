@@ -37,7 +37,7 @@ class ParquetRow(RawRecord):
         if locate(self._columns, options).text is None:
             raise FaultyRecordError(
                 "missing_text",
-                f"There is no column of text. Columns: {', '.join(self._columns)}. Name it with --text-field.",
+                f"No column of text. Columns: {', '.join(self._columns)}. Name it with --text-field.",
             )
         return item_of(self._cells, self.label, row, options)
 
@@ -86,16 +86,17 @@ def _group_rows(
     done = 0
     try:
         if needed:
-            for batch in table.iter_batches(_BATCH_ROWS, row_groups=[group], columns=needed, use_threads=False):
+            batches = table.iter_batches(_BATCH_ROWS, row_groups=[group], columns=needed, use_threads=False)
+            for batch in batches:
                 for cells in _batch_cells(batch):
                     yield ParquetRow(*about, cells)
                     done += 1
-        words = "it has fewer rows than it says"
+        words = f"Row group {group} has fewer rows than it says. Write the file again."
     except Exception as error:
-        words = f"{type(error).__name__}: {error}"
+        words = f"Row group {group} cannot be read ({error}). Write the file again."
     for _ in range(done, rows):
         if needed:
-            yield Failure(about[0], "unreadable", f"Row group {group} cannot be read ({words}). Write the file again.")
+            yield Failure(about[0], "unreadable", words)
         else:
             yield ParquetRow(*about, {})
 

@@ -108,11 +108,11 @@ def byte_limit(options: ReadOptions) -> int:
     return 16 * options.max_chars + (1 << 20)
 
 
-def too_long(size: int, options: ReadOptions, unit: str = "characters") -> FaultyRecordError:
-    """The fault of a text beyond the limit."""
+def too_long(found: str, options: ReadOptions) -> FaultyRecordError:
+    """The fault of a text beyond the limit; `found` says how much there is of it."""
     return FaultyRecordError(
         "too_long",
-        f"The document has {size:,} {unit}; at most {options.max_chars:,} characters are read. "
+        f"The document has {found}; at most {options.max_chars:,} characters are read. "
         "Split it, or raise max_chars.",
     )
 
@@ -120,7 +120,7 @@ def too_long(size: int, options: ReadOptions, unit: str = "characters") -> Fault
 def checked(text: str, options: ReadOptions) -> str:
     """The text itself, when it can be worked on."""
     if len(text) > options.max_chars:
-        raise too_long(len(text), options)
+        raise too_long(f"{len(text):,} characters", options)
     if "\0" in text:
         position = text.index("\0")
         raise FaultyRecordError(
@@ -145,13 +145,15 @@ def item_of(record: Mapping[str, object], label: str, row: int | None, options: 
     if text is None:
         keys = ", ".join(list(record)[:_SHOWN_KEYS]) or "none"
         raise FaultyRecordError(
-            "missing_text", f"The record has no text. Keys: {keys}. Name the right one with --text-field, or add it."
+            "missing_text",
+            f"The record has no text. Keys: {keys}. Add it, or name its key with --text-field.",
         )
     if isinstance(text, bytes):
         text = decode(text)
     if not isinstance(text, str):
         raise FaultyRecordError(
-            "text_not_a_string", f"The field «{fields.text}» holds {_kind_of(text)}, not a string. Correct the record."
+            "text_not_a_string",
+            f"The field «{fields.text}» holds {_kind_of(text)}, not a string. Mend the record.",
         )
     return NewsItem(
         text=checked(text, options),
@@ -160,7 +162,9 @@ def item_of(record: Mapping[str, object], label: str, row: int | None, options: 
         id=id_of(_string(record, fields.id)),
         url=_line(record, fields.url),
         title=_line(record, fields.title),
-        published_at=None if fields.date is None else parse_moment(_string(record, fields.date), options.timezone),
+        published_at=None
+        if fields.date is None
+        else parse_moment(_string(record, fields.date), options.timezone),
     )
 
 
@@ -186,7 +190,7 @@ def _kind_of(value: object) -> str:
 
 
 def _in_words(error: Exception) -> str:
-    return f"It could not be read ({type(error).__name__}: {error}). Look at the file; the others are not touched."
+    return f"It could not be read ({type(error).__name__}: {error}). Look at the file; the others go on."
 
 
 def _capital(reason: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -24,6 +25,19 @@ def open_binary(path: str) -> IO[bytes]:
     import fsspec
 
     return cast(IO[bytes], fsspec.open(path, "rb").open())
+
+
+def file_size(path: str) -> int:
+    """The bytes of a file as it lies there; 0 when nobody can say."""
+    try:
+        if not is_remote(path):
+            return os.stat(path).st_size
+        import fsspec
+
+        filesystem, inside = fsspec.url_to_fs(path)
+        return int(filesystem.size(inside) or 0)
+    except OSError:
+        return 0
 
 
 class ChunkStream(io.RawIOBase):

@@ -30,7 +30,7 @@ class TextDocument(RawRecord):
     def item(self, row: int | None, options: ReadOptions) -> NewsItem:
         data = self._load()
         if data is None:
-            raise too_long(self.size, options, "bytes")
+            raise too_long(f"more than {text_limit(options):,} bytes", options)
         whole = decode(data)
         moment, start = split_date_header(whole, options.timezone)
         text = checked(whole[start:], options)

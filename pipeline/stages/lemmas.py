@@ -9,7 +9,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.stages.analyzer import best_parse
+from pipeline.stages.analyzer import agreement, best_parse, parses
 from pipeline.stages.base import Stage
 from pipeline.stages.view import clean
 
@@ -48,11 +48,31 @@ def lemma(word: str, pos: str, feats: dict[str, str]) -> str:
         return readable
     if pos == "X" or readable.isascii():
         return readable if pos == "PROPN" else readable.lower()
-    if pos == "PROPN" and _is_acronym(readable):
-        return readable
+    if pos == "PROPN":
+        return readable if _is_acronym(readable) else _capitalized_like(_name(readable, feats), readable)
+    if pos == "ADP":  # «во», «со», «об» are lemmas of their own in the treebanks
+        return readable.lower()
     parse = best_parse(readable, pos, feats)
-    found = parse.lemma if parse else readable.lower()
-    return _capitalized_like(found, readable) if pos == "PROPN" else found
+    return parse.lemma if parse else readable.lower()
+
+
+def _name(word: str, feats: dict[str, str]) -> str:
+    """The nominative of a name, gender kept; the word itself when no reading agrees with the tag."""
+    fitting = [
+        parse
+        for parse in parses(word)
+        if parse.pos in ("NOUN", "ADJ")
+        and all(
+            parse.feats.get(feature) in (None, feats.get(feature)) or feature not in feats
+            for feature in ("Case", "Gender")
+        )
+    ]
+    if not fitting:
+        first = best_parse(word, "PROPN", feats)
+        return first.lemma if first and first.known and first.pos not in ("NOUN", "ADJ") else word.lower()
+    best = max(fitting, key=lambda parse: (agreement(parse, "NOUN", feats), parse.score))
+    feminine = feats.get("Gender") == "Fem" and best.kinds & {"Surn", "Patr"}
+    return (best.inflect("nomn", "sing", "femn") if feminine else None) or best.lemma
 
 
 def _is_acronym(word: str) -> bool:

@@ -99,8 +99,9 @@ class WordIds:
             self.known.clear()
         readable = clean(word) or word
         lower = readable.lower()
-        if lower not in self.words_vocab.item_ids:  # navec knows many words by their spelling without ё only
-            lower = lower.replace("ё", "е")
+        if "ё" in lower:  # rare in navec's texts: the spelling without it has the better vector
+            plain = lower.replace("ё", "е")
+            lower = plain if plain in self.words_vocab.item_ids else lower
         pair = (self.words_vocab.encode(lower), self.shapes_vocab.encode(word_shape(readable)))
         self.known[word] = pair
         return pair

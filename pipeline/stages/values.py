@@ -5,6 +5,7 @@ Finding follows NEREL's habits of spans; reading also serves mentions that an ea
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,8 +20,8 @@ from pipeline.stages.view import View, view
 
 _NUMBERED = frozenset(("ORGANIZATION", "FACILITY", "PERSON", "FAMILY"))  # «58-я армия», «Карл XVI»
 _OPAQUE = _NUMBERED | {  # names that hold no value of their own: «Радио 7», «Дом-2», «Windows 10»
-    *("WORK_OF_ART", "PRODUCT", "CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION", "NATIONALITY"),
-    *("LANGUAGE", "RELIGION", "IDEOLOGY", "DISEASE"),
+    *("WORK_OF_ART", "PRODUCT", "CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION"),
+    *("NATIONALITY", "LANGUAGE", "RELIGION", "IDEOLOGY", "DISEASE"),
 }
 _HYPHENS = "-\u2010\u2011\u2013"
 
@@ -69,15 +70,20 @@ class Values(Stage):
 
     def _anchor(self, doc: Doc) -> date | None:
         moment = published_at(doc)
-        return None if moment is None else moment.astimezone(self.zone).date()
+        if moment is None:
+            return None
+        try:
+            return moment.astimezone(self.zone).date()
+        except OverflowError:  # the first and the last day of the calendar
+            return moment.date()
 
     def _add(self, doc: Doc, record: Extraction, anchor: date | None) -> None:
         """The expressions of the text that agree with what earlier stages have found."""
         text = doc.text
         readable = view(text)
-        before = sorted(record.mentions, key=lambda m: m.start)
+        before = _Before(record.mentions)
         for label, start, end, meaning in _in_source(find(readable.text, anchor), readable):
-            if start < end and _fits(text, start, end, label, before):
+            if start < end and _fits(text, start, end, label, before.near(start, end)):
                 mention = Mention(start, end, text[start:end], label, self.name)
                 record.mentions.append(mention)
                 record.values.append(_value(mention, meaning))
@@ -99,17 +105,27 @@ def _value(mention: Mention, meaning: Meaning) -> Value:
     )
 
 
-def _fits(text: str, start: int, end: int, label: str, before: list[Mention]) -> bool:
-    """Whether a found expression may stand beside the mentions of earlier stages.
+class _Before:
+    """The mentions that were there first, quick to find by place."""
 
-    It gives way to an overlapping mention of its own label, to any that it would cross, to a name that it
-    lies in («Дом-2»), and inside an event or an award to a year glued on by a hyphen («ЧМ-2018»).
+    def __init__(self, mentions: list[Mention]) -> None:
+        self.mentions = sorted(mentions, key=lambda m: m.start)
+        self.starts = [m.start for m in self.mentions]
+        self.longest = max((m.end - m.start for m in self.mentions), default=0)
+
+    def near(self, start: int, end: int) -> list[Mention]:
+        """Those that share a character with a span."""
+        first, last = bisect_left(self.starts, start - self.longest), bisect_left(self.starts, end)
+        return [m for m in self.mentions[first:last] if m.end > start]
+
+
+def _fits(text: str, start: int, end: int, label: str, near: list[Mention]) -> bool:
+    """Whether a found expression may stand beside the mentions that it touches.
+
+    It gives way to a mention of its own label, to any that it would cross, to a name that it lies in
+    («Дом-2»), and inside an event or an award to a year glued on by a hyphen («ЧМ-2018»).
     """
-    for other in before:
-        if other.start >= end:
-            break
-        if other.end <= start:
-            continue
+    for other in near:
         inside = other.start <= start and end <= other.end
         around = start <= other.start and other.end <= end
         if other.label == label or not (inside or around):

@@ -20,6 +20,7 @@ class RunFolder:
         self.path = Path(out)
         self.manifest_path = self.path / "manifest.json"
         self.plan_path = self.path / "plan.parquet"
+        self.stdin_path = self.path / ".input" / "stdin"
 
     def exists(self) -> bool:
         """Whether a run was begun here."""

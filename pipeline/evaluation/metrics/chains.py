@@ -114,13 +114,14 @@ def document_counts(gold: GoldDocument, predicted: GoldDocument, *, over: Over) 
 def entities(gold: GoldDocument, predicted: GoldDocument, *, over: Over) -> tuple[Entities, Entities]:
     """Which entity each mention is of, on both sides, over the same mentions.
 
-    A mention is known by its span; where a side has two mentions on a span, by span and coarse label. A
-    mention in no chain is a chain of its own. `common`: mentions that both sides have. `all`: also those that
-    one side misses, which are chains of their own there; predicted mentions in no chain of two or more that
-    the gold does not know are left out, as the gold may not label their kind and nothing can be said of them
-    (Rahman & Ng 2009).
+    A mention is known by its span; where a side has two mentions on a span, by span and coarse label, if the
+    gold has labels. A mention in no chain is a chain of its own. `common`: mentions that both sides have.
+    `all`: also those that one side misses, which are chains of their own there; predicted mentions in no
+    chain of two or more that the gold does not know are left out, as the gold may not label their kind and
+    nothing can be said of them (Rahman & Ng 2009).
     """
-    crowded = _crowded(gold) | _crowded(predicted)
+    typed = all(mention.label for mention in gold.mentions or ())
+    crowded = _crowded(gold) | _crowded(predicted) if typed else set()
     ours, theirs = _entities(gold, crowded), _entities(predicted, crowded)
     if over == "common":
         shared = ours.keys() & theirs.keys()

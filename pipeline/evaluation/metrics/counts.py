@@ -38,8 +38,13 @@ class Counts:
 
     @classmethod
     def answered(cls, correct: bool) -> Counts:
-        """One question with one answer: precision, recall and F1 of a sum of these are its accuracy."""
+        """One question with one answer; precision, recall and F1 of a sum of these are all its accuracy."""
         return cls(int(correct), 1, int(correct), 1)
+
+    @property
+    def accuracy(self) -> float:
+        """The share of right answers, for sums of `answered`."""
+        return self.recall
 
     @property
     def precision(self) -> float:
@@ -93,9 +98,7 @@ def macro_f1(counts: Mapping[str, Counts]) -> float:
     return sum(scored) / len(scored) if scored else 0.0
 
 
-def match_equal(
-    gold: Counter[Item], predicted: Counter[Item], label: Callable[[Item], str]
-) -> LabelCounts:
+def match_equal(gold: Counter[Item], predicted: Counter[Item], label: Callable[[Item], str]) -> LabelCounts:
     """Counts of equal items, one to one: an item predicted twice and labelled once is right once.
 
     >>> match_equal(Counter("aab"), Counter("abbc"), str.upper)["B"]

@@ -1,0 +1,54 @@
+"""Reads hand-labelled corpora, one module a format; `read_gold` is the way in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.errors import InputError
+from pipeline.evaluation.gold import GoldDocument
+from pipeline.evaluation.readers.brat import read_brat
+from pipeline.evaluation.readers.brat_writer import to_brat
+from pipeline.evaluation.readers.bsnlp import read_bsnlp
+from pipeline.evaluation.readers.conllu import read_conllu
+from pipeline.evaluation.readers.factrueval import read_factrueval
+from pipeline.evaluation.readers.jsonl import read_jsonl, to_jsonl
+from pipeline.evaluation.readers.rucoco import read_rucoco
+from pipeline.evaluation.readers.slavicner import read_slavicner
+
+FORMATS = ("brat", "factrueval", "slavicner", "bsnlp", "rucoco", "conllu", "jsonl")
+
+__all__ = ["FORMATS", "read_gold", "to_brat", "to_jsonl"]
+
+
+def read_gold(
+    path: str | Path, format: str, *, labels: str = "auto", timezone: str = "Europe/Moscow"
+) -> Iterator[GoldDocument]:
+    """The documents of a gold file or folder, in a stable order.
+
+    `labels` concerns brat only: "nerel", "rured" (brought to NEREL's labels) or "auto". Naive times are
+    read in `timezone`. A document that cannot be read comes out too, with `mentions` None and the reason
+    in its `oddities`; nothing is dropped without a count there. Raises InputError for a path without
+    gold or an unknown format.
+    """
+    root = Path(path)
+    if not root.exists():
+        raise InputError("gold_not_found", f"There is no gold at {root}.", "Check the path.")
+    match format:
+        case "brat":
+            return read_brat(root, labels=labels, timezone=timezone)
+        case "factrueval":
+            return read_factrueval(root)
+        case "slavicner":
+            return read_slavicner(root)
+        case "bsnlp":
+            return read_bsnlp(root, timezone=timezone)
+        case "rucoco":
+            return read_rucoco(root)
+        case "conllu":
+            return read_conllu(root)
+        case "jsonl":
+            return read_jsonl(root, timezone=timezone)
+    raise InputError(
+        "unknown_format", f"There is no gold format «{format}».", f"Choose one of {', '.join(FORMATS)}."
+    )

@@ -25,14 +25,13 @@ from pipeline.evaluation.readers.brat_config import find_configuration
 from pipeline.evaluation.readers.brat_lines import Annotations, EntityLine, parse_annotations
 from pipeline.evaluation.readers.chains import NIL, chains_of
 from pipeline.evaluation.readers.files import decode, stems, with_suffix
-from pipeline.evaluation.readers.gathering import COARSE_LABELS, Mentions, Relations
+from pipeline.evaluation.readers.gathering import COARSE_LABELS, UNTYPED, Mentions, Relations
 from pipeline.evaluation.readers.labels import Labels
 from pipeline.evaluation.readers.shapes import count_characters, count_shapes
 from pipeline.labels import ENTITY_TYPES
 from pipeline.sources.dates import split_date_header
 
 SUFFIXES = (".txt", ".ann")
-UNTYPED = "MENTION"
 _KNOWN_LABELS = frozenset(ENTITY_TYPES) | COARSE_LABELS | {UNTYPED}
 _NEVER_LINKED = frozenset("AGE CRIME DATE EVENT FAMILY MONEY NUMBER ORDINAL PENALTY PERCENT TIME".split())
 _WIKIDATA = re.compile(r"Q[1-9]\d*")

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pipeline.evaluation.gold import GoldMention, GoldRelation
 
 COARSE_LABELS = frozenset({"PER", "LOC", "ORG", "PRO", "EVT", "MISC"})
+UNTYPED = "MENTION"  # the label of mentions in a corpus without types
 _SPACES = re.compile(r"\s+")
 _AMBIGUOUS = "an ambiguous id"
 

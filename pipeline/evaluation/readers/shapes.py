@@ -20,12 +20,12 @@ UNUSUAL_CHARACTERS = {
 def count_shapes(text: str, mentions: Iterable[GoldMention], oddities: Counter[str]) -> None:
     """Count nested and crossing mentions, spans with two labels, cut words and line breaks inside.
 
-    A mention counts once under each reason, however many others it lies in or crosses.
+    A mention counts once under each reason, however many others it lies in; crossing is counted by pairs.
     """
     ordered = sorted(mentions, key=lambda mention: (mention.start, -mention.end))
     for reason, number in (
         ("nested mention", len(_nested(ordered))),
-        ("crossing mention", len(_crossing(ordered))),
+        ("pair of crossing mentions", len(crossing_pairs([(m.start, m.end) for m in ordered]))),
         ("span with two labels", _spans_with_two_labels(ordered)),
         ("mention cuts a word", sum(cuts_word(text, m.start, m.end) for m in ordered)),
         ("mention across a line break", sum("\n" in m.surface for m in ordered)),
@@ -73,11 +73,6 @@ def _nested(ordered: Sequence[GoldMention]) -> set[int]:
             if inner.end <= outer.end and (inner.start, inner.end) != (outer.start, outer.end):
                 nested.add(index)
     return nested
-
-
-def _crossing(ordered: Sequence[GoldMention]) -> set[int]:
-    pairs = crossing_pairs([(mention.start, mention.end) for mention in ordered])
-    return {index for pair in pairs for index in pair}
 
 
 def _spans_with_two_labels(ordered: Sequence[GoldMention]) -> int:

@@ -260,6 +260,9 @@ _DAY = "(day|ord|ordw)"
 _WEEKDAY = "((in|on|with|until|to|by)? (rel|recent)? @weekday(weekday) (comma|dash)?)?"
 _TODAY = "(dayadv|dayadv_ctx) (comma|dash)? in?"
 _TO = "(dash|by|until|on)"
+_FIRST_DAY = f"@day1({_DAY}) @month1(month_gen) {yearish('1')}?"
+_LAST_DAY = f"@day({_DAY}) @month(month_gen) {yearish()}?"
+_FIRST_MONTH = f"@month1(month) {yearish('1')}?"
 _YW = "(yearword|yearabbr|yearsabbr)"
 
 RULES: list[Rule] = [
@@ -271,12 +274,8 @@ RULES: list[Rule] = [
         f"(with|between|for|on|in|until)? @day1({_DAY}) {_TO} @day({_DAY}) @month(month_gen) {yearish()}?",
         _days,
     ),
-    rule(
-        "DATE",
-        f"(with|between|for)? @day1({_DAY}) @month1(month_gen) {yearish('1')}? (dash|by|until|and|on)"
-        f" @day({_DAY}) @month(month_gen) {yearish()}?",
-        _days,
-    ),
+    rule("DATE", f"(with|for|on)? {_FIRST_DAY} (dash|by|until|on) {_LAST_DAY}", _days),
+    rule("DATE", f"between {_FIRST_DAY} and {_LAST_DAY}", _days),
     rule("DATE", f"{_LEAD} @iso(iso) {_YW}?", _numeric),
     rule("DATE", "(with|of)? @iso1(iso) (dash|by|until) @iso(iso)", _numerics),
     rule("DATE", f"{_LEAD} @part(part)? @month(month) {yearish()}", _month),
@@ -285,11 +284,8 @@ RULES: list[Rule] = [
     rule("DATE", "(with|until|of|to) @month(month_gen)", _month),
     rule("DATE", "(on|by|for) @month(month_nom)", _month),
     rule("DATE", f"{_LEAD} @part(part) @month(month_gen)", _month),
-    rule(
-        "DATE",
-        f"(in|with|for|on)? @month1(month) {yearish('1')}? (dash|by|until|and) @month(month) {yearish()}?",
-        _months,
-    ),
+    rule("DATE", f"(in|with|for|on)? {_FIRST_MONTH} (dash|by|until) @month(month) {yearish()}?", _months),
+    rule("DATE", f"between {_FIRST_MONTH} and @month(month) {yearish()}?", _months),
     rule("DATE", f"{_LEAD} @part(part)? @year(year|yord) (yearword|yearabbr) born?", _year),
     rule("DATE", f"{_LEAD} @which(ordinal) half @year(year|yord) (yearword|yearabbr)", _year),
     rule("DATE", f"{_LEAD} @part(part)? @year(int) yearword", _year),

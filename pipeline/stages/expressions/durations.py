@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pipeline.stages.expressions.context import Context
 from pipeline.stages.expressions.grammar import Rule, rule
-from pipeline.stages.expressions.meaning import Meaning, plain
+from pipeline.stages.expressions.meaning import Meaning, plain, tidy
 
 _DESIGNATORS = {
     "day": ("P", 1, "D"),
@@ -22,6 +22,15 @@ _DESIGNATORS = {
     "hour": ("PT", 1, "H"),
     "minute": ("PT", 1, "M"),
     "second": ("PT", 1, "S"),
+}
+_LESSER = {  # which designators may follow one: «2 года и 3 месяца», «5 часов 20 минут»
+    ("P", "Y"): "MWD",
+    ("P", "M"): "WD",
+    ("P", "W"): "D",
+    ("P", "D"): "",
+    ("PT", "H"): "MS",
+    ("PT", "M"): "S",
+    ("PT", "S"): "",
 }
 _UNIT_CODES = {"yearword": "year", "years": "year", "century": "century"}
 LASTING = re.compile(  # nouns of what lasts: «пятилетний срок», «40-летняя карьера»
@@ -60,7 +69,7 @@ def iso_duration(count: Decimal, unit: str) -> str:
 
 
 def _digits(amount: Decimal) -> str:
-    return plain(amount.quantize(Decimal(1))) if amount == int(amount) else plain(amount.normalize())
+    return plain(tidy(amount))
 
 
 def _counted(match: re.Match[str], context: Context) -> Meaning | None:
@@ -72,8 +81,10 @@ def _counted(match: re.Match[str], context: Context) -> Meaning | None:
         return Meaning("duration", grain=unit)
     value = iso_duration(token.value, unit)
     if context.token(match, "more"):
-        more = unit_of(match, context, "smaller")
-        value = _joined(value, iso_duration(context.value(match, "more"), more))
+        smaller = unit_of(match, context, "smaller")
+        if _DESIGNATORS[smaller][2] not in _LESSER[_DESIGNATORS[unit][::2]]:
+            return None
+        value = _joined(value, iso_duration(context.value(match, "more"), smaller))
     if context.token(match, "low"):
         return Meaning("duration", iso_duration(context.value(match, "low"), unit), value, unit)
     return Meaning("duration", value, grain=unit)

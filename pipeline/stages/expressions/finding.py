@@ -96,23 +96,21 @@ def _with_days(text: str, found: list[Expression]) -> list[Expression]:
         if whole is None:
             result.append(expression)
             continue
-        day = expression if expression.label == "DATE" else _inner_day(result, whole)
-        result = [e for e in result if e.start < whole.start or (e.label == "DATE" and e is day)]
-        result += [whole] if day is None or day in result else [whole, day]
-    return sorted(result, key=lambda e: (e.start, -e.end))
-
-
-def _inner_day(result: list[Expression], whole: Expression) -> Expression | None:
-    return next((e for e in result if e.label == "DATE" and whole.start <= e.start), None)
+        inner = [expression]
+        while result and result[-1].start >= whole.start:
+            inner.append(result.pop())
+        result.append(whole)
+        result += [part for part in inner if part.label == "DATE"][:1]
+    return result
 
 
 def _joined(text: str, result: list[Expression], expression: Expression) -> Expression | None:
     """The TIME that the last expression and this one make together, if they do."""
     if not result:
         return None
-    last = next((e for e in reversed(result) if e.label == "TIME"), result[-1])
-    if last.end < result[-1].end:
-        last = result[-1]
+    last = result[-1]
+    if len(result) > 1 and result[-2].label == "TIME" and result[-2].end >= last.end:
+        last = result[-2]
     if "TIME" not in (last.label, expression.label) or not {last.label, expression.label} <= {"DATE", "TIME"}:
         return None
     between = text[last.end : expression.start]

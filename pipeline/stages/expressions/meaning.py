@@ -41,14 +41,14 @@ def plain(number: Decimal) -> str:
 
 
 def tidy(number: Decimal) -> Decimal:
-    """A whole number without a fraction of zeros: 8.1 million is 8100000, not 8100000.0."""
-    return Decimal(int(number)) if number == int(number) else number
+    """A whole number without a fraction of zeros (8100000, not 8100000.0), any other to six places."""
+    if number == int(number):
+        return Decimal(int(number))
+    return min(number, round(number, 6), key=lambda n: len(n.as_tuple().digits))
 
 
-def quantity(
-    kind: str, low: Decimal, high: Decimal | None = None, *, unit: str | None = None, grain: str | None = None
-) -> Meaning:
+def quantity(kind: str, low: Decimal, high: Decimal | None = None, *, unit: str | None = None) -> Meaning:
     """A number or a range of numbers; the amount of a range is its lower end."""
     low = tidy(low)
     value_to = None if high is None or high == low else plain(tidy(high))
-    return Meaning(kind, plain(low), value_to, grain, low, unit)
+    return Meaning(kind, plain(low), value_to, amount=low, unit=unit)

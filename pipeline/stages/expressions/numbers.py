@@ -31,9 +31,8 @@ def _vague(match: re.Match[str], context: Context) -> Meaning | None:
 
 
 def _fraction(match: re.Match[str], context: Context) -> Meaning | None:
-    """«две трети»: to six digits."""
-    share = context.value(match, "n") / Decimal(context.value(match, "part"))
-    return quantity("number", share.quantize(Decimal("1.000000")))
+    """«две трети»."""
+    return quantity("number", context.value(match, "n") / Decimal(context.value(match, "part")))
 
 
 def _one(match: re.Match[str], context: Context) -> Meaning | None:
@@ -63,20 +62,22 @@ def _roman(match: re.Match[str], context: Context) -> Meaning | None:
     before, following = context.before(match), context.following(match)
     named = before is not None and before.code == "name"
     degree = following is not None and following.code == "degree"
-    numbering = following is not None and following.code == "other" and context.surface(token) not in ("I", "Х")
-    return quantity("number", token.value) if numbering or named or degree else None
+    numbering = following is not None and following.code == "other"
+    lone = context.surface(token) in ("I", "Х")
+    return quantity("number", token.value) if named or degree or (numbering and not lone) else None
 
 
 _TITLES = re.compile("замест|зампред|вице|леди|очеред|помощ|канал|лиц|шаг|секретар|половин", re.IGNORECASE)
 _ABOUT = "(less? near near? than?)?"
 
 _CLAUSE = "(anyint|dec)"
+_LAW = "(clause|lawcode|comma)"
 
 RULES: list[Rule] = [
     rule("ORDINAL", "@n(ord|ordw)", _ordinal),
     rule("ORDINAL", "@n(roman)", _roman),
     rule("ORDINAL", "clause @span(@n(anyint|dec))", _ordinal),
-    rule("ORDINAL", f"clause {_CLAUSE} (comma|and|dash) @span(@n({_CLAUSE})) (clause|lawcode|comma)", _ordinal),
+    rule("ORDINAL", f"clause {_CLAUSE} (comma|and|dash) @span(@n({_CLAUSE})) {_LAW}", _ordinal),
     rule("ORDINAL", "@span(@n(anyint|dec)) (clause|lawcode|degree)", _ordinal),
     rule("ORDINAL", "numero @span(@n(anyint|big))", _ordinal),
     rule("NUMBER", f"{_ABOUT} @n(day|two|year|int|big|dec|words|scaled|coll) @unit(measure)?", _number),

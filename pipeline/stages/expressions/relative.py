@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from decimal import Decimal
 
 from pipeline.stages.expressions import calendar
@@ -121,8 +120,8 @@ def _these_days(match: re.Match[str], context: Context) -> Meaning | None:
         return None
     if context.anchor is None:
         return Meaning("interval", grain="day")
-    around = timedelta(days=3)
-    return calendar.Stretch(context.anchor - around, context.anchor + around, "day").meaning()
+    before, after = (calendar.shifted(context.anchor, shift, "day") for shift in (-3, 3))
+    return said(calendar.join(before, after), "interval", "day")
 
 
 _UNITS = "(unit|weekend|quarterword|yearword|century)"

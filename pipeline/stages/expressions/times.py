@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
-from pipeline.stages.expressions import dates
+from pipeline.stages.expressions import calendar, dates
 from pipeline.stages.expressions.context import Context
 from pipeline.stages.expressions.grammar import Rule, rule
 from pipeline.stages.expressions.meaning import Meaning
@@ -85,19 +85,19 @@ def _part(match: re.Match[str], context: Context) -> Meaning | None:
 def _night_to(match: re.Match[str], context: Context) -> Meaning | None:
     """«в ночь на 16 октября»: the first hours of that day."""
     day = dates.read_day(match, context)
-    if day is None:
-        return None
-    if day.value is None:
-        return Meaning("time", grain="daypart")
-    return Meaning("time", day.value + "T00:00", day.value + "T06:00", "daypart")
+    return _first_hours(day.value) if day else None
+
+
+def _first_hours(day: str | None) -> Meaning:
+    return Meaning("time", day and day + "T00:00", day and day + "T06:00", "daypart")
 
 
 def _night_weekday(match: re.Match[str], context: Context) -> Meaning | None:
     if context.anchor is None:
         return Meaning("time", grain="daypart")
     back = (context.anchor.weekday() - context.value(match, "weekday")) % 7
-    day = (context.anchor - timedelta(days=back)).isoformat()
-    return Meaning("time", day + "T00:00", day + "T06:00", "daypart")
+    day = calendar.shifted(context.anchor, -back, "day")
+    return _first_hours(day.first.isoformat() if day else None)
 
 
 def _minute_of_match(match: re.Match[str], context: Context) -> Meaning | None:
@@ -119,8 +119,9 @@ def _moment(day: str, time: str | None) -> str | None:
     if time is None:
         return None
     if time.startswith("T24:00"):
-        day = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
-        time = "T00:00" + time.removeprefix("T24:00")
+        tomorrow = calendar.shifted(date.fromisoformat(day), 1, "day")
+        if tomorrow:
+            return tomorrow.first.isoformat() + "T00:00" + time.removeprefix("T24:00")
     return day + time
 
 

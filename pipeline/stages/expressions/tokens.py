@@ -50,7 +50,7 @@ _AFTER_NUMBER = re.compile(
     r"(?:гг?|г[оа]д[а-я]*|км|кг|см|мм|м|т|ч|млн|млрд|трлн|тыс|руб|р|мск|х?-?летн[а-я]+)(?![^\W\d_])"
 )
 _SENTENCE_GOES_ON = re.compile(r"\s*[a-zа-яё0-9,;:)»–—-]")
-_LONGEST = 20  # characters of a number; what is longer is a code, not a quantity
+_LONGEST = 15  # characters of a number; what is longer is a code, not a quantity
 _BARE_DIGITS = frozenset(("day", "two", "year", "int", "big", "dec"))
 _NUMERIC = _BARE_DIGITS | {"words", "one", "scale", "round", "coll", "ordw", "half", "some"}
 

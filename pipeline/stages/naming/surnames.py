@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.stages.analyzer import Parse, parses
-from pipeline.stages.naming.spelling import folded, spelled_like
+from pipeline.stages.naming.spelling import spelled_like
 
 CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
 GENDERS = ("Masc", "Fem")
@@ -250,7 +250,3 @@ def _third_declension(low: str) -> Iterator[tuple[str, str, str, float]]:
         yield low[:-1], "Fem", "Ins", 0.9
     if low.endswith("и") and len(low) > 3 and low[-2] in "лнвр":
         yield low[:-1] + "ь", "Fem", "Gen Dat Loc", 1.6
-
-
-def same_letters(left: str, right: str) -> bool:
-    return folded(left) == folded(right)

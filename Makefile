@@ -1,0 +1,37 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT := out/demo
+CORPORA ?= ../shared/corpora
+
+.PHONY: demo test bench rules clean
+
+demo: $(VENV)/.installed
+	$(BIN)/svodka run seeds/news -o $(OUT) --overwrite
+	$(BIN)/svodka sql $(OUT) "SELECT surface, label, normal, count(*) AS n FROM mentions WHERE coarse IS NOT NULL GROUP BY ALL ORDER BY n DESC, surface LIMIT 8"
+
+test: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/speed.py $(CORPORA)/dump/news.jsonl
+
+rules: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/rules.py $(CORPORA)/nerel/NEREL-v1.1/train
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $(VENV)/.installed $@
+
+clean:
+	rm -rf $(VENV) out

@@ -1,0 +1,81 @@
+"""Writes a gold document as the two files of brat, in a form that the brat reader reads back."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, time
+
+from pipeline.evaluation.gold import GoldDocument, GoldMention
+from pipeline.evaluation.readers.chains import NIL
+
+_OWN_ID = re.compile(r"T\d+")
+_BREAKS = re.compile(r"[\t\r\n]")
+
+
+def to_brat(document: GoldDocument) -> tuple[str, str]:
+    """The contents of `NAME.txt` and `NAME.ann`; write both in UTF-8 without newline translation.
+
+    The date becomes a header line `date …`, and the offsets count from its first character. Base forms
+    and values become notes, chains of several mentions Equiv lines. Mention ids are kept if all look
+    like T1, else numbered anew. What brat has no words for is lost: chains of one mention and entity
+    ids that are no links, tokens, surface lists; also white space at the beginning of a dated text.
+    """
+    header = _header(document.published_at)
+    mentions = document.mentions or []
+    ids = _ids(mentions)
+    lines = [_entity(mention, ids[mention.id], len(header)) for mention in mentions]
+    for number, relation in enumerate(document.relations or (), start=1):
+        lines.append(f"R{number}\t{relation.label} Arg1:{ids[relation.head]} Arg2:{ids[relation.tail]}\t")
+    lines += _links(mentions, ids)
+    for _, members in document.chains or ():
+        if len(members) > 1:
+            lines.append("*\tEquiv " + " ".join(ids[member] for member in members))
+    lines += _notes(mentions, ids)
+    return header + document.text, "".join(line + "\n" for line in lines)
+
+
+def _header(moment: datetime | None) -> str:
+    if moment is None:
+        return ""
+    utc = moment.astimezone(UTC)
+    return f"date {utc.date() if utc.time() == time() else utc.isoformat()}\n"
+
+
+def _ids(mentions: list[GoldMention]) -> dict[str, str]:
+    if all(_OWN_ID.fullmatch(mention.id) for mention in mentions):
+        return {mention.id: mention.id for mention in mentions}
+    return {mention.id: f"T{number}" for number, mention in enumerate(mentions, start=1)}
+
+
+def _entity(mention: GoldMention, id: str, shift: int) -> str:
+    return f"{id}\t{mention.label} {mention.start + shift} {mention.end + shift}\t{_one_line(mention.surface)}"
+
+
+def _links(mentions: list[GoldMention], ids: dict[str, str]) -> list[str]:
+    references = [(mention, link) for mention in mentions for link in mention.links]
+    return [
+        f"N{number}\tReference {ids[mention.id]} {_reference(link)}\t{_one_line(mention.normal or mention.surface)}"
+        for number, (mention, link) in enumerate(references, start=1)
+    ]
+
+
+def _reference(link: str) -> str:
+    if link == NIL:
+        return "Wikidata:NULL"
+    return link if ":" in link else f"Wikidata:{link}"
+
+
+def _notes(mentions: list[GoldMention], ids: dict[str, str]) -> list[str]:
+    notes = [
+        (kind, ids[mention.id], text)
+        for mention in mentions
+        for kind, text in (("NormalForm", mention.normal), ("Value", mention.value))
+        if text
+    ]
+    return [
+        f"#{number}\t{kind} {id}\t{_one_line(text)}" for number, (kind, id, text) in enumerate(notes, start=1)
+    ]
+
+
+def _one_line(text: str) -> str:
+    return _BREAKS.sub(" ", text)

@@ -1,0 +1,173 @@
+"""Which inputs a command's arguments mean: files, folders, globs, addresses."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from pipeline.errors import InputError
+from pipeline.sources.compression import ArchiveBreakError
+from pipeline.sources.formats import unpacked
+from pipeline.sources.json_lines import seekable_lines
+from pipeline.sources.kinds import (
+    COMPRESSIONS,
+    HEAD_BYTES,
+    Format,
+    Kind,
+    Source,
+    named_format,
+    sniffed_kind,
+    suffix_of,
+)
+from pipeline.sources.remote import remote_paths
+from pipeline.sources.streams import chunks_of, is_remote, open_binary, peeked
+
+_MAGIC = "*?["
+
+
+@dataclass(slots=True)
+class Discovery:
+    """The inputs in the order of the arguments, and how many files of other kinds were met, by suffix."""
+
+    sources: list[Source] = field(default_factory=list)
+    passed_over: Counter[str] = field(default_factory=Counter)
+
+
+def discover(inputs: Sequence[str], spooled: Source | None = None) -> Discovery:
+    """The inputs that paths, folders, globs and addresses name; `spooled` stands for `-`.
+
+    The same file named twice counts once. Raises InputError for a path that does not exist, a glob
+    that matches nothing, a named file that looks binary, or when there is nothing to read at all.
+    """
+    found = Discovery()
+    seen: set[str] = set()
+    for given in inputs:
+        for source in _sources(given, spooled, found.passed_over):
+            identity = source.path if is_remote(source.path) else os.path.realpath(source.path)
+            if identity not in seen:
+                seen.add(identity)
+                found.sources.append(source)
+    if not found.sources:
+        met = (
+            ", ".join(f"{count} of {suffix}" for suffix, count in sorted(found.passed_over.items()))
+            or "nothing"
+        )
+        raise InputError(
+            "nothing_to_read",
+            f"There is no file of a kind that is read in {', '.join(inputs)} (met: {met}).",
+            "Name a file, or a folder with .txt, .jsonl, .json, .csv, .parquet, .html, .warc or archives.",
+        )
+    return found
+
+
+def source_at(uri: str, path: str | None = None) -> Source:
+    """The input of a uri whose bytes lie at `path`; its format is told from its name, else its bytes."""
+    where = uri if path is None else path
+    form = named_format(where) or _sniffed(where, uri)
+    return Source(uri, where, form, _unit(where, form))
+
+
+def _sources(given: str, spooled: Source | None, passed_over: Counter[str]) -> Iterator[Source]:
+    if given == "-":
+        if spooled is None:
+            raise InputError(
+                "stdin_not_spooled", "Standard input cannot be read here.", "Give a file instead of «-»."
+            )
+        yield spooled
+    elif is_remote(given):
+        paths, named = remote_paths(given)
+        yield from _chosen(paths, given, named, passed_over)
+    elif os.path.isdir(given):
+        yield from _chosen(_walk(given, set(), passed_over), given, False, passed_over)
+    elif os.path.exists(given):
+        yield source_at(_posix(given), given)
+    elif any(mark in given for mark in _MAGIC):
+        yield from _globbed(given, passed_over)
+    else:
+        raise InputError(
+            "input_not_found",
+            f"There is no file or folder {given}.",
+            "Check the path and where the command is run.",
+        )
+
+
+def _globbed(pattern: str, passed_over: Counter[str]) -> Iterator[Source]:
+    matches = sorted(glob.glob(pattern, recursive=True), key=lambda path: PurePath(path).parts)
+    if not matches:
+        raise InputError(
+            "glob_matches_nothing",
+            f"Nothing matches {pattern}.",
+            "Check the pattern and where the command is run.",
+        )
+    for match in matches:
+        if not os.path.isdir(match):
+            yield from _chosen([match], pattern, False, passed_over)
+        elif not pattern.endswith("**"):  # which brings the files below by itself
+            yield from _chosen(_walk(match, set(), passed_over), pattern, False, passed_over)
+
+
+def _chosen(
+    paths: Iterator[str] | Sequence[str], given: str, named: bool, passed_over: Counter[str]
+) -> Iterator[Source]:
+    for path in paths:
+        form = named_format(path)
+        if form:
+            yield Source(_posix(path), path, form, _unit(path, form))
+        elif named:
+            yield source_at(given, path)
+        else:
+            passed_over[suffix_of(path) or "no suffix"] += 1
+
+
+def _walk(folder: str, entered: set[str], passed_over: Counter[str]) -> Iterator[str]:
+    """The files below a folder, sorted by the parts of their paths; hidden ones are counted."""
+    real = os.path.realpath(folder)
+    if real in entered:  # a link back to a folder above
+        return
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError as error:
+        raise InputError(
+            "unreadable_folder", f"The folder {folder} cannot be listed ({error}).", "Check its permissions."
+        ) from error
+    for name in names:
+        path = os.path.join(folder, name)
+        if name.startswith("."):
+            passed_over["hidden"] += 1
+        elif os.path.isdir(path):
+            yield from _walk(path, entered | {real}, passed_over)
+        elif os.path.isfile(path):
+            yield path
+        else:
+            passed_over["not a file"] += 1
+
+
+def _posix(path: str) -> str:
+    return path if is_remote(path) else path.replace(os.sep, "/")
+
+
+def _unit(path: str, form: Format) -> str:
+    if form != Format(Kind.JSONL):
+        return "rows"
+    try:
+        return "bytes" if seekable_lines(path) else "rows"
+    except OSError:
+        return "rows"
+
+
+def _sniffed(path: str, uri: str) -> Format:
+    suffix = suffix_of(path)
+    compression = suffix if suffix in COMPRESSIONS else ""
+    try:
+        with open_binary(path) as file:
+            chunks = chunks_of(unpacked(file, Format(Kind.TEXT, compression)), HEAD_BYTES)
+            head, _ = peeked(chunks, HEAD_BYTES)
+    except (OSError, ArchiveBreakError) as error:
+        raise InputError(
+            "unreadable_input", f"{uri} cannot be read ({error}).", "Check its permissions, or leave it out."
+        ) from error
+    return Format(sniffed_kind(head[:HEAD_BYTES], uri), compression)

@@ -1,0 +1,84 @@
+"""The base form of each mention, as one phrase; the parts and the gender of persons' names."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.extraction import Mention, extraction
+from pipeline.stages.analyzer import parses
+from pipeline.stages.base import Stage
+from pipeline.stages.naming.persons import person_readings
+from pipeline.stages.naming.phrases import phrase_readings
+from pipeline.stages.naming.prepositions import GOVERNED
+from pipeline.stages.naming.spelling import folded
+from pipeline.stages.naming.voting import Reading, Readings, settle
+from pipeline.stages.naming.words import Reader, Word
+
+VALUES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "NUMBER", "ORDINAL", "AGE"})
+_COMMON = frozenset({
+    "EVENT", "CRIME", "DISEASE", "PENALTY", "AWARD", "FAMILY", "IDEOLOGY", "LANGUAGE", "NATIONALITY", "RELIGION",
+})  # fmt: skip
+_GENDERS = {"Masc": "male", "Fem": "female"}
+
+
+@Language.factory(
+    "svodka_names", assigns=["doc._.extraction"],
+    requires=["doc._.extraction", "token.pos", "token.morph", "token.is_sent_start"],
+)  # fmt: skip
+def make_names(nlp: Language, name: str) -> Names:
+    return Names(name)
+
+
+class Names(Stage):
+    """Sets `normal` of every mention but values, and `name_first`, `name_middle`, `name_last`, `gender` of
+    persons."""
+
+    def __init__(self, name: str = "names") -> None:
+        super().__init__(name)
+        self.known: dict[tuple[str, int, int], Word] = {}
+
+    def __call__(self, doc: Doc) -> Doc:
+        mentions = [mention for mention in extraction(doc).mentions if mention.label not in VALUES]
+        if not mentions:
+            return doc
+        reader = Reader(self.known, doc)
+        chosen = settle([_readings(reader, mention) for mention in mentions])
+        yo = {folded(r.normal): mention.surface for r, mention in zip(chosen, mentions, strict=True)
+              if "ё" in mention.surface and folded(r.normal) == folded(mention.surface)}  # fmt: skip
+        for mention, reading in zip(mentions, chosen, strict=True):
+            normal = yo.get(folded(reading.normal), reading.normal)
+            mention.normal = _in_sentence(normal, mention, reader) or mention.surface
+            if mention.label == "PERSON":
+                _name(mention, reading)
+        return doc
+
+
+def _readings(reader: Reader, mention: Mention) -> Readings:
+    words = reader.words(mention)
+    if not any(word.readable for word in words):
+        return (Reading(mention.surface, 0.0, (folded(mention.surface),)),)
+    before = reader.before(mention)
+    if mention.label == "PERSON":
+        return person_readings(words, before, reader.verb_gender(mention))
+    return phrase_readings(words, mention.label, before if before in GOVERNED else "")
+
+
+def _name(mention: Mention, reading: Reading) -> None:
+    mention.gender = _GENDERS.get(reading.gender)
+    mention.name_first = reading.first or None
+    mention.name_middle = reading.middle or None
+    mention.name_last = reading.last or None
+
+
+def _in_sentence(normal: str, mention: Mention, reader: Reader) -> str:
+    """Capitals as inside a sentence: a title («Президент») or a common noun that opens one is written small."""
+    first = normal.split(" ", 1)[0]
+    if not first[:1].isupper() or first[1:] != first[1:].lower() or len(first) < 2:
+        return normal
+    titled = mention.label == "PROFESSION"
+    if not titled and not (mention.label in _COMMON and reader.begins_sentence(mention)):
+        return normal
+    best = parses(first)[0]
+    proper = best.kinds & {"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"}
+    return normal if proper or not best.known else normal[0].lower() + normal[1:]

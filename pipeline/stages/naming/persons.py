@@ -1,0 +1,179 @@
+"""Persons: the whole name under one gender and one case, so that no word is inflected by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import product
+
+from pipeline.stages.analyzer import parses
+from pipeline.stages.naming.phrases import phrase_readings
+from pipeline.stages.naming.plurals import plural_base
+from pipeline.stages.naming.prepositions import government_cost
+from pipeline.stages.naming.roles import EASTERN, PARTICLES, roles
+from pipeline.stages.naming.spelling import folded, spelled_like
+from pipeline.stages.naming.surnames import ANY, CASES, GENDERS, name_forms
+from pipeline.stages.naming.voting import Reading, Readings
+from pipeline.stages.naming.words import Word, joined
+
+_KEPT = 8  # readings a mention goes to the vote with
+_SPREAD = 6.0  # none that costs so much more than the best
+_FROZEN = 3.0  # a name left as it stands
+_WOMEN = frozenset("госпожа г-жа миссис мисс мадам актриса певица журналистка супруга дочь писательница".split())
+_MEN = frozenset("господин г-н мистер сэр мсье сын отец брат актёр актер певец".split())
+_PRIOR = {"Masc": 0.0, "Fem": 0.3}
+
+Option = tuple[str, float]
+
+
+@lru_cache(maxsize=30_000)
+def person_readings(words: tuple[Word, ...], before: str = "", verb: str = "") -> Readings:
+    """The readings of a person mention, best first. `before`: the word before it; `verb`: the gender of a
+    past-tense verb that follows."""
+    parts = roles(words)
+    if not {"first", "middle", "last"} & set(parts) or _descriptive(words, parts):
+        return phrase_readings(words, "PERSON", before)
+    found: dict[tuple[str, str], Reading] = {}
+    for gender in GENDERS:
+        for case in CASES:
+            cost = _context_cost(gender, case, before, verb)
+            for reading in _joint(words, parts, gender, case, cost):
+                key = (reading.normal, gender)
+                if key not in found or reading.cost < found[key].cost:
+                    found[key] = reading
+    plural = _plural(words, parts)
+    candidates = sorted([*found.values(), *plural], key=_by_cost)
+    return tuple(r for r in candidates[:_KEPT] if r.cost <= candidates[0].cost + _SPREAD)
+
+
+def _by_cost(reading: Reading) -> tuple[float, str]:
+    return reading.cost, reading.normal
+
+
+def _context_cost(gender: str, case: str, before: str, verb: str) -> float:
+    cost = _PRIOR[gender] + government_cost(before, case)
+    if verb in GENDERS and case == "Nom":
+        cost += -0.6 if verb == gender else 0.9
+    for known, theirs in ((_WOMEN, "Fem"), (_MEN, "Masc")):
+        if before in known:
+            cost += -0.8 if gender == theirs else 0.8
+    return cost
+
+
+def _joint(
+    words: tuple[Word, ...], parts: list[str], gender: str, case: str, cost: float
+) -> Iterator[Reading]:
+    options = []
+    for word, role in zip(words, parts, strict=True):
+        options.append(_options(word, role, gender, case))
+        if role in ("first", "middle", "last", "title") and word.case:
+            cost += -1.0 if word.case == case else 0.6
+        if role in ("first", "last") and word.gender:
+            cost += -0.3 if word.gender == gender else 0.4
+    for chosen in product(*options):
+        bases = [base for base, _ in chosen]
+        yield _reading(words, parts, bases, gender, cost + sum(price for _, price in chosen))
+
+
+def _descriptive(words: tuple[Word, ...], parts: list[str]) -> bool:
+    """«Её Величества», «Железной леди»: plain dictionary words, none of them a name."""
+    named = [word.text for word, role in zip(words, parts, strict=True) if role in ("first", "middle", "last")]
+    readings = [parse for name in named for parse in parses(name)]
+    plain = all(parse.known and not parse.kinds & {"Name", "Surn", "Patr"} for parse in readings)
+    return len(named) > 1 and plain and any(parse.pos in ("ADJ", "DET") for parse in readings)
+
+
+def _options(word: Word, role: str, gender: str, case: str) -> list[Option]:
+    """At most two bases of a word under a gender and a case."""
+    if role in ("other", "initial", "particle"):
+        return [(word.text, 0.0)]
+    if role == "title":
+        return _title(word, gender, case)
+    halves = word.text.split("-")
+    if len(halves) == 1:
+        return _best(word.text, role, gender, case, _frozen_cost(word.text, role))
+    options = []
+    for at, half in enumerate(halves):
+        last = at == len(halves) - 1
+        if not half or half.lower() in PARTICLES or not half.isalpha():
+            options.append([(half, 0.0)])
+        else:
+            options.append(_best(half, role, gender, case, _FROZEN if last else 0.9))
+    both = [("-".join(b for b, _ in chosen), sum(c for _, c in chosen)) for chosen in product(*options)]
+    return sorted(both, key=lambda option: (option[1], option[0]))[:2]
+
+
+def _frozen_cost(text: str, role: str) -> float:
+    """Chinese and Korean family names do not change before the given name."""
+    if role in ("last", "first") and text.lower() in EASTERN:
+        return 0.0
+    return 1.8 if role == "middle" else _FROZEN
+
+
+def _best(text: str, role: str, gender: str, case: str, frozen: float) -> list[Option]:
+    found = {text: frozen}
+    for form in name_forms(text, role):
+        if form.gender == gender and form.case in (case, ANY):
+            found[form.base] = min(form.cost, found.get(form.base, form.cost))
+    return sorted(((base, cost) for base, cost in found.items()), key=lambda option: (option[1], option[0]))[:2]
+
+
+def _title(word: Word, gender: str, case: str) -> list[Option]:
+    """«премьера Джонсона»: a common noun or an adjective before the name."""
+    for parse in parses(word.text):
+        theirs = parse.feats.get("Gender")
+        if parse.feats.get("Case") != case or parse.feats.get("Number") == "Plur":
+            continue
+        if theirs not in (None, gender) and parse.pos != "NOUN":
+            continue
+        base = parse.inflect("nomn", "sing")
+        if base:
+            cost = 0.4 if theirs not in (None, gender, "Masc") else 0.0
+            return [(spelled_like(base, word.text), cost)]
+    return [(word.text, 1.5)]
+
+
+def _reading(
+    words: tuple[Word, ...], parts: list[str], bases: list[str], gender: str, cost: float
+) -> Reading:
+    named = _named(words, parts, bases)
+    shared = tuple(folded(named[role]) for role in ("first", "last") if named.get(role))
+    return Reading(
+        joined(words, bases), round(cost, 6), shared or (folded(joined(words, bases)),), gender,
+        named.get("first", ""), named.get("middle", ""), named.get("last", ""),
+    )  # fmt: skip
+
+
+def _named(words: tuple[Word, ...], parts: list[str], bases: list[str]) -> dict[str, str]:
+    """First, middle and last name; a particle goes with the name after it, initials fill first, then middle."""
+    grouped: dict[str, list[int]] = {}
+    held: list[int] = []
+    role_before = ""
+    for at, role in enumerate(parts):
+        if role == "particle" and role_before != "" and bases[at].lower() in ("оглы", "кызы", "оглу", "уулу"):
+            grouped.setdefault(role_before, []).append(at)
+        elif role == "particle":
+            held.append(at)
+        elif role == "initial":
+            role_before = "first" if "first" not in grouped and "first" not in parts else "middle"
+            grouped.setdefault(role_before, []).append(at)
+        elif role in ("first", "middle", "last"):
+            grouped.setdefault(role, []).extend([*held, at])
+            held, role_before = [], role
+        elif bases[at] == "." and role_before:
+            grouped[role_before].append(at)
+        elif role == "other" and role_before and words[at].text.isascii() and words[at].text.isupper():
+            grouped[role_before].append(at)
+    return {role: joined([words[at] for at in ats], [bases[at] for at in ats]) for role, ats in grouped.items()}
+
+
+def _plural(words: tuple[Word, ...], parts: list[str]) -> list[Reading]:
+    """«Скрипалей»: several people of one surname."""
+    named = [at for at, role in enumerate(parts) if role in ("first", "middle", "last")]
+    word = words[named[-1]]
+    base = plural_base(word.text) if len(named) == 1 and word.number == "Plur" else None
+    if base is None:
+        return []
+    bases = [base if at == named[-1] else other.text for at, other in enumerate(words)]
+    normal = joined(words, bases)
+    return [Reading(normal, -1.6, (folded(normal),), last=base)]

@@ -1,0 +1,197 @@
+"""Organisations, places, professions, events: the head in the nominative with all that agrees with it.
+
+What follows the head (genitives, quoted names, prepositional phrases) stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.labels import coarse
+from pipeline.stages.analyzer import best_parse, parses
+from pipeline.stages.naming.adjectives import place_of
+from pipeline.stages.naming.nouns import NounForm, agreeing, can_agree, noun_forms, only_adjective
+from pipeline.stages.naming.prepositions import government_cost
+from pipeline.stages.naming.spelling import folded, is_acronym, spelled_like
+from pipeline.stages.naming.surnames import ANY, CASES
+from pipeline.stages.naming.voting import Reading, Readings
+from pipeline.stages.naming.words import Word, joined
+
+_KEPT = 4
+_SPREAD = 5.0
+_DISAGREES = 2.5
+_NUMBERS = ("Sing", "Plur")
+_VERBAL = frozenset({"EVENT", "CRIME", "PENALTY"})
+_ADJECTIVE_LABELS = frozenset({"NATIONALITY", "RELIGION", "IDEOLOGY", "LANGUAGE"})
+_OPENING = frozenset("«„“\"'‘([")
+_KINDS = frozenset("""
+город городок село деревня посёлок станица хутор аул река озеро гора вулкан остров республика королевство
+станция улица площадь космодром порт аэропорт канал парк штат провинция государство княжество
+""".split())
+
+
+class Frame(NamedTuple):
+    """Where the agreeing words and the head of a phrase are."""
+
+    modifiers: tuple[int, ...]
+    head: int
+    cost: float
+
+
+@lru_cache(maxsize=50_000)
+def phrase_readings(words: tuple[Word, ...], label: str, before: str = "") -> Readings:
+    """The readings of a mention that is no person, best first; the surface when nothing can be told."""
+    surface = joined(words, [word.text for word in words])
+    special = _verbal(words) if label in _VERBAL else place_of(words, label) or _bare_adjective(words, label)
+    if special is not None:
+        return (Reading(special, 0.0, (folded(special),)),)
+    found: dict[str, float] = {}
+    for frame in _frames(words):
+        for bases, cost in _inflected(words, frame, before):
+            normal = joined(words, bases)
+            found[normal] = min(cost, found.get(normal, cost))
+    if not found:
+        return (Reading(surface, 0.0, (folded(surface),)),)
+    best = sorted(found.items(), key=lambda item: (item[1], item[0]))[:_KEPT]
+    return tuple(
+        Reading(normal, round(cost, 6), (folded(normal),)) for normal, cost in best if cost <= best[0][1] + _SPREAD
+    )
+
+
+def _bare_adjective(words: tuple[Word, ...], label: str) -> str | None:
+    """«венгерского» → «венгерский»: an adjective alone under a label that allows it. Of a place that no
+    table knows, the masculine; of a people or a faith, the nominative stays as it is."""
+    if len(words) != 1 or not words[0].adjectival:
+        return None
+    word = words[0]
+    if label not in _ADJECTIVE_LABELS and (coarse(label) != "LOC" or word.capitalized):
+        return None
+    if word.case in ("Nom", "") and label in _ADJECTIVE_LABELS:
+        return word.text
+    parse = best_parse(word.text, "ADJ", {"Case": word.case})
+    return spelled_like(parse.lemma, word.text) if parse and parse.pos == "ADJ" else None
+
+
+def _verbal(words: tuple[Word, ...]) -> str | None:
+    """«арестовали на два месяца» → «арестовать на два месяца»."""
+    first = words[0] if words else None
+    if first is None or first.pos != "VERB" or first.short or first.form not in ("Fin", "Part", "Conv"):
+        return None
+    if first.form == "Part" and len(words) > 1:
+        return None
+    parse = best_parse(first.text, "VERB", {"VerbForm": first.form})
+    if parse is None or parse.pos != "VERB":
+        return None
+    return joined(words, [spelled_like(parse.lemma, first.text), *(word.text for word in words[1:])])
+
+
+def _frames(words: tuple[Word, ...]) -> Iterator[Frame]:
+    at = 0
+    while at < len(words) and not words[at].readable:
+        at += 1
+    modifiers: list[int] = []
+    while at < len(words):
+        word = words[at]
+        if _modifies(word):
+            modifiers.append(at)
+        elif not (modifiers and _links(words, at)):
+            break
+        at += 1
+    heads = at < len(words) and words[at].readable and words[at].pos not in ("ADP", "CCONJ", "VERB", "ADV", "PART")
+    if heads:
+        yield Frame(tuple(modifiers), at, 0.0)
+        following = at + 1
+        if following < len(words) and _foreign_pair(words[at], words[following]):
+            yield Frame(tuple(modifiers), following, 0.3)
+    if modifiers:
+        yield Frame(tuple(modifiers[:-1]), modifiers[-1], 1.2 if heads else 0.0)
+
+
+def _modifies(word: Word) -> bool:
+    if not word.cyrillic or not word.readable:
+        return False
+    return word.adjectival and can_agree(word.text) or only_adjective(word.text) and not word.short
+
+
+def _links(words: tuple[Word, ...], at: int) -> bool:
+    """A comma, «и» or an opening quote inside the agreeing words or before the head."""
+    text = words[at].text
+    if text in _OPENING:
+        return True
+    return text in (",", "и") and at + 1 < len(words) and _modifies(words[at + 1])
+
+
+def _foreign_pair(first: Word, second: Word) -> bool:
+    """«Форин Офисе»: the first word is foreign and stays, the second is declined."""
+    if not (first.capitalized and second.capitalized and second.spaced and second.cyrillic):
+        return False
+    if is_acronym(first.text) or not first.cyrillic or not second.nominal:
+        return False
+    attribute = second.case == "Gen" and any(parse.known for parse in parses(second.text))
+    return not attribute and not any(parse.known for parse in parses(first.text))
+
+
+def _inflected(words: tuple[Word, ...], frame: Frame, before: str) -> Iterator[tuple[list[str], float]]:
+    head = words[frame.head]
+    for form in _head_forms(head, frame):
+        for case in CASES if form.case == ANY else (form.case,):
+            number = form.number or head.number or _number(words, frame)
+            cost = frame.cost + form.cost + _tag_cost(head, case, form) + government_cost(before, case)
+            bases = [word.text for word in words]
+            bases[frame.head] = form.base
+            gender = form.gender or head.gender if number == "Sing" else ""
+            if form.case == ANY and not form.gender:
+                gender = ""
+            for at in frame.modifiers:
+                base, price = _modifier(words[at], case, number, gender)
+                bases[at] = base
+                cost += price
+            apposed = _apposed(words, frame.head, case, form)
+            if apposed is not None:
+                bases[frame.head + 1] = apposed
+            yield bases, cost
+
+
+def _head_forms(head: Word, frame: Frame) -> Iterator[NounForm]:
+    yield from noun_forms(head.text)
+
+
+def _number(words: tuple[Word, ...], frame: Frame) -> str:
+    return next((words[at].number for at in frame.modifiers if words[at].number), "Sing")
+
+
+def _tag_cost(word: Word, case: str, form: NounForm) -> float:
+    cost = 0.0
+    if word.case:
+        cost += -1.2 if word.case == case else 0.8
+    if word.number and form.number:
+        cost += -0.5 if word.number == form.number else 0.8
+    if word.gender and form.gender and form.number == "Sing":
+        cost += -0.1 if word.gender == form.gender else 0.3
+    return cost
+
+
+def _modifier(word: Word, case: str, number: str, gender: str) -> tuple[str, float]:
+    base = agreeing(word.text, case, number, gender or word.gender)
+    if base is None and not gender:
+        base = agreeing(word.text, case, number, "")
+    if base is None:
+        return word.text, _DISAGREES
+    return base, (-0.4 if word.case == case else 0.3) if word.case else 0.0
+
+
+def _apposed(words: tuple[Word, ...], head: int, case: str, form: NounForm) -> str | None:
+    """«городе Москве» → «город Москва»: a name in the case of the kind word before it."""
+    at = head + 1
+    if case == "Nom" or at >= len(words) or form.base.lower() not in _KINDS:
+        return None
+    word = words[at]
+    if not (word.capitalized and word.spaced and word.cyrillic):
+        return None
+    best = min(
+        (other for other in noun_forms(word.text) if other.case == case and other.number == "Sing"),
+        key=lambda other: (other.cost, other.base), default=None,
+    )  # fmt: skip
+    return best.base if best else None

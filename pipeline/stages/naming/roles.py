@@ -1,0 +1,106 @@
+"""Which word of a person's name is the first name, the patronymic or the last name."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.stages.analyzer import parses
+from pipeline.stages.naming.surnames import has_kind
+from pipeline.stages.naming.words import Word
+
+PARTICLES = frozenset(
+    "бин бен бинт ибн аль ал ад ас аш эль фон фан ван де дер ден ди да до ду дос дель делла ла ле лос "
+    "тер тен цу цур оф сен кызы оглы оглу уулу и".split()
+)  # fmt: skip
+_CAPITAL_PARTICLES = frozenset("аль ад эль ас аш фон ван де дер ди да ла ле дель ду".split())
+_AFTER_NAME = frozenset("кызы оглы оглу уулу".split())
+_TITLES = frozenset("""
+король королева принц принцесса папа лорд леди сэр граф графиня князь княгиня княжна царь царица царевич
+шейх эмир султан император императрица святой святая мать отец брат сестра дядя тётя тетя баба дед мисс
+миссис мистер господин госпожа товарищ президент премьер министр генерал маршал адмирал полковник патриарх
+митрополит архиепископ епископ кардинал протоиерей доктор профессор барон баронесса герцог герцогиня
+""".split())
+EASTERN = frozenset("""
+си ли ван чжан лю чэнь чен ян чжао хуан чжоу у сюй сюе сунь ма чжу ху го хэ линь ло гао лян сун чжэн се хань
+тан фэн юй дун сяо чэн цао юань дэн фу шэнь цзэн пэн люй су лу цзян цай цзя дин вэй сюэ е янь юй пань ду дай
+ся чжун тянь жэнь фан ши яо тань ляо цзоу сюн цинь цю мао дэн вэнь ким пак чхве чой чон чо кан юн чан им лим
+хан со син квон хван ан сон рю нгуен чан ле фам хоанг во данг буй до хо нго зыонг аун мун мин ын
+""".split())
+_DAUGHTER = re.compile("(?:[оеё]вн|ичн)(?:а|ы|е|у|ой|ою)$")
+_PATRONYMIC = re.compile("(?:[оеё]вич|ьич|[мкт]ич)(?:а|у|ем|е|)$")
+
+
+def is_initial(word: Word) -> bool:
+    return len(word.text) == 1 and word.capitalized or (len(word.text) == 2 and word.text[1] == ".")
+
+
+def is_patronymic(word: str) -> bool:
+    """By its ending; sons' patronymics look like surnames in -ович, so the dictionary must know them."""
+    low = word.lower()
+    return bool(_DAUGHTER.search(low)) or (bool(_PATRONYMIC.search(low)) and has_kind(word, "Patr"))
+
+
+def roles(words: tuple[Word, ...]) -> list[str]:
+    """For each word: title, initial, particle, first, middle, last, or other (which never changes)."""
+    found = [_kind(words, at) for at in range(len(words))]
+    names = [at for at, role in enumerate(found) if role == "name"]
+    plan = _plan([words[at].text for at in names], initials="initial" in found, found=found)
+    for at, role in zip(names, plan, strict=True):
+        found[at] = role
+    return found
+
+
+def _kind(words: tuple[Word, ...], at: int) -> str:
+    word = words[at]
+    if not word.readable or not word.cyrillic or any(c.isdigit() for c in word.text):
+        return "other"
+    low = word.text.lower()
+    last = at == len(words) - 1
+    if low in _AFTER_NAME:
+        return "particle"
+    if not last and (low in PARTICLES and not word.capitalized or low in _CAPITAL_PARTICLES and at):
+        return "particle"
+    if not last and low in _CAPITAL_PARTICLES and len(words) == 2 and len(words[1].text) > 2:
+        return "particle"
+    if is_initial(word):
+        return "initial"
+    if not last and _is_title(word, at):
+        return "title"
+    return "name" if word.capitalized else "other"
+
+
+def _is_title(word: Word, at: int) -> bool:
+    return not word.capitalized or (at == 0 and any(p.lemma in _TITLES for p in parses(word.text)))
+
+
+def _plan(names: list[str], *, initials: bool, found: list[str]) -> list[str]:
+    if initials and len(names) == 1:
+        return ["last"]
+    if len(names) == 1:
+        return [_single(names[0], found)]
+    if len(names) == 2:
+        return _pair(*names, initials=initials)
+    if len(names) == 3 and is_patronymic(names[2]) and has_kind(names[1], "Name"):
+        return ["last", "first", "middle"]
+    if len(names) == 3 and names[0].lower() in EASTERN and len(names[2]) <= 4:
+        return ["last", "first", "first"]
+    return ["first", *["middle"] * (len(names) - 2), "last"] if names else []
+
+
+def _single(name: str, found: list[str]) -> str:
+    if "particle" in found:
+        return "last"
+    if has_kind(name, "Name") and not has_kind(name, "Surn"):
+        return "first"
+    return "middle" if _DAUGHTER.search(name.lower()) else "last"
+
+
+def _pair(left: str, right: str, *, initials: bool) -> list[str]:
+    if has_kind(left, "Name") and is_patronymic(right) and not initials:
+        return ["first", "middle"]
+    if left.lower() in EASTERN and not has_kind(left, "Name"):
+        return ["last", "first"]
+    swapped = has_kind(right, "Name") and not has_kind(right, "Surn")
+    if swapped and has_kind(left, "Surn") and not has_kind(left, "Name"):
+        return ["last", "first"]
+    return ["first", "last"]

@@ -1,0 +1,236 @@
+"""Runs from end to end: what is in the tables, and that they are the same whatever happens on the way."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+import pipeline
+from pipeline.engine.config import RunConfig
+from pipeline.engine.plan import make_plan, read_plan, write_plan
+from pipeline.engine.run import execute
+from pipeline.errors import InputError, RunError
+from pipeline.sources import discover
+from pipeline.sources.item import ReadOptions
+from pipeline.tables.schema import SCHEMAS
+
+
+def parts(out: Path) -> dict[str, str]:
+    """Every part with the digest of its bytes."""
+    found = sorted(out.glob("*/part-*.parquet"))
+    return {str(p.relative_to(out)): sha256(p.read_bytes()).hexdigest() for p in found}
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A dump of 240 documents and an undisturbed run over it."""
+    folder = tmp_path_factory.mktemp("reference")
+    source = folder / "dump.jsonl"
+    with open(source, "w", encoding="utf-8") as file:
+        for n in range(240):
+            text = f"Директор завода №{n} Анна Петрова вчера прилетела в Казань. Станок стоит {n + 2} млн рублей."
+            file.write(json.dumps({"id": f"doc-{n}", "text": text, "date": "2026-03-02"}, ensure_ascii=False) + "\n")
+    os.chdir(folder)
+    pipeline.run("dump.jsonl", folder / "out")
+    return folder, folder / "out"
+
+
+@pytest.fixture(autouse=True)
+def _stand_in(reference: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(reference[0])
+
+
+def test_every_table_is_there_and_reads_with_pandas_and_duckdb(reference: tuple[Path, Path]) -> None:
+    out = reference[1]
+    for table in SCHEMAS:
+        frame = pd.read_parquet(out / table)
+        (count,) = duckdb.sql(f"SELECT count(*) FROM '{out}/{table}/*.parquet'").fetchone() or (None,)
+        assert len(frame) == count
+    documents = pd.read_parquet(out / "documents")
+    assert list(documents["doc_id"]) == [f"doc-{n}" for n in range(240)]
+    assert len(list((out / "documents").iterdir())) == 5
+
+
+def test_every_offset_slices_back(reference: tuple[Path, Path]) -> None:
+    run = pipeline.open_run(reference[1])
+    texts = run.documents.to_pandas().set_index("doc_id")["text"]
+    for table, surface in (("mentions", "surface"), ("tokens", "text")):
+        for row in run.table(table).to_pandas().itertuples():
+            assert texts[row.doc_id][row.start : row.end] == getattr(row, surface)
+
+
+def test_rows_point_at_rows_that_exist(reference: tuple[Path, Path]) -> None:
+    run = pipeline.open_run(reference[1])
+    mentions = run.mentions.to_pandas()
+    relations, values, chains = (run.table(t).to_pandas() for t in ("relations", "values", "chains"))
+    assert mentions["mention_id"].is_unique
+    assert set(relations["head_mention_id"]) | set(relations["tail_mention_id"]) <= set(mentions["mention_id"])
+    assert set(values["mention_id"]) <= set(mentions["mention_id"])
+    assert set(mentions["chain_id"].dropna()) == set(chains["chain_id"])
+    assert set(mentions["parent_mention_id"].dropna()) <= set(mentions["mention_id"])
+    assert len(relations) >= 240
+    assert chains["n_mentions"].sum() == mentions["chain_id"].notna().sum()
+
+
+def test_the_same_bytes_again_with_two_workers(reference: tuple[Path, Path], tmp_path: Path) -> None:
+    pipeline.run("dump.jsonl", tmp_path / "again", workers=2)
+    assert parts(tmp_path / "again") == parts(reference[1])
+
+
+def test_the_same_command_does_only_what_is_missing(reference: tuple[Path, Path], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    pipeline.run("dump.jsonl", out)
+    (out / ".done" / "00003.json").unlink()
+    (out / "mentions" / "part-00003.parquet").unlink()
+    untouched = (out / "mentions" / "part-00001.parquet").stat().st_mtime_ns
+    result = pipeline.run("dump.jsonl", out)
+    assert result.fresh_shards == 1
+    assert result.documents == 240
+    assert (out / "mentions" / "part-00001.parquet").stat().st_mtime_ns == untouched
+    assert parts(out) == parts(reference[1])
+    assert pipeline.run("dump.jsonl", out).fresh_shards == 0
+
+
+def test_a_killed_run_goes_on_and_ends_the_same(reference: tuple[Path, Path], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "pipeline.cli", "run", "dump.jsonl", "-o", str(out), "--workers", "2"]
+    dice = random.Random(7)
+    for _ in range(2):
+        process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        _wait_for_first_shard(out, process)
+        time.sleep(dice.uniform(0.0, 0.5))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    pipeline.run("dump.jsonl", out)
+    assert parts(out) == parts(reference[1])
+    assert not list(out.rglob("*.half"))
+
+
+def _wait_for_first_shard(out: Path, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        if list(out.glob(".work/*/*.half")):
+            return
+        time.sleep(0.02)
+
+
+def test_another_run_in_the_same_folder_is_refused(reference: tuple[Path, Path], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    pipeline.run("dump.jsonl", out, limit=5)
+    with pytest.raises(InputError, match="config"):
+        pipeline.run("dump.jsonl", out, limit=6)
+    assert pipeline.run("dump.jsonl", out, limit=6, overwrite=True).documents == 6
+
+
+def test_a_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "thesis.doc").write_text("mine")
+    with pytest.raises(InputError, match="not empty"):
+        pipeline.run("dump.jsonl", tmp_path)
+    with pytest.raises(InputError):
+        pipeline.run("dump.jsonl", tmp_path, overwrite=True)
+    assert (tmp_path / "thesis.doc").read_text() == "mine"
+
+
+def test_repeated_ids_become_hashes_and_unique_ones_stay(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    rows = [{"id": i, "text": f"Новость номер {n}."} for n, i in enumerate(["a", "b", "a", 7, None])]
+    source.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+    pipeline.run(source, tmp_path / "out")
+    ids = list(pipeline.open_run(tmp_path / "out").documents.to_pandas()["doc_id"])
+    assert len(set(ids)) == 5
+    assert (ids[1], ids[3]) == ("b", "7")
+    assert "a" not in ids
+
+
+def test_a_stage_that_fails_costs_one_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.stages.lemmas import Lemmas
+
+    original = Lemmas.__call__
+
+    def poisoned(self: Lemmas, doc: object) -> object:
+        if "№77 " in str(doc):
+            raise ValueError("не могу")
+        return original(self, doc)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Lemmas, "__call__", poisoned)
+    result = pipeline.run("dump.jsonl", tmp_path / "out")
+    assert (result.documents, result.rejects) == (239, 1)
+    (reject,) = pipeline.open_run(tmp_path / "out").rejects.to_pandas().to_dict("records")
+    assert (reject["doc_id"], reject["stage"], reject["source_row"]) == ("doc-77", "lemmas", 77)
+    assert "не могу" in reject["message"]
+
+
+def test_too_many_rejects_stop_the_run(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"text": "Хорошо."}\n' + "{broken\n" * 9, "utf-8")
+    with pytest.raises(RunError, match="9 of 10"):
+        pipeline.run(source, tmp_path / "out", max_reject_rate=0.5)
+    assert pipeline.run(source, tmp_path / "out").rejects == 9
+
+
+def test_a_plan_is_recorded_whole(reference: tuple[Path, Path], tmp_path: Path) -> None:
+    found = discover(["dump.jsonl"])
+    plan = make_plan(found.sources, ReadOptions(), None)
+    assert [spec.documents for spec in plan] == [50, 50, 50, 50, 40]
+    assert sum(len(spec.slices) for spec in plan) == 5
+    write_plan(tmp_path / "plan.parquet", plan)
+    assert read_plan(tmp_path / "plan.parquet") == plan
+
+
+def test_an_empty_input_makes_empty_tables(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").touch()
+    result = pipeline.run(tmp_path / "in.jsonl", tmp_path / "out")
+    assert result.documents == 0
+    assert len(pipeline.open_run(tmp_path / "out").mentions) == 0
+
+
+def test_fewer_tables_and_syntax(tmp_path: Path) -> None:
+    tables = ("documents", "tokens", "rejects")
+    pipeline.run("dump.jsonl", tmp_path / "out", tables=tables, syntax=True, limit=3)
+    run = pipeline.open_run(tmp_path / "out")
+    tokens = run.tokens.to_pandas()
+    assert run.tables == list(tables)
+    assert tokens["dep"].notna().all()
+    assert (tokens.groupby(["doc_id", "sent_ix"])["head_ix"].apply(lambda heads: (heads == -1).sum()) == 1).all()
+    with pytest.raises(InputError, match="mentions"):
+        run.table("mentions")
+
+
+def test_wrong_usage_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    for config in (RunConfig(model="nobody"), RunConfig(tables=("documents", "rejects", "tokenz"))):
+        with pytest.raises(InputError):
+            execute(["dump.jsonl"], tmp_path / "out", config)
+    with pytest.raises(InputError):
+        execute(["dump.jsonl"], tmp_path / "out", RunConfig(), workers=0)
+    assert not (tmp_path / "out").exists()
+
+
+def test_sql_sees_the_tables_and_nothing_else(reference: tuple[Path, Path], tmp_path: Path) -> None:
+    run = pipeline.open_run(reference[1])
+    frame = run.sql("SELECT label, count(*) AS n FROM mentions GROUP BY label ORDER BY label")
+    assert dict(zip(frame["label"], frame["n"], strict=True))["PERSON"] == 240
+    (tmp_path / "secret.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(duckdb.Error):
+        run.sql(f"SELECT * FROM '{tmp_path}/secret.csv'")
+    with pytest.raises(duckdb.Error):
+        run.sql(f"COPY (SELECT 1) TO '{tmp_path}/written.csv'")
+
+
+def test_a_run_written_by_another_schema_is_refused_with_words(reference: tuple[Path, Path], tmp_path: Path) -> None:
+    manifest = json.loads((reference[1] / "manifest.json").read_text("utf-8"))
+    (tmp_path / "manifest.json").write_text(json.dumps({**manifest, "schema_version": "0"}), "utf-8")
+    with pytest.raises(InputError, match="schema 0"):
+        pipeline.open_run(tmp_path)

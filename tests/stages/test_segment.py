@@ -1,0 +1,68 @@
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.stages.base import sentences, words
+from pipeline.stages.segment import RazdelTokenizer, line_spans
+from pipeline.stages.view import clean, view
+
+NLP = spacy.blank("ru")
+NLP.tokenizer = RazdelTokenizer(NLP.vocab)
+NLP.add_pipe("svodka_segment")
+
+raw_texts = st.text(
+    st.one_of(
+        st.sampled_from("абвйёАБ .,!?«»—-\n\r\t\u00a0\u00ad\u0301\u0306\u200b\ufeff\u2028\x0b🤷0123"),
+        st.characters(exclude_categories=["Cs"]),
+    ),
+    max_size=80,
+)
+
+
+@given(raw_texts)
+def test_every_text_survives_unchanged(text: str) -> None:
+    doc = NLP(text)
+    assert doc.text == text
+    for token in doc:
+        assert text[token.idx : token.idx + len(token)] == token.text
+
+
+@given(raw_texts)
+def test_a_view_leads_back_to_its_source(text: str) -> None:
+    readable = view(text)
+    for at in range(len(readable.text)):
+        start, end = readable.source_span(at, at + 1)
+        assert 0 <= start <= end <= len(text)
+    assert clean(text) == readable.text
+
+
+@given(raw_texts)
+def test_no_sentence_crosses_a_line_break(text: str) -> None:
+    for sentence in sentences(NLP(text)):
+        start, end = sentence[0].idx, sentence[-1].idx + len(sentence[-1])
+        assert any(a <= start and end <= b for a, b in line_spans(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Он пришёл.\nОна ушла", ["Он пришёл.", "Она ушла"]),
+        ("Заголовок без точки\n\nТекст.", ["Заголовок без точки", "Текст."]),
+        ("А. В. Ёлкин сказал. Все ушли.", ["А. В. Ёлкин сказал.", "Все ушли."]),
+        ("Первая строка\r\nВторая", ["Первая строка", "Вторая"]),
+    ],
+)
+def test_sentences(text: str, expected: list[str]) -> None:
+    doc = NLP(text)
+    assert [text[s[0].idx : s[-1].idx + len(s[-1])] for s in sentences(doc)] == expected
+
+
+def test_soft_hyphens_and_stress_marks_do_not_break_words() -> None:
+    doc = NLP("Ка\u00adжиба\u0301ева при\u200bбыла")
+    assert [token.text for token in words(doc)] == ["Ка\u00adжиба\u0301ева", "при\u200bбыла"]
+    assert [clean(token.text) for token in words(doc)] == ["Кажибаева", "прибыла"]
+
+
+def test_decomposed_letters_are_composed_in_the_view() -> None:
+    assert view("и\u0306од ё").text == "йод ё"
