@@ -12,6 +12,7 @@ from collections import Counter
 
 import pipeline
 from pipeline.evaluation.readers import read_gold
+from pipeline.stages.base import Offsets
 from pipeline.stages.relations import RULE_SCORES, related
 
 
@@ -24,7 +25,7 @@ def main() -> None:
         ids = {(m.start, m.end, m.label): m.id for m in gold.mentions or ()}
         known = {(r.head, r.label, r.tail) for r in gold.relations or ()}
         doc = nlp(gold.text)
-        for rule, head, label, tail in related(doc, doc._.extraction.mentions):
+        for rule, head, label, tail in related(Offsets(doc), doc.text, doc._.extraction.mentions):
             one = ids.get((head.start, head.end, head.label))
             other = ids.get((tail.start, tail.end, tail.label))
             if one and other:

@@ -25,7 +25,8 @@ import pymorphy3
 for name in list(sys.modules):
     if name.split(".")[0] == "pymorphy3":
         sys.modules[name.replace("pymorphy3", "pymorphy2", 1)] = sys.modules[name]
-from natasha import (Doc, MorphVocab, NewsEmbedding, NewsMorphTagger, NewsNERTagger, NewsSyntaxParser, Segmenter)
+from natasha import Doc, MorphVocab, NewsEmbedding, NewsMorphTagger
+from natasha import NewsNERTagger, NewsSyntaxParser, Segmenter
 texts = [json.loads(line)["text"] for line in open(sys.argv[1], encoding="utf-8")]
 segmenter, vocab, emb = Segmenter(), MorphVocab(), NewsEmbedding()
 morph, syntax, ner = NewsMorphTagger(emb), NewsSyntaxParser(emb), NewsNERTagger(emb)
@@ -51,7 +52,7 @@ import pipeline
 from pipeline.engine.models import DEFAULT_MODEL, shared_model
 workers = int(sys.argv[3])
 if workers == 1:
-    shared_model(DEFAULT_MODEL, syntax=False)
+    shared_model(DEFAULT_MODEL, syntax=False, timezone="Europe/Moscow")
 began = time.perf_counter()
 result = pipeline.run(sys.argv[1], sys.argv[2], workers=workers)
 seconds = time.perf_counter() - began
@@ -61,7 +62,7 @@ print(json.dumps({"words": result.words, "seconds": seconds, "peak_rss_mb": resu
 
 def measure(code: str, *arguments: str) -> dict[str, float]:
     """One process with one thread for every numerical library."""
-    threads = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code, *arguments],
         check=True, capture_output=True, text=True, env={**os.environ, **threads},
@@ -78,7 +79,8 @@ def first_documents(dump: Path, count: int, target: Path) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    shape = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=shape)
     parser.add_argument("dump", type=Path)
     parser.add_argument("--documents", type=int, default=200)
     parser.add_argument("--many", type=int, default=4000, help="documents for one worker against two")
@@ -99,11 +101,12 @@ def main() -> None:
     median = {k: statistics.median(r["words_per_second"] for r in v) for k, v in rows.items()}
     memory = {k: max(r["peak_rss_mb"] for r in v) for k, v in rows.items()}
     print(f"machine: {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    print(f"{options.documents} documents, {rows['natasha'][0]['words']:,.0f} words, median of {options.rounds}")
+    words = {k: v[0]["words"] for k, v in rows.items()}
+    print(f"{options.documents} documents, {words['natasha']:,.0f} words, median of {options.rounds}")
     print(f"  natasha   {median['natasha']:8,.0f} words/s   {memory['natasha']:5.0f} MB")
     print(f"  svodka    {median['svodka']:8,.0f} words/s   {memory['svodka']:5.0f} MB")
     print(f"  svodka / natasha: {median['svodka'] / median['natasha']:.2f}")
-    print(f"{options.many} documents, {rows['one'][0]['words']:,.0f} words, model loading of two workers included")
+    print(f"{options.many} documents, {words['one']:,.0f} words, model loading of two workers included")
     print(f"  1 worker  {median['one']:8,.0f} words/s   {memory['one']:5.0f} MB")
     print(f"  2 workers {median['two']:8,.0f} words/s   {memory['two']:5.0f} MB a worker")
     print(f"  2 workers / 1 worker: {median['two'] / median['one']:.2f}")

@@ -7,6 +7,7 @@ two mentions of one span with two labels are two mentions.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -134,8 +135,13 @@ def set_published_at(doc: Doc, moment: datetime | str | None) -> None:
 
 def mention_spans(doc: Doc, mentions: list[Mention]) -> list[Span]:
     """Mentions as spaCy spans for displacy and Matcher; a mention inside a token widens to it."""
-    spans = (doc.char_span(m.start, m.end, label=m.label, alignment_mode="expand") for m in mentions)
-    return [span for span in spans if span is not None]
+    ends = [token.idx + len(token) for token in doc]
+    found = []
+    for m in mentions:
+        first = bisect_right(ends, m.start)
+        stop = bisect_left(ends, m.end, lo=min(first, len(ends))) + 1
+        found.append(Span(doc, first, min(stop, len(doc)), label=m.label))
+    return found
 
 
 Doc.set_extension("extraction", getter=extraction, force=True)

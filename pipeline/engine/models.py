@@ -54,16 +54,23 @@ def model_digest(name: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def shared_model(name: str, *, syntax: bool) -> Language:
+def shared_model(name: str, *, syntax: bool, timezone: str) -> Language:
     """The `nlp` that all shards of a process use: loaded once, changed by nobody."""
-    return load_model(name, syntax=syntax)
+    return load_model(name, syntax=syntax, timezone=timezone)
 
 
-def load_model(name: str, *, syntax: bool = False) -> Language:
-    """A fresh `nlp` of a model, with the syntax stage on when asked for. The weights are shared."""
+def load_model(name: str, *, syntax: bool = False, timezone: str | None = None) -> Language:
+    """A fresh `nlp` of a model, with the syntax stage on when asked for. The weights are shared.
+
+    `timezone`: in which the values stage, if there is one, takes «вчера» and «сегодня».
+    """
     import spacy
 
-    nlp = spacy.load(model_path(name))
+    path = model_path(name)
+    config = spacy.util.load_config(path / "config.cfg")
+    if timezone and "values" in config["components"]:
+        config["components"]["values"]["timezone"] = timezone
+    nlp = spacy.load(path, config=config)
     nlp.max_length = 10**9  # how long a document may be is the reader's to say
     if syntax:
         if "syntax" not in nlp.component_names:

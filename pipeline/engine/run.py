@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,8 +18,7 @@ from pipeline.engine.models import model_digest, model_meta, model_path
 from pipeline.engine.plan import make_plan, read_plan, write_plan
 from pipeline.errors import InputError, RunError
 from pipeline.sources import Discovery, Source, discover, fingerprint, spool_stdin
-from pipeline.sources.standard_input import STDIN_URI
-from pipeline.tables.folder import RunFolder
+from pipeline.tables.folder import STDIN, RunFolder
 from pipeline.tables.schema import ALWAYS_WRITTEN, SCHEMA_VERSION, SCHEMAS
 
 
@@ -75,7 +73,7 @@ def execute(
     folder = RunFolder(out)
     if overwrite:
         folder.clear()
-    found = discover(inputs, _spooled(folder) if STDIN_URI in inputs else None)
+    found = discover([_spooled(folder) if given == STDIN else given for given in inputs])
     manifest = _manifest(folder, found, config, began)
     if folder.exists():
         _compare(folder.manifest(), manifest, folder.path)
@@ -162,10 +160,10 @@ def _check(config: RunConfig, workers: int) -> None:
     model_path(config.model)
 
 
-def _spooled(folder: RunFolder) -> Source:
+def _spooled(folder: RunFolder) -> str:
     """Standard input is kept in the run folder, where the workers read it."""
     folder.stdin_path.parent.mkdir(parents=True, exist_ok=True)
-    return spool_stdin(str(folder.stdin_path))
+    return spool_stdin(folder.stdin_path).as_posix()
 
 
 def _manifest(folder: RunFolder, found: Discovery, config: RunConfig, began: datetime) -> dict[str, Any]:
@@ -174,7 +172,10 @@ def _manifest(folder: RunFolder, found: Discovery, config: RunConfig, began: dat
     earlier = {}
     if folder.exists():
         earlier = {entry["uri"]: entry for entry in folder.manifest().get("inputs", [])}
-    inputs = [_input_entry(source, earlier.get(source.uri)) for source in found.sources]
+    inputs = [
+        {**_input_entry(source, earlier.get(source.uri)), "uri": folder.told_uri(source.uri)}
+        for source in found.sources
+    ]
     model = {"name": f"{meta['lang']}_{meta['name']}", "version": meta["version"]}
     substance = {
         "inputs": [{"uri": entry["uri"], "sha256": entry["sha256"]} for entry in inputs],
@@ -196,9 +197,9 @@ def _manifest(folder: RunFolder, found: Discovery, config: RunConfig, began: dat
 
 def _input_entry(source: Source, earlier: dict[str, Any] | None) -> dict[str, Any]:
     """Size and digest of an input; the digest is taken over when size and time of change are the same."""
-    if earlier and earlier.get("mtime_ns") is not None and os.path.exists(source.path):
-        status = os.stat(source.path)
-        if (status.st_size, status.st_mtime_ns) == (earlier["size"], earlier["mtime_ns"]):
+    if earlier and earlier.get("mtime_ns") is not None:
+        quick = fingerprint(source, digest=False)
+        if (quick["size"], quick["mtime_ns"]) == (earlier["size"], earlier["mtime_ns"]):
             return earlier
     return fingerprint(source)
 

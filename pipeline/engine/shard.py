@@ -6,6 +6,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
@@ -15,7 +16,6 @@ from pipeline.engine.config import RunConfig, ShardReport, ShardSpec
 from pipeline.engine.models import shared_model
 from pipeline.sources import read
 from pipeline.sources.item import NewsItem, Reject
-from pipeline.sources.standard_input import STDIN_URI
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.parts import ShardWriter
 from pipeline.tables.rows import reject_row
@@ -32,7 +32,7 @@ def run_shard(
     began = time.perf_counter()
     clock = Clock()
     folder = RunFolder(out)
-    nlp = shared_model(config.model, syntax=config.syntax)
+    nlp = shared_model(config.model, syntax=config.syntax, timezone=config.read.timezone)
     documents = rejects = words = 0
     with threadpool_limits(1), ShardWriter(out, spec.shard, config.tables, metadata) as writer:
         for batch in _batches(folder, spec, config):
@@ -76,11 +76,11 @@ def peak_rss_mb() -> float:
 
 def _batches(folder: RunFolder, spec: ShardSpec, config: RunConfig) -> Iterator[list[NewsItem | Reject]]:
     """At most BATCH documents, and about _MOST_CHARS characters, at a time."""
-    kept = {STDIN_URI: str(folder.stdin_path)}
-    entries = (entry for piece in spec.slices for entry in read(piece, config.read, kept.get(piece.uri)))
+    entries = (entry for piece in spec.slices for entry in read(piece, config.read))
     batch: list[NewsItem | Reject] = []
     size = 0
     for entry in entries:
+        entry = replace(entry, source_uri=folder.told_uri(entry.source_uri))
         length = len(entry.text) if isinstance(entry, NewsItem) else 0
         if batch and (len(batch) == BATCH or size + length > _MOST_CHARS):
             yield batch

@@ -1,6 +1,7 @@
 """Labelled documents written in one line: for worked examples, tests and notebooks.
 
-`[LABEL text]` is a mention, `[LABEL#id text]` one that others refer to; brackets nest:
+`[LABEL text]` is a mention, `[LABEL#id text]` one that others refer to, `[_ text]` one without a type;
+brackets nest:
 
 >>> document = marked("[ORGANIZATION Банк [CITY#c Москвы]] открыт", normals={"c": "Москва"})
 >>> document.text
@@ -88,7 +89,7 @@ def _strip(text: str) -> tuple[str, list[tuple[str, str, int, int]]]:
         read = bracket.end()
         if label := bracket[1]:
             opened.append(len(spans))
-            spans.append((bracket[2] or f"T{len(spans) + 1}", label, len(plain), -1))
+            spans.append((bracket[2] or f"T{len(spans) + 1}", label.strip("_"), len(plain), -1))
         elif opened:
             identity, label, start, _ = spans[opened[-1]]
             spans[opened.pop()] = identity, label, start, len(plain)

@@ -24,7 +24,16 @@ from pipeline.evaluation.metrics import (
 )
 from pipeline.evaluation.metrics.chains import Over
 from pipeline.evaluation.metrics.counts import Counts, LabelCounts, by_label, macro_f1, micro
-from pipeline.evaluation.metrics.views import View, coarse_or_own, names, own
+from pipeline.evaluation.metrics.views import (
+    View,
+    coarse_names,
+    coarse_or_own,
+    fine_names,
+    names,
+    own,
+    settled,
+    typed,
+)
 
 Pair = tuple[GoldDocument, GoldDocument]
 Block = dict[str, Any]  # as it goes to JSON
@@ -56,9 +65,10 @@ def score_documents(
     *,
     blocks: Collection[str] | None = None,
     with_gold_mentions: Sequence[GoldDocument] | None = None,
+    token_gold: Sequence[GoldDocument] | None = None,
 ) -> Block:
     """The blocks of `svodka evaluate --json` for pairs of (gold, predicted); see `measure` and `report`."""
-    return report(measure(pairs, blocks=blocks, with_gold_mentions=with_gold_mentions))
+    return report(measure(pairs, blocks=blocks, with_gold_mentions=with_gold_mentions, token_gold=token_gold))
 
 
 def measure(
@@ -66,37 +76,44 @@ def measure(
     *,
     blocks: Collection[str] | None = None,
     with_gold_mentions: Sequence[GoldDocument] | None = None,
+    token_gold: Sequence[GoldDocument] | None = None,
 ) -> list[DocumentScores]:
     """Count every measure in every document whose gold has an answer for it, in the order of the pairs.
 
     `blocks`: those of `BLOCKS` to measure, all unless given (`ValueError` for an unknown one).
     `with_gold_mentions`: one document a pair, from a model that was given the gold mentions with their ids;
     `relations.gold_entities` and `links.accuracy_at_gold` are measured on these, and left out without them.
+    `token_gold`: one document a pair for `entities.token_io`, where it is published on mentions of its own
+    (factRuEval: names without descriptors); the gold of the pair unless given.
 
-    Where some gold mention has only a coarse type, the labels of all documents are compared in the coarse
-    view: PER, LOC and ORG for entities, and for the mentions of relations and links other labels as they are.
-    Gold mentions without a type (an empty label, RuCoCo) ask nothing of the entity measures.
+    Where the corpus has no fine types, labels are compared in the coarse view: PER, LOC and ORG for entities,
+    and for the mentions of relations and links other labels as they are. Where a corpus of fine types leaves
+    some open (`coarse_only`), any fine type of that kind is right. Gold mentions without types (RuCoCo) ask
+    nothing of the entity measures.
     """
     unknown = set(blocks or ()) - set(BLOCKS)
     if unknown:
         raise ValueError(f"unknown blocks: {', '.join(sorted(unknown))}; there are {', '.join(BLOCKS)}")
     wanted = set(BLOCKS if blocks is None else blocks)
-    coarse = any(mention.coarse_only for gold, _ in pairs for mention in gold.mentions or ())
-    typed = all(mention.label for gold, _ in pairs for mention in gold.mentions or ())
+    coarse = any(coarse_names(gold) for gold, _ in pairs) and not any(fine_names(gold) for gold, _ in pairs)
+    if not all(typed(gold) for gold, _ in pairs):
+        wanted.discard("entities")
     scores = [DocumentScores(gold.doc_id) for gold, _ in pairs]
     for place, (gold, predicted) in enumerate(pairs):
         counts = scores[place].counts
         given = with_gold_mentions[place] if with_gold_mentions is not None else None
-        if "entities" in wanted and typed:
-            counts.update(_entities(gold, predicted, names if coarse else own))
+        judged = gold if coarse else settled(gold, predicted)
+        if "entities" in wanted:
+            tokens_of = token_gold[place] if token_gold is not None else gold
+            counts.update(_entities(judged, predicted, tokens_of, names if coarse else own))
         if "relations" in wanted:
-            counts.update(_relations(gold, predicted, given, coarse_or_own if coarse else own))
+            counts.update(_relations(judged, predicted, given, coarse_or_own if coarse else own))
         if "normal_forms" in wanted:
             counts.update(_normal_forms(gold, predicted))
         if "chains" in wanted:
             counts.update(_chains(gold, predicted))
         if "links" in wanted:
-            counts.update(_links(gold, predicted, given, coarse_or_own if coarse else own))
+            counts.update(_links(judged, predicted, given, coarse_or_own if coarse else own))
         if gold.sentences is not None:
             for name, function in TREEBANK.items():
                 if name.partition(".")[0] in wanted:
@@ -158,7 +175,9 @@ _ORDER = (
 )
 
 
-def _entities(gold: GoldDocument, predicted: GoldDocument, view: View) -> dict[str, LabelCounts]:
+def _entities(
+    gold: GoldDocument, predicted: GoldDocument, token_gold: GoldDocument, view: View
+) -> dict[str, LabelCounts]:
     """Mentions by their spans, lists of surfaces by their wording."""
     counts: dict[str, LabelCounts] = {}
     if gold.mentions is not None:
@@ -166,7 +185,7 @@ def _entities(gold: GoldDocument, predicted: GoldDocument, view: View) -> dict[s
         counts["entities.overlap"] = spans.overlap(gold, predicted, view=view)
         counts["entities.nested_only"] = spans.nested_only(gold, predicted, view=view)
         counts["entities.outermost_coarse"] = spans.outermost_coarse(gold, predicted)
-        counts["entities.token_io"] = spans.token_io(gold, predicted)
+        counts["entities.token_io"] = spans.token_io(token_gold, predicted)
     if gold.surfaces is not None:
         counts["entities.surface_forms"] = surfaces.surface_forms(gold, predicted)
     return counts

@@ -21,7 +21,7 @@ _ISO = re.compile(
     r"(?:[T ]+(\d{2}:?\d{2}(?::?\d{2}(?:[.,]\d+)?)?) ?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?"
 )
 _RUSSIAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
-_MAIL = re.compile(r"(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}(\s+\d{1,2}:\d{2})?.*")
+_MAIL = re.compile(r"(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}(\s+\d{1,2}:\d{2}.*)?")
 _MILLISECONDS_FROM = 100_000_000_000  # a greater number is milliseconds: seconds would be the year 5138
 _COMPACT_DATES = (1800_01_01, 2200_12_31)  # YYYYMMDD
 _YEARS = (1000, 2999)
@@ -95,7 +95,7 @@ def _from_string(value: str, local: tzinfo) -> datetime | None:
     if found := _RUSSIAN.fullmatch(value):
         return _from_russian(found, local)
     if found := _MAIL.fullmatch(value):
-        moment = parsedate_to_datetime(value)
+        moment = parsedate_to_datetime(value if found[1] else f"{value} 00:00:00")
         return _aware(moment, local) if found[1] else moment.replace(tzinfo=UTC)
     return None
 

@@ -37,8 +37,8 @@ class Discovery:
     passed_over: Counter[str] = field(default_factory=Counter)
 
 
-def discover(inputs: Sequence[str], spooled: Source | None = None) -> Discovery:
-    """The inputs that paths, folders, globs and addresses name; `spooled` stands for `-`.
+def discover(inputs: Sequence[str]) -> Discovery:
+    """The inputs that paths, folders, globs and addresses name. Standard input must be spooled before.
 
     The same file named twice counts once. Raises InputError for a path that does not exist, a glob
     that matches nothing, a named file that looks binary, or when there is nothing to read at all.
@@ -46,8 +46,8 @@ def discover(inputs: Sequence[str], spooled: Source | None = None) -> Discovery:
     found = Discovery()
     seen: set[str] = set()
     for given in inputs:
-        for source in _sources(given, spooled, found.passed_over):
-            identity = source.path if is_remote(source.path) else os.path.realpath(source.path)
+        for source in _sources(given, found.passed_over):
+            identity = source.uri if is_remote(source.uri) else os.path.realpath(source.uri)
             if identity not in seen:
                 seen.add(identity)
                 found.sources.append(source)
@@ -64,27 +64,20 @@ def discover(inputs: Sequence[str], spooled: Source | None = None) -> Discovery:
     return found
 
 
-def source_at(uri: str, path: str | None = None) -> Source:
-    """The input of a uri whose bytes lie at `path`; its format is told from its name, else its bytes."""
-    where = uri if path is None else path
-    form = named_format(where) or _sniffed(where, uri)
-    return Source(uri, where, form, _unit(where, form))
+def source_at(path: str) -> Source:
+    """The input at a path or address; its format is told from its name, else from its bytes."""
+    form = named_format(path) or _sniffed(path)
+    return Source(_posix(path), form, _unit(path, form))
 
 
-def _sources(given: str, spooled: Source | None, passed_over: Counter[str]) -> Iterator[Source]:
-    if given == "-":
-        if spooled is None:
-            raise InputError(
-                "stdin_not_spooled", "Standard input cannot be read here.", "Give a file instead of «-»."
-            )
-        yield spooled
-    elif is_remote(given):
+def _sources(given: str, passed_over: Counter[str]) -> Iterator[Source]:
+    if is_remote(given):
         paths, named = remote_paths(given)
         yield from _chosen(paths, given, named, passed_over)
     elif os.path.isdir(given):
         yield from _chosen(_walk(given, set(), passed_over), given, False, passed_over)
     elif os.path.exists(given):
-        yield source_at(_posix(given), given)
+        yield source_at(given)
     elif any(mark in given for mark in _MAGIC):
         yield from _globbed(given, passed_over)
     else:
@@ -116,9 +109,9 @@ def _chosen(
     for path in paths:
         form = named_format(path)
         if form:
-            yield Source(_posix(path), path, form, _unit(path, form))
+            yield Source(_posix(path), form, _unit(path, form))
         elif named:
-            yield source_at(given, path)
+            yield source_at(path)
         else:
             passed_over[suffix_of(path) or "no suffix"] += 1
 
@@ -159,7 +152,7 @@ def _unit(path: str, form: Format) -> str:
         return "rows"
 
 
-def _sniffed(path: str, uri: str) -> Format:
+def _sniffed(path: str) -> Format:
     suffix = suffix_of(path)
     compression = suffix if suffix in COMPRESSIONS else ""
     try:
@@ -168,6 +161,6 @@ def _sniffed(path: str, uri: str) -> Format:
             head, _ = peeked(chunks, HEAD_BYTES)
     except (OSError, ArchiveBreakError) as error:
         raise InputError(
-            "unreadable_input", f"{uri} cannot be read ({error}).", "Check its permissions, or leave it out."
+            "unreadable_input", f"{path} cannot be read ({error}).", "Check its permissions, or leave it out."
         ) from error
-    return Format(sniffed_kind(head[:HEAD_BYTES], uri), compression)
+    return Format(sniffed_kind(head[:HEAD_BYTES], path), compression)

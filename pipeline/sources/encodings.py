@@ -12,7 +12,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SINGLE_BYTE = ("cp1251", "koi8-r")
+_SINGLE_BYTE = {"cp1251": 0, "koi8-r": 4}  # bits: how much rarer KOI8-R is, for strings of a few letters
 _LIMIT = 8.0  # bits a letter pair; above it nothing looks like Russian
 _SAMPLE = 1 << 14
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -110,18 +110,19 @@ def _mostly_utf8(data: bytes) -> bool:
 def _single_byte(data: bytes, hint: str | None = None) -> str | None:
     sample = _telling_lines(data)
     costs: dict[str, float] = {}
-    for encoding in _SINGLE_BYTE:
+    for encoding, handicap in _SINGLE_BYTE.items():
         try:
             data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        costs[encoding] = strangeness(sample.decode(encoding))
-    if hint in costs and costs[hint] <= _LIMIT:
+        cost, pairs = strangeness(sample.decode(encoding))
+        if cost <= _LIMIT * pairs:
+            costs[encoding] = cost + handicap
+    if hint in costs:
         return hint
     if len(_HIGH.findall(sample)) < _FEW and len(_ASCII_LETTER.findall(data[:_SAMPLE])) > _MANY:
         return None  # a stray byte in a Latin text is damage, not a Russian letter
-    best = min(costs, key=lambda encoding: costs[encoding])
-    return best if costs[best] <= _LIMIT else None
+    return min(costs, key=lambda encoding: costs[encoding], default=None)
 
 
 def _telling_lines(data: bytes) -> bytes:

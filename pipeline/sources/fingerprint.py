@@ -8,23 +8,29 @@ from typing import Any
 
 from pipeline.errors import InputError
 from pipeline.sources.kinds import Source
-from pipeline.sources.streams import chunks_of, is_remote, open_binary
+from pipeline.sources.streams import chunks_of, file_size, is_remote, open_binary
 
 
-def fingerprint(source: Source) -> dict[str, Any]:
-    """uri, size in bytes, mtime_ns (None for an address) and sha256 of an input, in constant memory."""
-    digest = hashlib.sha256()
-    size = 0
+def fingerprint(source: Source, *, digest: bool = True) -> dict[str, Any]:
+    """uri, size in bytes, mtime_ns (None for an address) and sha256 of an input, in constant memory.
+
+    Without `digest` the bytes are not read, and sha256 is left out.
+    """
     try:
-        with open_binary(source.path) as stream:
-            for chunk in chunks_of(stream):
-                digest.update(chunk)
-                size += len(chunk)
-        modified = None if is_remote(source.path) else os.stat(source.path).st_mtime_ns
+        modified = None if is_remote(source.uri) else os.stat(source.uri).st_mtime_ns
+        facts = {"uri": source.uri, "size": file_size(source.uri), "mtime_ns": modified}
+        return {**facts, "sha256": _sha256(source.uri)} if digest else facts
     except OSError as error:
         raise InputError(
             "unreadable_input",
             f"{source.uri} cannot be read ({error}).",
             "Check its permissions, or leave it out.",
         ) from error
-    return {"uri": source.uri, "size": size, "mtime_ns": modified, "sha256": digest.hexdigest()}
+
+
+def _sha256(path: str) -> str:
+    digest = hashlib.sha256()
+    with open_binary(path) as stream:
+        for chunk in chunks_of(stream):
+            digest.update(chunk)
+    return digest.hexdigest()

@@ -38,7 +38,7 @@ def _records(
     if source.single:
         yield _document(source, options)
         return
-    with open_binary(source.path) as file:
+    with open_binary(source.uri) as file:
         stream = unpacked(file, source.form)
         if source.form.kind in ARCHIVES:
             yield from _archive_records(stream, source, options, passed_over, planning)
@@ -53,13 +53,13 @@ def parquet_records_from(
     source: Source, options: ReadOptions, row: int
 ) -> tuple[int, Generator[RawRecord, None, bool]]:
     """The rows of an unpacked Parquet file from the row group that holds a row, and its first row."""
-    with open_binary(source.path) as file:
+    with open_binary(source.uri) as file:
         start = group_start(file, row)
     return start, guarded(_parquet_from(source, options, start), source.uri)
 
 
 def _parquet_from(source: Source, options: ReadOptions, start: int) -> Iterator[RawRecord]:
-    with open_binary(source.path) as file:
+    with open_binary(source.uri) as file:
         yield from parquet_rows(file, source.uri, options, first_row=start)
 
 
@@ -76,10 +76,10 @@ def _document(source: Source, options: ReadOptions) -> RawRecord:
     limit = byte_limit(options) if html else text_limit(options)
 
     def load() -> bytes | None:
-        with open_binary(source.path) as file:
+        with open_binary(source.uri) as file:
             return read_capped(unpacked(file, source.form), limit)
 
-    return (HtmlPage if html else TextDocument)(source.uri, file_size(source.path), load)
+    return (HtmlPage if html else TextDocument)(source.uri, file_size(source.uri), load)
 
 
 def _stream_records(

@@ -21,14 +21,12 @@ def json_lines(chunks: Iterable[bytes], label: str, options: ReadOptions) -> Ite
     return _records(whole, 0, label, hint, options)
 
 
-def json_lines_between(
-    path: str, start: int, stop: int, label: str, options: ReadOptions
-) -> Iterator[JsonRecord]:
+def json_lines_between(path: str, start: int, stop: int, options: ReadOptions) -> Iterator[JsonRecord]:
     """The lines of an uncompressed file that begin in [start, stop), in bytes."""
     with open_binary(path) as stream:
         hint = tell_apart(stream.read(HEAD_BYTES))
         stream.seek(start)
-        for record in _records(chunks_of(stream), start, label, hint, options):
+        for record in _records(chunks_of(stream), start, path, hint, options):
             if record.start >= stop:
                 return
             yield record

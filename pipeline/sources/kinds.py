@@ -62,13 +62,12 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input. `uri` is its name for people and tables, `path` where its bytes lie.
+    """One input. `uri` is the path or address as it was given, and joined below a folder.
 
     `unit` is "bytes" where a reader can seek to a record, else "rows".
     """
 
     uri: str
-    path: str
     form: Format
     unit: str
 

@@ -58,13 +58,13 @@ _SYMBOL = re.compile(r"[^\x00-\x7fЀ-ӿ]")
 _USUAL_SYMBOLS = frozenset("«»—–…„“”‘’‚№•·§°±©®™€\u00a0\u00ad")
 _LATIN_BESIDE = re.compile(r"[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z]")
 _CAPITAL_AFTER_SMALL = re.compile(r"[а-яё][А-ЯЁ]")
-_UNREAL = 100.0
 
 
-def strangeness(text: str) -> float:
-    """The mean cost of a letter pair in bits: Russian text is at about 4, mojibake above 7.
+def strangeness(text: str) -> tuple[float, int]:
+    """The cost of a text in bits, and the letter pairs and symbols that it was counted over.
 
-    Only words with a Cyrillic letter and symbols outside ASCII count; a text without any costs most.
+    Russian text costs about 4 bits a pair, mojibake above 7. Only words with a Cyrillic letter and
+    symbols outside ASCII count.
     """
     cost = pairs = 0
     for word in _WORD.findall(text):
@@ -77,4 +77,4 @@ def strangeness(text: str) -> float:
     for symbol in _SYMBOL.findall(text):
         cost += 1 if symbol in _USUAL_SYMBOLS else _STRANGE_SYMBOL
         pairs += 1
-    return cost / pairs if pairs else _UNREAL
+    return cost, pairs

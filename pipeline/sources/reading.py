@@ -16,19 +16,15 @@ from pipeline.sources.records import RawRecord, guarded
 from pipeline.sources.streams import is_remote
 
 
-def read(part: Slice, options: ReadOptions, path: str | None = None) -> Iterator[NewsItem | Reject]:
-    """What `scan` counted for a slice, in order, each an item or the reject that stands for it.
-
-    `path` is where the bytes lie when that is not the slice's uri (spooled standard input).
-    """
+def read(part: Slice, options: ReadOptions) -> Iterator[NewsItem | Reject]:
+    """What `scan` counted for a slice, in order, each an item or the reject that stands for it."""
     zone(options.timezone)
-    where = part.uri if path is None else path
     if part.unit == "bytes":
-        lines = guarded(json_lines_between(where, part.start, part.stop, part.uri, options), part.uri)
+        lines = guarded(json_lines_between(part.uri, part.start, part.stop, options), part.uri)
         for row, raw in enumerate(lines, part.first_row):
             yield raw.read(row, options)
         return
-    source = source_at(part.uri, path)
+    source = source_at(part.uri)
     for row, raw in enumerate(_rows(source, options, part.start, part.stop), part.first_row):
         yield raw.read(None if source.single else row, options)
 
@@ -82,10 +78,10 @@ def _rows(source: Source, options: ReadOptions, start: int, stop: int) -> Iterat
 def _identity(source: Source, options: ReadOptions) -> tuple[object, ...]:
     """What must be equal for an open input to be the one that is asked for, unchanged."""
     stamp: tuple[int, int] | None = None
-    if not is_remote(source.path):
+    if not is_remote(source.uri):
         try:
-            status = os.stat(source.path)
+            status = os.stat(source.uri)
             stamp = status.st_size, status.st_mtime_ns
         except OSError:
             stamp = None
-    return source.uri, source.path, options, stamp
+    return source.uri, options, stamp

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
+from pathlib import Path
 from typing import IO
 
 from pipeline.errors import InputError
 from pipeline.sources.discovery import source_at
-from pipeline.sources.kinds import Source
 from pipeline.sources.streams import CHUNK_BYTES
 
-STDIN_URI = "-"
 
+def spool_stdin(path: str | Path, stream: IO[bytes] | None = None) -> Path:
+    """Write standard input (or `stream`) to `path` and give the path back, to be discovered like a file.
 
-def spool_stdin(path: str, stream: IO[bytes] | None = None) -> Source:
-    """Write standard input (or `stream`) to `path`; its uri is `-`, its kind is told from its bytes.
-
-    Give the source to `discover` in place of `-`, and its path to `read`.
+    Its kind is told from its first bytes: JSON lines, a JSON array, HTML or text. Raises InputError
+    when nothing came, or something binary.
     """
-    with open(path, "wb") as file:
+    spool = Path(path)
+    with spool.open("wb") as file:
         shutil.copyfileobj(sys.stdin.buffer if stream is None else stream, file, CHUNK_BYTES)
-    if os.path.getsize(path) == 0:
+    if spool.stat().st_size == 0:
         raise InputError(
-            "empty_input", "Nothing came on standard input.", "Pipe a text or JSON lines into it."
+            "empty_input", "Nothing came on standard input.", "Pipe a text or JSON lines into the command."
         )
-    return source_at(STDIN_URI, path)
+    source_at(str(spool))
+    return spool

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable, Iterator
 
-from pipeline.sources.encodings import byte_order_mark, tell_apart
+from pipeline.sources.encodings import tell_apart
 from pipeline.sources.kinds import HEAD_BYTES
 from pipeline.sources.streams import peeked
 
@@ -15,13 +15,13 @@ WIDE = ("utf-16-le", "utf-16-be")
 def byte_wise(chunks: Iterable[bytes]) -> tuple[str | None, Iterator[bytes]]:
     """The encoding that a stream seems to be in, and its bytes in a byte-wise encoding.
 
-    Broken UTF-16 becomes broken UTF-8, which the record in which it stands is rejected for.
+    A byte order mark stays (in UTF-8), so that offsets are those of the file. Broken UTF-16 becomes broken UTF-8, which the record in which it stands is rejected for.
     """
     head, whole = peeked(chunks, HEAD_BYTES)
     encoding = tell_apart(head[:HEAD_BYTES])
     if encoding not in WIDE:
-        return encoding, _without_mark(whole)
-    return "utf-8", _without_mark(_utf8(whole, encoding))
+        return encoding, whole
+    return "utf-8", _utf8(whole, encoding)
 
 
 def _utf8(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
@@ -30,10 +30,3 @@ def _utf8(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
         yield decoder.decode(chunk).encode("utf-8", "surrogatepass")
     if decoder.getstate()[0]:
         yield b"\xff"  # half a character at the end
-
-
-def _without_mark(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    first = True
-    for chunk in chunks:
-        yield chunk.removeprefix(byte_order_mark(chunk)[0]) if first else chunk
-        first = False

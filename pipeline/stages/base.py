@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Span, Token
@@ -21,6 +22,19 @@ class Stage:
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
         """Documents in, the same documents out, in order."""
         return (self(doc) for doc in stream)
+
+
+class Offsets:
+    """Tokens by their place in the text; `Doc.char_span` would walk through the document each time."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.ends = [token.idx + len(token) for token in doc]
+
+    def tokens(self, start: int, end: int) -> Span:
+        """The tokens that share a character with [start, end), as a span."""
+        first = bisect_right(self.ends, start)
+        return self.doc[first : bisect_left(self.ends, end, lo=min(first, len(self.ends))) + 1]
 
 
 def words(span: Doc | Span) -> list[Token]:

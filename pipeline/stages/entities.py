@@ -46,8 +46,9 @@ class Entities(Stage):
             lattices = iter(self.crf.lattices([array for arrays in emissions for array in arrays]))
             for doc, doc_lines in zip(batch, lines, strict=True):
                 found = extraction(doc)
+                text = doc.text
                 for line in doc_lines:
-                    found.mentions += self._mentions(doc, line, next(lattices))
+                    found.mentions += self._mentions(text, line, next(lattices))
                 found.sort()
                 yield doc
 
@@ -55,12 +56,12 @@ class Entities(Stage):
         project = self.encoder.model.head.proj
         return [project(hidden) for hidden in self.encoder([[t.text for t in line] for line in lines])]
 
-    def _mentions(self, doc: Doc, line: list[Token], lattice: Lattice) -> Iterator[Mention]:
+    def _mentions(self, text: str, line: list[Token], lattice: Lattice) -> Iterator[Mention]:
         for first, stop, kind in spans([self.encoder.labels[tag] for tag in lattice.tags]):
             score = lattice.probability(first, stop, self.encoder.labels.index(f"I-{kind}"))
             start, end = line[first].idx, line[stop - 1].idx + len(line[stop - 1])
             yield Mention(
-                start=start, end=end, surface=doc.text[start:end],
+                start=start, end=end, surface=text[start:end],
                 label=_fine(kind, line[first:stop]), stage=self.name, score=round(score, 4),
             )  # fmt: skip
 

@@ -17,8 +17,9 @@ from pipeline.stages.naming.words import Reader, Word
 
 VALUES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "NUMBER", "ORDINAL", "AGE"})
 _COMMON = frozenset({
-    "EVENT", "CRIME", "DISEASE", "PENALTY", "AWARD", "FAMILY", "IDEOLOGY", "LANGUAGE", "NATIONALITY", "RELIGION",
+    "EVENT", "CRIME", "DISEASE", "PENALTY", "AWARD", "FAMILY", "LANGUAGE",
 })  # fmt: skip
+_SMALL = frozenset({"PROFESSION", "NATIONALITY", "RELIGION", "IDEOLOGY"})
 _GENDERS = {"Masc": "male", "Fem": "female"}
 
 
@@ -76,7 +77,7 @@ def _in_sentence(normal: str, mention: Mention, reader: Reader) -> str:
     first = normal.split(" ", 1)[0]
     if not first[:1].isupper() or first[1:] != first[1:].lower() or len(first) < 2:
         return normal
-    titled = mention.label == "PROFESSION"
+    titled = mention.label in _SMALL
     if not titled and not (mention.label in _COMMON and reader.begins_sentence(mention)):
         return normal
     best = parses(first)[0]

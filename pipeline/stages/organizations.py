@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extraction import Mention, extraction
 from pipeline.labels import coarse
-from pipeline.stages.base import Stage, words
+from pipeline.stages.base import Offsets, Stage, words
 from pipeline.stages.professions import is_title
 
 
@@ -29,31 +29,31 @@ class Organizations(Stage):
 
     def __call__(self, doc: Doc) -> Doc:
         found = extraction(doc)
+        offsets = Offsets(doc)
+        text = doc.text
         names = [mention for mention in found.mentions if coarse(mention.label)]
         starts = {mention.start: mention for mention in names}
         for name in names:
             if name.label != "ORGANIZATION":
                 continue
-            behind = _words_behind(doc, name)
+            behind = _words_behind(offsets, name)
             end, parts = _genitives(behind, starts)
             if end is None:
                 continue
             score = min((part.score for part in (name, *parts) if part.score is not None), default=None)
             found.mentions.append(
-                Mention(name.start, end, doc.text[name.start : end], "ORGANIZATION", self.name, score)
+                Mention(name.start, end, text[name.start : end], "ORGANIZATION", self.name, score)
             )
         found.sort()
         return doc
 
 
-def _words_behind(doc: Doc, name: Mention) -> list[Token]:
-    """The words of the line behind a name, at most twelve."""
-    last = doc.char_span(name.start, name.end, alignment_mode="expand")
-    if last is None:
-        return []
-    behind = []
-    for token in words(doc[last.end : last.end + 12]):
-        if token.is_sent_start or "\n" in doc.text[name.end : token.idx]:
+def _words_behind(offsets: Offsets, name: Mention) -> list[Token]:
+    """The words of the sentence behind a name, at most twelve."""
+    behind: list[Token] = []
+    end = offsets.tokens(name.start, name.end).end
+    for token in words(offsets.doc[end : end + 12]):
+        if token.is_sent_start:
             break
         behind.append(token)
     return behind

@@ -101,13 +101,14 @@ class Professions(Stage):
     def __call__(self, doc: Doc) -> Doc:
         found = extraction(doc)
         names = Names(found)
+        text = doc.text
         for sentence in sentences(doc):
             for at, token in enumerate(sentence):
                 if is_title(token):
-                    names.cut_title(doc, token)
+                    names.cut_title(doc, text, token)
                     for start, end in phrases(sentence, at, names):
                         found.mentions.append(
-                            Mention(start, end, doc.text[start:end], label="PROFESSION", stage=self.name)
+                            Mention(start, end, text[start:end], label="PROFESSION", stage=self.name)
                         )
         found.sort()
         return doc
@@ -136,7 +137,7 @@ class Names:
         """The longest name that begins with the token."""
         return max(self.at.get(token.idx, []), key=lambda mention: mention.end, default=None)
 
-    def cut_title(self, doc: Doc, title: Token) -> None:
+    def cut_title(self, doc: Doc, text: str, title: Token) -> None:
         """Let a person begin behind the title that it was found with."""
         person = self.beginning(title)
         if person is None or person.label != "PERSON" or title.i + 1 >= len(doc):
@@ -147,7 +148,7 @@ class Names:
         for offset in range(person.start, behind):
             self.inside.pop(offset, None)
         self.at[person.start].remove(person)
-        person.start, person.surface = behind, doc.text[behind : person.end]
+        person.start, person.surface = behind, text[behind : person.end]
         self.at.setdefault(behind, []).append(person)
 
 

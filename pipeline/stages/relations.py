@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from pipeline.extraction import Mention, Relation, extraction
 from pipeline.labels import coarse
-from pipeline.stages.base import Stage
+from pipeline.stages.base import Offsets, Stage
 
 RULE_SCORES = {
     "title_before_name": 0.97,
@@ -47,7 +47,7 @@ class Relations(Stage):
     def __call__(self, doc: Doc) -> Doc:
         found = extraction(doc)
         seen = {(id(r.head), r.label, id(r.tail)) for r in found.relations}
-        for rule, head, label, tail in related(doc, found.mentions):
+        for rule, head, label, tail in related(Offsets(doc), doc.text, found.mentions):
             key = (id(head), label, id(tail))
             if key not in seen:
                 seen.add(key)
@@ -61,47 +61,51 @@ class Relations(Stage):
         return doc
 
 
-def related(doc: Doc, mentions: list[Mention]) -> Iterator[tuple[str, Mention, str, Mention]]:
+def related(
+    offsets: Offsets, text: str, mentions: list[Mention]
+) -> Iterator[tuple[str, Mention, str, Mention]]:
     """(rule, head, label, tail) for mentions in reading order, the outer before the inner."""
     for at, mention in enumerate(mentions):
         inside = _inside(mentions, at)
         if mention.label == "PROFESSION":
             person = _next(mentions, at, ("PERSON",))
-            if person and _stands_before(doc, mention, person):
+            if person and _stands_before(offsets, text, mention, person):
                 yield "title_before_name", person, "WORKS_AS", mention
                 yield from _workplaces(person, inside)
             else:
                 yield from _workplaces(mention, inside)
         elif mention.label == "PERSON":
-            yield from _of_person(doc, mentions, at)
+            yield from _of_person(offsets, text, mentions, at)
         elif mention.label == "ORGANIZATION":
             for place in inside:
                 if place.label in _PLACES:
                     yield "place_inside_organization", mention, "HEADQUARTERED_IN", place
             place_behind = _next(mentions, at, _PLACES)
-            if place_behind and _IN_BRACKETS.fullmatch(doc.text, mention.end, place_behind.start):
+            if place_behind and _IN_BRACKETS.fullmatch(text, mention.end, place_behind.start):
                 yield "organization_in_place", mention, "HEADQUARTERED_IN", place_behind
 
 
-def _stands_before(doc: Doc, profession: Mention, person: Mention) -> bool:
+def _stands_before(offsets: Offsets, text: str, profession: Mention, person: Mention) -> bool:
     """«министр Иванов», «директор шейх Нассер»: side by side, one holder, and the cases do not clash."""
-    between = (doc.text, profession.end, person.start)
+    between = (text, profession.end, person.start)
     if not (_BEFORE.fullmatch(*between) or _HONORIFIC.fullmatch(*between)):
         return False
-    title = _features(doc, profession)
-    return title.get("Number") != "Plur" and _may_agree(title, _features(doc, person))
+    title = _features(offsets, profession)
+    return title.get("Number") != "Plur" and _may_agree(title, _features(offsets, person))
 
 
-def _of_person(doc: Doc, mentions: list[Mention], at: int) -> Iterator[tuple[str, Mention, str, Mention]]:
+def _of_person(
+    offsets: Offsets, text: str, mentions: list[Mention], at: int
+) -> Iterator[tuple[str, Mention, str, Mention]]:
     person = mentions[at]
     profession = _next(mentions, at, ("PROFESSION",))
     if profession is None:
         return
-    between = (doc.text, person.end, profession.start)
-    title = _features(doc, profession)
+    between = (text, person.end, profession.start)
+    title = _features(offsets, profession)
     if _DASH.fullmatch(*between) and title.get("Case") == "Nom":
         rule = "name_dash_title"
-    elif _COMMA.fullmatch(*between) and _apposition(doc, person, profession, title):
+    elif _COMMA.fullmatch(*between) and _apposition(offsets, text, person, profession, title):
         rule = "name_comma_title"
     else:
         return
@@ -109,17 +113,18 @@ def _of_person(doc: Doc, mentions: list[Mention], at: int) -> Iterator[tuple[str
     yield from _workplaces(person, _inside(mentions, mentions.index(profession)))
 
 
-def _apposition(doc: Doc, person: Mention, profession: Mention, title: dict[str, str]) -> bool:
+def _apposition(
+    offsets: Offsets, text: str, person: Mention, profession: Mention, title: dict[str, str]
+) -> bool:
     """«Иванов, министр финансов, …»: same case and number, closed by a comma or the end of the sentence."""
-    name = _features(doc, person)
+    name = _features(offsets, person)
     same = title.get("Case") == name.get("Case") and title.get("Number") == name.get("Number")
-    return same and doc.text[profession.end : profession.end + 1] in (",", ".", "", "\n", ")")
+    return same and text[profession.end : profession.end + 1] in (",", ".", "", "\n", ")")
 
 
-def _features(doc: Doc, mention: Mention) -> dict[str, str]:
+def _features(offsets: Offsets, mention: Mention) -> dict[str, str]:
     """Case and number of the head of a mention: its first noun."""
-    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    for token in span or ():
+    for token in offsets.tokens(mention.start, mention.end):
         if token.pos_ in ("NOUN", "PROPN") and token.morph.get("Case"):
             return dict(token.morph.to_dict())
     return {}

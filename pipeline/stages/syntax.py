@@ -23,7 +23,7 @@ def make_syntax(nlp: Language, name: str) -> Syntax:
 
 
 class Syntax(Stage):
-    """Sets `token.head` and `token.dep_`. A sentence gets one root; white space hangs on the word before it."""
+    """Sets `token.head` and `token.dep_`. A sentence gets one root; white space hangs on a neighbour."""
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -33,7 +33,7 @@ class Syntax(Stage):
     def __call__(self, doc: Doc) -> Doc:
         pieces: list[list[Token]] = []
         for sentence in sentences(doc):
-            pieces += [piece for piece in _pieces(sentence)]
+            pieces += _pieces(sentence)
         heads = np.arange(len(doc))
         deps = ["dep"] * len(doc)
         vectors = self.encoder([[token.text for token in piece] for piece in pieces])

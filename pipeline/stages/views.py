@@ -1,4 +1,4 @@
-"""Shows the record to the rest of spaCy: all mentions in `doc.spans["mentions"]`, the outermost in `doc.ents`.
+"""Shows the record to spaCy: all mentions in `doc.spans["mentions"]`, the outermost in `doc.ents`.
 
 For displacy, Matcher and a user's own components; the tables are made from the record itself.
 """

@@ -12,6 +12,8 @@ from pipeline.errors import InputError
 from pipeline.tables.parts import sync_folder
 from pipeline.tables.schema import SCHEMAS
 
+STDIN = "-"  # how a command names standard input
+
 
 class RunFolder:
     """Paths and small files of one run."""
@@ -21,6 +23,10 @@ class RunFolder:
         self.manifest_path = self.path / "manifest.json"
         self.plan_path = self.path / "plan.parquet"
         self.stdin_path = self.path / ".input" / "stdin"
+
+    def told_uri(self, uri: str) -> str:
+        """An input's address for people and ids: `-` for standard input, wherever it is kept."""
+        return uri.replace(self.stdin_path.as_posix(), STDIN, 1)
 
     def exists(self) -> bool:
         """Whether a run was begun here."""

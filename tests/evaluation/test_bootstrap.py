@@ -23,7 +23,7 @@ def documents(seed, number=40):
 
 
 @given(counts, st.integers(1, 30))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_documents_that_are_all_alike_give_the_point_estimate(alike, number):
     assert f1_interval([alike] * number) == pytest.approx((alike.f1, alike.f1))
 

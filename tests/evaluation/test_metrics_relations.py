@@ -84,7 +84,7 @@ def test_nothing_predicted_and_nothing_in_the_gold(measure):
 
 @measures
 @given(gold=relation_lists, predicted=relation_lists, seed=st.randoms(use_true_random=False))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_properties(measure, gold, predicted, seed):
     assert micro(measure(related(gold), related(gold))) == Counts.matched(*[len(gold)] * 3)
     there, back = (

@@ -120,7 +120,7 @@ def test_macro_is_the_mean_over_labels_of_the_gold():
 
 @measures
 @given(found=span_lists)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_a_perfect_prediction_scores_one(measure, found):
     counts = micro(measure(document(found), document(found)))
     assert counts == Counts.matched(counts.gold, counts.gold, counts.gold)
@@ -129,7 +129,7 @@ def test_a_perfect_prediction_scores_one(measure, found):
 
 @measures
 @given(gold=span_lists, predicted=span_lists)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_changing_the_sides_changes_precision_and_recall(measure, gold, predicted):
     there = micro(measure(document(gold), document(predicted)))
     back = micro(measure(document(predicted), document(gold)))
@@ -139,14 +139,14 @@ def test_changing_the_sides_changes_precision_and_recall(measure, gold, predicte
 
 @measures
 @given(gold=span_lists, predicted=span_lists, seed=st.randoms(use_true_random=False))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_the_order_of_mentions_does_not_matter(measure, gold, predicted, seed):
     shuffled = seed.sample(predicted, len(predicted))
     assert measure(document(gold), document(predicted)) == measure(document(gold), document(shuffled))
 
 
 @given(gold=span_lists, predicted=span_lists, wrong=span)
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 def test_a_wrong_prediction_more_never_raises_precision(gold, predicted, wrong):
     if wrong in gold:
         gold = [other for other in gold if other != wrong]
@@ -157,7 +157,7 @@ def test_a_wrong_prediction_more_never_raises_precision(gold, predicted, wrong):
 
 
 @given(gold=span_lists, predicted=span_lists)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_overlap_finds_at_least_what_exact_finds(gold, predicted):
     exactly = spans.exact(document(gold), document(predicted))
     loosely = spans.overlap(document(gold), document(predicted))
@@ -165,7 +165,7 @@ def test_overlap_finds_at_least_what_exact_finds(gold, predicted):
 
 
 @given(st.lists(st.sets(st.integers(0, 4)), max_size=5))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_matching_is_the_largest_there_is(neighbours):
     def largest(left, taken):
         if left == len(neighbours):

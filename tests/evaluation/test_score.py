@@ -1,6 +1,7 @@
 """The report: the blocks of `svodka evaluate --json`, and only those for which the gold has an answer."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -101,12 +102,35 @@ def test_coarse_gold_is_compared_in_the_coarse_view_in_every_document():
     assert list(exact["by_label"]) == ["LOC", "ORG"]
 
 
+def test_types_that_a_fine_gold_leaves_open_are_right_with_any_of_their_kind():
+    fine = marked("[PERSON#p Ян] едет в [CITY#k Киев] и на [CITY#z Запад]", relations=["p KNOWS z"])
+    fine.mentions[1:] = [replace(m, label="LOC", coarse_only=True) for m in fine.mentions[1:]]
+    predicted = marked(
+        "[PERSON#p Ян] едет в [COUNTRY#k Киев] и на [LOCATION#z Запад]", relations=["p KNOWS z"]
+    )
+    scored = score_documents([(fine, predicted)])
+    assert scored["entities"]["exact"]["micro"]["f1"] == scored["relations"]["end_to_end"]["micro"]["f1"] == 1
+    wrong = marked("[PERSON Ян] едет в [PERSON Киев] и [LOCATION на Запад]")
+    entities = score_documents([(fine, wrong)])["entities"]
+    assert (entities["exact"]["micro"]["correct"], entities["overlap"]["micro"]["correct"]) == (1, 2)
+    assert entities["exact"]["by_label"]["LOC"]["recall"] == 0
+
+
 def test_gold_mentions_without_a_type_ask_nothing_of_entities():
-    untyped = marked("[X#a Ян] и [X#b он]", chains=["a b"])
-    untyped.mentions = [type(m)(m.id, m.start, m.end, "", m.surface) for m in untyped.mentions]
+    untyped = marked("[_#a Ян] и [_#b он]", chains=["a b"])
     scored = score_documents([(untyped, marked("[PERSON#a Ян] и он", chains=["a"]))])
     assert list(scored) == ["chains"]
     assert scored["chains"]["all_mentions"]["b3"]["recall"] == 0.5
+
+
+def test_token_io_may_have_a_gold_of_its_own():
+    gold = marked("[ORG банк Рига]", coarse_only=True)
+    names_only = marked("банк [ORG Рига]", coarse_only=True)
+    pairs = [(gold, marked("банк [ORGANIZATION Рига]"))]
+    assert score_documents(pairs)["entities"]["token_io"]["micro"]["recall"] == 0.5
+    entities = score_documents(pairs, token_gold=[names_only])["entities"]
+    assert entities["token_io"]["micro"]["recall"] == 1
+    assert entities["exact"]["micro"]["correct"] == 0
 
 
 def test_lists_of_surfaces_are_scored_as_such():

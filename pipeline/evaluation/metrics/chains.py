@@ -6,6 +6,7 @@ A partition is a sequence of disjoint sets of mentions; any hashable stands for 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Literal
 
@@ -14,7 +15,7 @@ import numpy as np
 from pipeline.evaluation.gold import GoldDocument, GoldMention
 from pipeline.evaluation.metrics.counts import Counts
 from pipeline.evaluation.metrics.matching import best_assignment
-from pipeline.evaluation.metrics.views import coarse_or_own, span_of
+from pipeline.evaluation.metrics.views import coarse_or_own, span_of, typed
 
 Key = tuple[int, int, str]
 Entities = dict[Key, Hashable]  # mention → the entity that it is of
@@ -115,21 +116,22 @@ def entities(gold: GoldDocument, predicted: GoldDocument, *, over: Over) -> tupl
     """Which entity each mention is of, on both sides, over the same mentions.
 
     A mention is known by its span; where a side has two mentions on a span, by span and coarse label, if the
-    gold has labels. A mention in no chain is a chain of its own. `common`: mentions that both sides have.
-    `all`: also those that one side misses, which are chains of their own there; predicted mentions in no
-    chain of two or more that the gold does not know are left out, as the gold may not label their kind and
-    nothing can be said of them (Rahman & Ng 2009).
+    gold has types. Gold mentions in no chain are not judged: their annotators said nothing of them (in NEREL,
+    whose chains come from links, dates and numbers). Predicted mentions in no chain are chains of their own.
+
+    `common`: mentions that both sides have. `all`: also those that one side misses, which are chains of their
+    own there; but predicted mentions in no chain of two or more that the gold does not know are left out, as
+    the gold may not label their kind and nothing can be said of them (Rahman & Ng 2009).
     """
-    typed = all(mention.label for mention in gold.mentions or ())
-    crowded = _crowded(gold) | _crowded(predicted) if typed else set()
-    ours, theirs = _entities(gold, crowded), _entities(predicted, crowded)
+    crowded = _crowded(gold) | _crowded(predicted) if typed(gold) else set()
+    ours, theirs = _chained(gold, crowded), _chained(predicted, crowded)
+    silent = _keys(gold, crowded) - ours.keys()
     if over == "common":
-        shared = ours.keys() & theirs.keys()
-        return _restricted(gold, ours, shared), _restricted(predicted, theirs, shared)
-    sizes: dict[Hashable, int] = {}
-    for entity in theirs.values():
-        sizes[entity] = sizes.get(entity, 0) + 1
-    judged = ours.keys() | {key for key, entity in theirs.items() if sizes[entity] > 1}
+        judged = ours.keys() & _keys(predicted, crowded)
+    else:
+        sizes = Counter(theirs.values())
+        joined = {key for key, entity in theirs.items() if sizes[entity] > 1}
+        judged = ours.keys() | (joined - silent)
     return _restricted(gold, ours, judged), _restricted(predicted, theirs, judged)
 
 
@@ -149,27 +151,29 @@ def _crowded(document: GoldDocument) -> set[tuple[int, int]]:
     return {span for span, labels in kinds.items() if len(labels) > 1}
 
 
-def _key(mention: GoldMention, crowded: set[tuple[int, int]]) -> Key:
+def _key(mention: GoldMention, crowded: Collection[tuple[int, int]]) -> Key:
     span = span_of(mention)
     return (*span, coarse_or_own(mention.label) if span in crowded else "")
 
 
-def _entities(document: GoldDocument, crowded: set[tuple[int, int]]) -> Entities:
-    """Chained mentions first: of two mentions that cannot be told apart the chained one stays."""
+def _keys(document: GoldDocument, crowded: Collection[tuple[int, int]]) -> set[Key]:
+    return {_key(mention, crowded) for mention in document.mentions or ()}
+
+
+def _chained(document: GoldDocument, crowded: Collection[tuple[int, int]]) -> Entities:
+    """The entity of each mention in a chain; a mention is of the first chain that names it."""
     keys = {mention.id: _key(mention, crowded) for mention in document.mentions or ()}
     found: Entities = {}
     for index, (entity, members) in enumerate(document.chains or ()):
         for member in members:
             if member in keys:
                 found.setdefault(keys[member], (document.doc_id, index) if entity is None else entity)
-    for key in keys.values():
-        found.setdefault(key, (document.doc_id, key))
     return found
 
 
 def _restricted(document: GoldDocument, found: Entities, judged: Collection[Key]) -> Entities:
     """The entities of the judged mentions in reading order, one of its own where there is none."""
-    return {key: found.get(key, (document.doc_id, "missed", key)) for key in sorted(judged)}
+    return {key: found.get(key, (document.doc_id, "alone", key)) for key in sorted(judged)}
 
 
 def _size(chains: Partition) -> int:

@@ -2,12 +2,14 @@
 
 A view maps a label to the one to compare, or to None: then a mention takes no part. A corpus without fine
 types (`coarse_only`) has PER, LOC, ORG, PRO, EVT or MISC; PRO and EVT are MISC of our coarse view.
+The label of a mention without any type (RuCoCo) is empty.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.evaluation.gold import GoldDocument, GoldMention
@@ -49,6 +51,39 @@ def coarse_or_own(label: str) -> str:
     ('LOC', 'MISC', 'MISC', 'DATE')
     """
     return COARSE.get(label) or coarse(label) or label
+
+
+def typed(document: GoldDocument) -> bool:
+    """Whether the mentions of a document have types."""
+    return all(mention.label for mention in document.mentions or ())
+
+
+def coarse_names(document: GoldDocument) -> bool:
+    """Whether the document has mentions of which only PER, LOC or ORG is known."""
+    return any(m.coarse_only and names(m.label) is not None for m in document.mentions or ())
+
+
+def fine_names(document: GoldDocument) -> bool:
+    """Whether the document has people, places or organisations of fine types."""
+    return any(not m.coarse_only and names(m.label) is not None for m in document.mentions or ())
+
+
+def settled(gold: GoldDocument, predicted: GoldDocument) -> GoldDocument:
+    """The gold with the types that it leaves open taken from the prediction, where that agrees.
+
+    For corpora of fine types in which some mentions are only known to be PER, LOC or ORG (RURED's GPE): such
+    a mention is right with any fine type of its kind. It takes the label of a prediction of its kind on its
+    span, else of the first that overlaps it; where there is none it keeps its own, and is missed.
+
+    >>> from pipeline.evaluation.markup import marked
+    >>> gold = marked("[LOC Киев] и [LOC Запад]", coarse_only=True)
+    >>> [m.label for m in settled(gold, marked("[CITY Киев] и [PERSON Запад]")).mentions]
+    ['CITY', 'LOC']
+    """
+    if not coarse_names(gold):
+        return gold
+    mentions = [_settled(m, predicted.mentions or ()) if m.coarse_only else m for m in gold.mentions or ()]
+    return replace(gold, mentions=mentions)
 
 
 def span_of(mention: GoldMention) -> tuple[int, int]:
@@ -94,3 +129,17 @@ def outermost(found: Counter[Span]) -> Counter[Span]:
     """The spans that lie in no longer one; crossing spans all stay."""
     inner = nested(found)
     return Counter({span: times for span, times in found.items() if span not in inner})
+
+
+def _settled(mention: GoldMention, predicted: Iterable[GoldMention]) -> GoldMention:
+    kind = names(mention.label)
+    alike = [
+        other
+        for other in predicted
+        if kind is not None
+        and names(other.label) == kind
+        and other.start < mention.end
+        and mention.start < other.end
+    ]
+    alike.sort(key=lambda other: (span_of(other) != span_of(mention), other.start, other.end, other.label))
+    return replace(mention, label=alike[0].label) if alike else mention

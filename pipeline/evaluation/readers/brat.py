@@ -22,7 +22,7 @@ from pipeline.errors import InputError
 from pipeline.evaluation.gold import GoldDocument, GoldMention
 from pipeline.evaluation.readers import labels as label_tables
 from pipeline.evaluation.readers.brat_config import find_configuration
-from pipeline.evaluation.readers.brat_lines import Annotations, EntityLine, parse_annotations
+from pipeline.evaluation.readers.brat_lines import NO_LABEL, Annotations, EntityLine, parse_annotations
 from pipeline.evaluation.readers.chains import NIL, chains_of
 from pipeline.evaluation.readers.files import decode, stems, with_suffix
 from pipeline.evaluation.readers.gathering import COARSE_LABELS, UNTYPED, Mentions, Relations
@@ -32,7 +32,7 @@ from pipeline.labels import ENTITY_TYPES
 from pipeline.sources.dates import split_date_header
 
 SUFFIXES = (".txt", ".ann")
-_KNOWN_LABELS = frozenset(ENTITY_TYPES) | COARSE_LABELS | {UNTYPED}
+_KNOWN_LABELS = {*ENTITY_TYPES, *COARSE_LABELS, UNTYPED}
 _NEVER_LINKED = frozenset("AGE CRIME DATE EVENT FAMILY MONEY NUMBER ORDINAL PENALTY PERCENT TIME".split())
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
 _NULL = re.compile(r"[NM]ULL", re.IGNORECASE)
@@ -45,9 +45,7 @@ def read_brat(path: Path, *, labels: str = "auto", timezone: str = "Europe/Mosco
     by `annotation.conf` in or above a document's folder, else by the labels met under `path`.
     """
     if labels not in ("auto", "nerel", "rured"):
-        raise InputError(
-            "unknown_labels", f"There are no labels «{labels}».", "Choose auto, nerel or rured."
-        )
+        raise InputError("unknown_labels", f"There are no labels «{labels}».", "Choose auto, nerel or rured.")
     found = list(stems(path, SUFFIXES))
     by_folder: dict[Path, Labels] = {}
     for doc_id, stem in found:
@@ -160,7 +158,7 @@ def _annotate(document: GoldDocument, annotations: Annotations, offset: int, lab
 
 
 def _add_mention(mentions: Mentions, line: EntityLine, offset: int, labels: Labels) -> None:
-    label = labels.entity(line.label)
+    label = UNTYPED if line.label == NO_LABEL else labels.entity(line.label)
     if label is None:
         mentions.leave_out(line.id, f"label without a counterpart: {line.label}")
         return
@@ -173,9 +171,8 @@ def _add_mention(mentions: Mentions, line: EntityLine, offset: int, labels: Labe
     if start < offset:
         mentions.leave_out(line.id, "mention in the date header")
         return
-    if mentions.add(line.id, start - offset, end - offset, label, surface=line.text) and (
-        label not in _KNOWN_LABELS
-    ):
+    own = mentions.add(line.id, start - offset, end - offset, label, surface=line.text)
+    if own is not None and label not in _KNOWN_LABELS:
         mentions.oddities[f"label that NEREL does not have: {label}"] += 1
 
 

@@ -21,7 +21,10 @@ _ANY = frozenset({"<ENTITY>", "<ANY>"})
 
 @dataclass(slots=True)
 class Configuration:
-    """What a corpus allows. `rules`: for a relation, the alternatives (head labels, tail labels); None is any."""
+    """What a corpus allows.
+
+    `rules`: for a relation, its alternatives as (head labels, tail labels); None is any label.
+    """
 
     entities: set[str] = field(default_factory=set)
     rules: dict[str, list[tuple[frozenset[str] | None, frozenset[str] | None]]] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from pipeline.evaluation.readers.files import lines
 
+NO_LABEL = "MENTION"  # what a mention without a type is called in brat, which wants a word there
 _ENTITY = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)")
 _RELATION = re.compile(r"(\S+)\s+(\w+):(\S+)\s+(\w+):(\S+)\s*")
 _LINK = re.compile(r"(\S+)\s+(\S+)\s+(.*\S)\s*")

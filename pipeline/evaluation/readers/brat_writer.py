@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, time
 
 from pipeline.evaluation.gold import GoldDocument, GoldMention
+from pipeline.evaluation.readers.brat_lines import NO_LABEL
 from pipeline.evaluation.readers.chains import NIL
 
 _OWN_ID = re.compile(r"T\d+")
@@ -16,9 +17,9 @@ def to_brat(document: GoldDocument) -> tuple[str, str]:
     """The contents of `NAME.txt` and `NAME.ann`; write both in UTF-8 without newline translation.
 
     The date becomes a header line `date …`, and the offsets count from its first character. Base forms
-    and values become notes, chains of several mentions Equiv lines. Mention ids are kept if all look
-    like T1, else numbered anew. What brat has no words for is lost: chains of one mention and entity
-    ids that are no links, tokens, surface lists; also white space at the beginning of a dated text.
+    and values become notes, chains of several mentions Equiv lines, an empty label MENTION. Mention ids
+    are kept if all look like T1, else numbered anew. What brat has no words for is lost: chains of one
+    mention, entity ids that are no links, tokens, surface lists, white space before a dated text.
     """
     header = _header(document.published_at)
     mentions = document.mentions or []
@@ -48,15 +49,17 @@ def _ids(mentions: list[GoldMention]) -> dict[str, str]:
 
 
 def _entity(mention: GoldMention, id: str, shift: int) -> str:
-    return f"{id}\t{mention.label} {mention.start + shift} {mention.end + shift}\t{_one_line(mention.surface)}"
+    place = f"{mention.start + shift} {mention.end + shift}"
+    return f"{id}\t{mention.label or NO_LABEL} {place}\t{_one_line(mention.surface)}"
 
 
 def _links(mentions: list[GoldMention], ids: dict[str, str]) -> list[str]:
     references = [(mention, link) for mention in mentions for link in mention.links]
-    return [
-        f"N{number}\tReference {ids[mention.id]} {_reference(link)}\t{_one_line(mention.normal or mention.surface)}"
-        for number, (mention, link) in enumerate(references, start=1)
-    ]
+    lines = []
+    for number, (mention, link) in enumerate(references, start=1):
+        name = _one_line(mention.normal or mention.surface)
+        lines.append(f"N{number}\tReference {ids[mention.id]} {_reference(link)}\t{name}")
+    return lines
 
 
 def _reference(link: str) -> str:

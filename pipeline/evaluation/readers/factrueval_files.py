@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.evaluation.readers.files import lines
 
@@ -137,28 +138,28 @@ def count_token_oddities(tokens: str, spans: str, text: str, oddities: Counter[s
             oddities["token with another text at its offsets"] += 1
         places[cells[0]] = start, end
         order.append(cells[0])
-    steps = [int(right) - int(left) for left, right in zip(order, order[1:], strict=False)]
+    steps = [int(right) - int(left) for left, right in pairwise(order)]
     for reason, number in (
         ("gap in the token ids", sum(step > 1 for step in steps)),
         ("token ids out of order", sum(step < 1 for step in steps)),
-        ("span that is not its tokens", _spans_beside_tokens(spans, places)),
+        ("span that is not its tokens", _spans_beside_tokens(spans, text, places)),
     ):
         if number:
             oddities[reason] += number
 
 
-def _spans_beside_tokens(spans: str, places: dict[str, tuple[int, int]]) -> int:
+def _spans_beside_tokens(spans: str, text: str, places: dict[str, tuple[int, int]]) -> int:
     number = 0
     for _, line in lines(spans):
         written, _, comment = line.partition("#")
         cells, words = written.split(), comment.split()
-        if len(cells) < 6 or not cells[5].isdigit():
+        if len(cells) < 6 or not all(cell.isdigit() for cell in (*cells[2:4], cells[5])):
             continue
         listed = words[: int(cells[5])]
-        if all(id in places for id in listed) and listed:
-            start = min(places[id][0] for id in listed)
-            end = max(places[id][1] for id in listed)
-            number += (start, end) != (int(cells[2]), int(cells[2]) + int(cells[3]))
+        start, end = int(cells[2]), int(cells[2]) + int(cells[3])
+        if listed and all(id in places for id in listed):
+            tokens = "".join(text[slice(*places[id])] for id in listed)
+            number += tokens != "".join(text[start:end].split())
     return number
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pipeline.evaluation.gold import GoldMention, GoldRelation
 
 COARSE_LABELS = frozenset({"PER", "LOC", "ORG", "PRO", "EVT", "MISC"})
-UNTYPED = "MENTION"  # the label of mentions in a corpus without types
+UNTYPED = ""  # the label of mentions in a corpus without types
 _SPACES = re.compile(r"\s+")
 _AMBIGUOUS = "an ambiguous id"
 
@@ -43,23 +43,26 @@ class Mentions:
         self._meant: dict[str, str] = {}
         self._left_out: dict[str, str] = {}
 
-    def add(self, id: str, start: int, end: int, label: str, *, surface: str | None = None) -> bool:
-        """Take in a span; `surface` is what the file says stands there. Whether it stands as a new mention."""
+    def add(self, id: str, start: int, end: int, label: str, *, surface: str | None = None) -> str | None:
+        """Take in a span; the id that it has here, None when it is left out.
+
+        `surface` is what the file says stands there.
+        """
         reason = self._unusable(start, end, surface)
         if reason:
             self.leave_out(id, reason)
-            return False
+            return None
         start, end = self._trimmed(start, end)
         known = self._same_span.get((start, end, label))
         if known is not None:
             self.oddities["exact duplicate of a mention"] += 1
             self._refer(id, known)
-            return False
+            return known
         own = self._own_id(id)
         self._drafts[own] = _Draft(own, start, end, label)
         self._same_span[start, end, label] = own
         self._refer(id, own)
-        return True
+        return own
 
     def leave_out(self, id: str, reason: str) -> None:
         """Say that the mention `id` is not usable; what refers to it will be left out with it."""

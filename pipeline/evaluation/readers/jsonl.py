@@ -54,7 +54,9 @@ def read_jsonl(path: Path, *, timezone: str = "Europe/Moscow") -> Iterator[GoldD
                 yield document
 
 
-def from_jsonl(line: str, *, doc_id: str = "", uri: str = "", timezone: str = "Europe/Moscow") -> GoldDocument:
+def from_jsonl(
+    line: str, *, doc_id: str = "", uri: str = "", timezone: str = "Europe/Moscow"
+) -> GoldDocument:
     """One document from one line; `doc_id` and `uri` hold where the line does not say."""
     document = GoldDocument(doc_id=doc_id, text="", uri=uri)
     try:
@@ -74,8 +76,14 @@ def from_jsonl(line: str, *, doc_id: str = "", uri: str = "", timezone: str = "E
         if document.published_at is None:
             document.oddities["date that cannot be read"] += 1
     count_characters(document.text, document.oddities)
+    for key in ("mentions", "relations", "chains", "surfaces", "sentences"):
+        if record.get(key) is not None and not isinstance(record[key], list):
+            document.oddities[f"{key} that are no list"] += 1
+            del record[key]
     if record.get("mentions") is not None:
         _take_mentions(document, record)
+    elif record.get("relations") or record.get("chains"):
+        document.oddities["relations or chains without mentions"] += 1
     if record.get("surfaces") is not None:
         document.surfaces = _surfaces(record["surfaces"], document.oddities)
     if record.get("sentences") is not None:
@@ -115,9 +123,9 @@ def _take_mentions(document: GoldDocument, record: dict[str, Any]) -> None:
     if record.get("relations") is not None:
         relations = Relations(mentions)
         for row in _rows(record["relations"]):
-            parts = [row.get(key) for key in ("head", "label", "tail")] if isinstance(row, dict) else []
-            if len(parts) == 3 and all(isinstance(part, str) for part in parts):
-                relations.add(*parts)
+            parts = row if isinstance(row, dict) else {}
+            if all(isinstance(parts.get(key), str) for key in ("head", "label", "tail")):
+                relations.add(parts["head"], parts["label"], parts["tail"])
             else:
                 oddities["unreadable relation"] += 1
         document.relations = relations.finished()
@@ -145,13 +153,12 @@ def _take_mention(mentions: Mentions, row: Any) -> None:
         return
     surface = row.get("surface")
     id = str(row.get("id") or f"{row['start']}-{row['end']}-{row['label']}")
-    mentions.add(
-        id, row["start"], row["end"], row["label"], surface=surface if isinstance(surface, str) else None
-    )
-    meant = mentions.meant(id)
+    surface = surface if isinstance(surface, str) else None
+    meant = mentions.add(id, row["start"], row["end"], row["label"], surface=surface)
     if meant is not None:
-        mentions.describe(meant, normal=row.get("normal"), value=row.get("value"))
-        for link in _rows(row.get("links") or []):
+        normal, value = (None if row.get(key) is None else str(row[key]) for key in ("normal", "value"))
+        mentions.describe(meant, normal=normal, value=value)
+        for link in _rows(row.get("links")):
             mentions.describe(meant, link=str(link))
 
 
@@ -171,6 +178,9 @@ def _token(document: GoldDocument, row: Any) -> GoldToken | None:
         document.oddities["unreadable token"] += 1
         return None
     start, end = row["start"], row["end"]
+    if not 0 <= start < end <= len(document.text):
+        document.oddities["token outside the text"] += 1
+        return None
     return GoldToken(
         start=start,
         end=end,

@@ -4,8 +4,9 @@ RURED: Gordeev et al., Relation extraction dataset for the Russian language, Dia
 Labels in neither table have no counterpart and are left out: GROUP (common nouns for people and
 bodies: «власти», «потребители»), QUANTITY (with its unit, also without a number), PRICE, CURRENCY,
 COMMODITY, ECONOMIC_SECTOR, NEWS_SOURCE (a clause), TRADE_AGREEMENT, INVESTMENT_PROGRAM, APPLICATION,
-CHARACTER, STREET, HOUSE, VEHICLE, WEAPON, WEBSITE. GPE holds «Киев», «Европа» and «Запад» alike:
-it becomes the coarse LOC. SELLS, SELLS_TO, BUYS, USES, INVESTS, QUOTES, REFERENCE and the numbers of
+CHARACTER, STREET, HOUSE, VEHICLE, WEAPON, WEBSITE.
+GPE, which holds «Европа» (the most), «Запад» and «Киев» alike, becomes LOCATION: right for most, and for
+all in the coarse view. SELLS, SELLS_TO, BUYS, USES, INVESTS, QUOTES, REFERENCE and the numbers of
 employees have no relation in NEREL. OWNERSHIP between two places means that one lies in the other:
 that is not OWNER_OF, and it is left out.
 """
@@ -28,7 +29,7 @@ RURED_ENTITIES = {
     "BOROUGH": "DISTRICT",
     "CARDINAL": "NUMBER",
     "FAC": "FACILITY",
-    "GPE": "LOC",
+    "GPE": "LOCATION",
     "NORP": "NATIONALITY",
     "REGION": "STATE_OR_PROVINCE",
     "VILLAGE": "CITY",
@@ -56,7 +57,7 @@ RURED_MARKS = frozenset(
     "QUANTITY REGION TRADE_AGREEMENT".split()
 )
 NEREL_MARKS = frozenset(ENTITY_TYPES) - frozenset(RURED_ENTITIES)
-_PLACES = frozenset({"CITY", "COUNTRY", "DISTRICT", "LOC", "LOCATION", "STATE_OR_PROVINCE"})
+_PLACES = frozenset({"CITY", "COUNTRY", "DISTRICT", "LOCATION", "STATE_OR_PROVINCE"})
 _ADDRESS_DATE = re.compile(r"https?://\S*?/(\d{4})/(\d{2})/(\d{2})/\S*\s*\Z")
 
 

@@ -1,6 +1,6 @@
 """Reads RuCoCo: a JSON file a document, `{"entities": [[[start, end], …], …], "includes": …, "text": …}`.
 
-The mentions have no types: their label is `MENTION`. `entities` are the chains, those of one mention
+The mentions have no types: their label is empty. `entities` are the chains, those of one mention
 too. `includes` (entities made of other entities) has no place in a chain: it is counted, not used.
 Source: Dobrovolskii et al., RuCoCo: a new Russian corpus with coreference annotation, Dialogue 2022.
 """
@@ -61,7 +61,9 @@ def _annotate(document: GoldDocument, content: str) -> None:
             oddities["entity without mentions"] += 1
     for parts in record.get("includes") or ():
         if parts:
-            oddities["entity made of other entities" if len(parts) > 1 else "entity made of one other entity"] += 1
+            oddities[
+                "entity made of other entities" if len(parts) > 1 else "entity made of one other entity"
+            ] += 1
     document.mentions = mentions.finished()
     document.chains = chains.finished()
     count_shapes(document.text, document.mentions, oddities)
@@ -71,5 +73,4 @@ def _add(mentions: Mentions, id: str, span: Any) -> str | None:
     if not isinstance(span, list) or len(span) != 2 or not all(isinstance(place, int) for place in span):
         mentions.oddities["unreadable span"] += 1
         return None
-    mentions.add(id, span[0], span[1], UNTYPED)
-    return None if mentions.meant(id) is None else id
+    return mentions.add(id, span[0], span[1], UNTYPED)

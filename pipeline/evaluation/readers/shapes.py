@@ -47,7 +47,7 @@ def cuts_word(text: str, start: int, end: int) -> bool:
 
 
 def crossing_pairs(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Indices of spans that overlap without one covering the other; the one that begins first stands first."""
+    """Indices of spans that overlap without one covering the other, in pairs; the first begins first."""
     order = sorted(range(len(spans)), key=lambda index: (spans[index][0], -spans[index][1]))
     pairs = []
     for place, left in enumerate(order):

@@ -88,8 +88,7 @@ def _annotate(document: GoldDocument, rows: str, categories: dict[str, str]) -> 
         if entity and categories.setdefault(entity, label) != label:
             oddities["entity id with two categories"] += 1
         id = f"T{number}"
-        mentions.add(id, int(start), int(end), label, surface=surface)
-        meant = mentions.meant(id)
+        meant = mentions.add(id, int(start), int(end), label, surface=surface)
         if meant is not None:
             mentions.describe(meant, normal=normal or None)
             entities.setdefault(entity or id, []).append(id)

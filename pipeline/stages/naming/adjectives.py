@@ -332,7 +332,7 @@ def place_of(words: tuple[Word, ...], label: str) -> str | None:
     stem = found[1] if found else low
     if label == "COUNTRY":
         return _COUNTRIES.get(stem)
-    if found is None or not words[0].adjectival and words[0].capitalized:
+    if found is None or (not words[0].adjectival and words[0].capitalized):
         return None
     if label == "CITY":
         return _CITIES.get(stem)

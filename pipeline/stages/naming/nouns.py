@@ -14,8 +14,11 @@ from pipeline.stages.naming.surnames import ANY
 
 _GRAMMEMES = {"Sing": "sing", "Plur": "plur", "Masc": "masc", "Fem": "femn", "Neut": "neut"}
 _NUMBERED = re.compile("^(.*[А-Яа-яёЁ])(-(?:\\d+|[A-ZА-ЯЁ]{1,3}\\d*))$")
+_PLAIN_STEM = re.compile("[а-яё].(?:[бвгдзлмнпрстфхц]|[аеиоуыэюял-р]к)$", re.IGNORECASE)
 _LATIN = re.compile("[A-Za-z]")
-_FROZEN = 2.5
+_MIXED = re.compile("[а-яё][А-ЯЁ]{2,}$")  # «ЕнТУ»
+_PLACE_ON = re.compile("^(.+?)(-(?:на|под|над|ан|ам)-.+)$", re.IGNORECASE)  # «Ростове-на-Дону»
+_FROZEN, _FROZEN_KNOWN = 2.5, 4.0
 _UNCHANGING = frozenset({"его", "её", "ее", "их"})
 _RARE_TWINS = frozenset({"окружный", "призывный", "запасный", "вихревый"})
 
@@ -36,13 +39,14 @@ def noun_forms(text: str) -> tuple[NounForm, ...]:
     if text.isascii() or not text[-1:].isalnum() or _LATIN.search(text) or not any(c.isalpha() for c in text):
         stem = acronym_stem(text)
         return (NounForm(stem or text, ANY, "", "", 0.0),)
-    if is_acronym(text) and not _shouted(text):
+    if (is_acronym(text) or _MIXED.search(text)) and not _shouted(text):
         return (NounForm(text, ANY, "", "", 0.0),)
     stem = acronym_stem(text)
     if stem is not None:
         return (NounForm(stem, ANY, "", "", 0.0),)
-    frozen = NounForm(text, ANY, "", "", _FROZEN)
-    numbered = _NUMBERED.match(text)
+    known = any(parse.known for parse in parses(text))
+    frozen = NounForm(text, ANY, "", "", _FROZEN_KNOWN if known else _FROZEN)
+    numbered = _NUMBERED.match(text) or _PLACE_ON.match(text)
     if numbered:
         return (*(form._replace(base=form.base + numbered[2]) for form in noun_forms(numbered[1])), frozen)
     if "-" in text and not any(parse.known and parse.pos == "NOUN" for parse in parses(text)):
@@ -58,7 +62,9 @@ def _shouted(text: str) -> bool:
 def _simple(text: str) -> list[NounForm]:
     found: dict[tuple[str, str, str, str], float] = {}
     for parse in parses(text):
-        if parse.pos not in ("NOUN", "ADJ", "PRON") or "Case" not in parse.feats:
+        if parse.pos not in ("NOUN", "ADJ", "PRON", "VERB") or "Case" not in parse.feats:
+            continue
+        if "Fixd" in parse.kinds and parse.kinds & {"Name", "Surn"}:
             continue
         number = parse.feats.get("Number", "Sing")
         base = nominative(parse, number, "")
@@ -73,7 +79,7 @@ def _simple(text: str) -> list[NounForm]:
     if not any(parse.known for parse in parses(text)):
         for ending, cases in (("", ("Nom", "Acc")), ("а", ("Gen",)), ("у", ("Dat",)), ("ом", ("Ins",)), ("е", ("Loc",))):
             stem = text.removesuffix(ending)
-            if len(stem) > 2 and len(stem) + len(ending) == len(text) and stem[-1] in "бвгдзклмнпрстфхц":
+            if len(stem) + len(ending) == len(text) and _PLAIN_STEM.search(stem):
                 for case in cases:
                     found.setdefault((stem, case, "Sing", "Masc"), 0.4)
         if text[-1:] in "бвдзлмнпрстф":
@@ -89,7 +95,7 @@ def _compound(text: str) -> list[NounForm]:
     halves = [noun_forms(half) for half in (left, right)]
     found = []
     for first, second in product(*halves):
-        if first.case == ANY == second.case or second.case == ANY and not right[:1].isupper():
+        if first.case == ANY == second.case or (second.case == ANY and not right[:1].isupper()):
             continue
         if ANY not in (first.case, second.case) and (first.case, first.number) != (second.case, second.number):
             continue

@@ -137,7 +137,7 @@ def _reading(
     words: tuple[Word, ...], parts: list[str], bases: list[str], gender: str, cost: float
 ) -> Reading:
     named = _named(words, parts, bases)
-    shared = tuple(folded(named[role]) for role in ("first", "last") if named.get(role))
+    shared = tuple(folded(named[role]) for role in ("first", "last") if named.get(role) and "." not in named[role])
     return Reading(
         joined(words, bases), round(cost, 6), shared or (folded(joined(words, bases)),), gender,
         named.get("first", ""), named.get("middle", ""), named.get("last", ""),
@@ -160,9 +160,7 @@ def _named(words: tuple[Word, ...], parts: list[str], bases: list[str]) -> dict[
         elif role in ("first", "middle", "last"):
             grouped.setdefault(role, []).extend([*held, at])
             held, role_before = [], role
-        elif bases[at] == "." and role_before:
-            grouped[role_before].append(at)
-        elif role == "other" and role_before and words[at].text.isascii() and words[at].text.isupper():
+        elif (bases[at] == "." and role_before) or (role == "other" and role_before and words[at].text.isascii() and words[at].text.isupper()):
             grouped[role_before].append(at)
     return {role: joined([words[at] for at in ats], [bases[at] for at in ats]) for role, ats in grouped.items()}
 

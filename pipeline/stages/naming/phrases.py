@@ -5,6 +5,7 @@ What follows the head (genitives, quoted names, prepositional phrases) stays as 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -23,6 +24,7 @@ _KEPT = 4
 _SPREAD = 5.0
 _DISAGREES = 2.5
 _NUMBERS = ("Sing", "Plur")
+_SPOKEN = re.compile("^по-(.+[сц]к)и$", re.IGNORECASE)
 _VERBAL = frozenset({"EVENT", "CRIME", "PENALTY"})
 _ADJECTIVE_LABELS = frozenset({"NATIONALITY", "RELIGION", "IDEOLOGY", "LANGUAGE"})
 _OPENING = frozenset("«„“\"'‘([")
@@ -44,7 +46,7 @@ class Frame(NamedTuple):
 def phrase_readings(words: tuple[Word, ...], label: str, before: str = "") -> Readings:
     """The readings of a mention that is no person, best first; the surface when nothing can be told."""
     surface = joined(words, [word.text for word in words])
-    special = _verbal(words) if label in _VERBAL else place_of(words, label) or _bare_adjective(words, label)
+    special = _special(words, label)
     if special is not None:
         return (Reading(special, 0.0, (folded(special),)),)
     found: dict[str, float] = {}
@@ -58,6 +60,15 @@ def phrase_readings(words: tuple[Word, ...], label: str, before: str = "") -> Re
     return tuple(
         Reading(normal, round(cost, 6), (folded(normal),)) for normal, cost in best if cost <= best[0][1] + _SPREAD
     )
+
+
+def _special(words: tuple[Word, ...], label: str) -> str | None:
+    """The base form of what has no noun for a head."""
+    if label in _VERBAL:
+        return _verbal(words)
+    if label == "LANGUAGE" and len(words) == 1 and (found := _SPOKEN.match(words[0].text)):
+        return found[1] + "ий"
+    return place_of(words, label) or _bare_adjective(words, label)
 
 
 def _bare_adjective(words: tuple[Word, ...], label: str) -> str | None:
@@ -112,7 +123,7 @@ def _frames(words: tuple[Word, ...]) -> Iterator[Frame]:
 def _modifies(word: Word) -> bool:
     if not word.cyrillic or not word.readable:
         return False
-    return word.adjectival and can_agree(word.text) or only_adjective(word.text) and not word.short
+    return (word.adjectival and can_agree(word.text)) or (only_adjective(word.text) and not word.short)
 
 
 def _links(words: tuple[Word, ...], at: int) -> bool:

@@ -31,7 +31,7 @@ _PATRONYMIC = re.compile("(?:[оеё]вич|ьич|[мкт]ич)(?:а|у|ем|е
 
 
 def is_initial(word: Word) -> bool:
-    return len(word.text) == 1 and word.capitalized or (len(word.text) == 2 and word.text[1] == ".")
+    return (len(word.text) == 1 and word.capitalized) or (len(word.text) == 2 and word.text[1] == ".")
 
 
 def is_patronymic(word: str) -> bool:
@@ -58,12 +58,14 @@ def _kind(words: tuple[Word, ...], at: int) -> str:
     last = at == len(words) - 1
     if low in _AFTER_NAME:
         return "particle"
-    if not last and (low in PARTICLES and not word.capitalized or low in _CAPITAL_PARTICLES and at):
+    if not last and ((low in PARTICLES and not word.capitalized) or (low in _CAPITAL_PARTICLES and at)):
         return "particle"
     if not last and low in _CAPITAL_PARTICLES and len(words) == 2 and len(words[1].text) > 2:
         return "particle"
     if is_initial(word):
         return "initial"
+    if any(half[:1].isupper() for half in word.text.split("-")[1:]):
+        return "name"
     if not last and _is_title(word, at):
         return "title"
     return "name" if word.capitalized else "other"

@@ -18,6 +18,16 @@ CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
 GENDERS = ("Masc", "Fem")
 ANY = "*"
 
+_BESIDE_KNOWN = 0.7  # a reading by the ending, when the dictionary has one of its own
+
+_OBLIQUE = (
+    (re.compile("(?:[оеё]в|[иы]н)(?:ой|ою|у|ым|ыми)$"), 2.5),
+    (re.compile("..(?:ому|ему|ого|его)$"), 2.0),
+    (re.compile("..[сц]кой$"), 0.8),
+    (re.compile("...ой$"), 1.2),
+    (re.compile("(?:[оеё]в|ин)е$"), 1.0),
+    (re.compile("...(?<!стр)(?<!бл)ом$"), 0.5),
+)  # the first that fits
 _VOWELS = frozenset("аеёиоуыэюя")
 _SOFT = frozenset("гкхжчшщ")  # «и», not «ы», after these
 _HISSING = frozenset("жчшщц")  # «ем», «ей», not «ом», «ой», after these
@@ -34,7 +44,7 @@ _ADJECTIVE_CASES = {
              "ым": "Ins", "им": "Ins", "ом": "Loc", "ем": "Loc"},
     "Fem": {"ая": "Nom", "яя": "Nom", "ой": "Gen Dat Ins Loc", "ей": "Gen Dat Ins Loc", "ую": "Acc", "юю": "Acc"},
 }  # fmt: skip
-_INDECLINABLE = {"о": 0.0, "э": 0.1, "и": 0.4, "е": 0.8, "ю": 1.0, "у": 1.2, "ы": 1.2}
+_INDECLINABLE = {"о": 0.0, "э": 0.1, "и": 0.4, "е": 1.1, "ю": 1.0, "у": 1.2, "ы": 1.2}
 _KNOWN_KINDS = {"first": {"Name"}, "middle": {"Patr"}, "last": {"Surn"}}
 
 
@@ -56,11 +66,17 @@ def name_forms(word: str, role: str) -> tuple[NameForm, ...]:
     for form in _dictionary(word, role):
         known = True
         _keep(found, form)
-    extra = 1.2 if known else 0.0
+    extra = _BESIDE_KNOWN if known else 0.0
     for base, gender, cases, cost in _endings(low, role):
         for case in cases.split():
-            _keep(found, NameForm(spelled_like(base, word), gender, case, cost + extra))
+            doubt = _looks_inflected(low) * (0.5 if role == "first" else 1.0) if base == low else 0.0
+            _keep(found, NameForm(spelled_like(base, word), gender, case, cost + doubt + extra))
     return tuple(NameForm(*key, cost) for key, cost in found.items())
+
+
+def _looks_inflected(low: str) -> float:
+    """What it costs to take a form for a base form when it has the ending of an oblique case."""
+    return next((cost for pattern, cost in _OBLIQUE if pattern.search(low)), 0.0)
 
 
 def _keep(found: dict[tuple[str, str, str], float], form: NameForm) -> None:
@@ -162,7 +178,7 @@ def _adjective(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
             yield stem + "ой", "Masc", cases, cost + 1.0
         else:
             yield stem + "ый", "Masc", cases, cost + (0.3 if stem.endswith("ов") else 0.0)
-            yield stem + "ой", "Masc", cases, cost + (0.0 if stem.endswith("ов") else 0.5)
+            yield stem + "ой", "Masc", cases, cost - (0.6 if stem.endswith("ов") else -0.5)
     if ending in _ADJECTIVE_CASES["Fem"]:
         soft = ending in ("яя", "ей", "юю") and stem[-1] not in _HISSING
         yield stem + ("яя" if soft else "ая"), "Fem", _ADJECTIVE_CASES["Fem"][ending], cost + 0.2
@@ -180,6 +196,8 @@ def _masculine(low: str) -> Iterator[tuple[str, str, str, float]]:
         if stem == low or len(stem) < 2 or stem[-1] in _VOWELS or stem[-1] in "йьъ":
             continue
         if ending in ("ом", "ем") and (stem[-1] in _HISSING) != (ending == "ем"):
+            continue
+        if len(stem) > 3 and ending == "у" and stem.endswith(("ом", "ем")):
             continue
         yield stem, "Masc", cases, 0.3 if re.search("(?:[оеё]в|[иы]н)$", stem) and ending != "ом" else 0.0
         if stem[-1] == "ц" and len(stem) > 2 and stem[-2] not in _VOWELS:
@@ -210,7 +228,7 @@ def _first_declension(low: str, role: str) -> Iterator[tuple[str, str, str, floa
                 continue
             last = stem[-1]
             if base_ending == "а":
-                if last in "йьъ" or last in _VOWELS or (last in _SOFT) != (ending == "и") and ending in "ыи":
+                if last in "йьъ" or last in _VOWELS or ((last in _SOFT) != (ending == "и") and ending in "ыи"):
                     continue
                 if (last in _HISSING) != (ending == "ей") and ending in ("ой", "ей"):
                     continue
@@ -239,7 +257,8 @@ def _fixed(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
     else:
         cost = _INDECLINABLE.get(last, 1.5)
     for gender in GENDERS:
-        yield low, gender, ANY, cost
+        yield low, gender, "Nom", cost - 0.3
+        yield low, gender, ANY, cost + 0.3
 
 
 def _third_declension(low: str) -> Iterator[tuple[str, str, str, float]]:

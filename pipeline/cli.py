@@ -1,0 +1,245 @@
+"""The command `svodka`: one short function a verb. Heavy imports wait for the verb that needs them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+from typer.main import get_command
+
+from pipeline.console.failure import asks_for_json, tell_failure, tell_interrupted
+from pipeline.errors import InputError, SvodkaError
+
+app = typer.Typer(
+    name="svodka", add_completion=False, rich_markup_mode=None, invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)  # fmt: skip
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Model = Annotated[
+    str | None, typer.Option("--model", metavar="NAME", help="A model by name or path; see `svodka models`.")
+]
+Out = Annotated[str, typer.Argument(metavar="OUT", help="The folder of a run.", show_default=False)]
+
+
+@app.callback()
+def svodka(
+    context: typer.Context,
+    show_version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Raw Russian news in, normalized tables of entities and relations out."""
+    if show_version:
+        typer.echo(f"svodka {version('svodka')}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(2)
+
+
+@app.command()
+def run(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders, globs, or -.")],
+    out: Annotated[str, typer.Option("--out", "-o", metavar="OUT", help="The folder for the tables.")],
+    model: Model = None,
+    workers: Annotated[int, typer.Option(metavar="N", help="Processes.")] = 1,
+    timezone: Annotated[
+        str, typer.Option(metavar="TZ", help="The time zone of times without one.")
+    ] = "Europe/Moscow",
+    tables: Annotated[
+        str | None,
+        typer.Option(metavar="LIST", help="Tables to write, with commas; all unless said otherwise."),
+    ] = None,
+    limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="Only the first N documents.")] = None,
+    syntax: Annotated[bool, typer.Option("--syntax", help="Heads and relations in tokens.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Throw away the run in OUT first.")] = False,
+    max_reject_rate: Annotated[
+        float, typer.Option(metavar="R", min=0.0, max=1.0, help="Stop when a greater share is rejected.")
+    ] = 1.0,
+    text_field: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The field of the text; a field not named is guessed.")
+    ] = None,
+    title_field: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The field of the headline.")
+    ] = None,
+    date_field: Annotated[str | None, typer.Option(metavar="NAME", help="The field of the date.")] = None,
+    url_field: Annotated[str | None, typer.Option(metavar="NAME", help="The field of the address.")] = None,
+    id_field: Annotated[str | None, typer.Option(metavar="NAME", help="The field of the id.")] = None,
+    max_chars: Annotated[
+        int, typer.Option(metavar="N", min=1, help="A longer document is rejected.")
+    ] = 1_000_000,
+    as_json: Json = False,
+) -> None:
+    """News in, tables out. Goes on where it stopped.
+
+    \b
+    INPUT: .txt .jsonl .json .csv .tsv .parquet .html .warc .zip .tar, each also
+    .gz .bz2 .xz .zst; folders, globs, - for standard input.
+
+    \b
+    Example:
+      svodka run news/ dump.jsonl.gz -o out/news --workers 4
+    """
+    from pipeline.console.job import Job, configuration
+
+    job = Job(
+        inputs, out, workers, overwrite, max_reject_rate,
+        configuration(
+            model, tables, limit, syntax, timezone=timezone, text_field=text_field, title_field=title_field,
+            date_field=date_field, url_field=url_field, id_field=id_field, max_chars=max_chars,
+        ),
+    )  # fmt: skip
+    job.show(job.execute(), as_json=as_json)
+
+
+@app.command()
+def extract(
+    text: Annotated[str | None, typer.Argument(metavar="[TEXT | -]", help="The text itself, or -.")] = None,
+    date: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="When it was published, for relative dates.")
+    ] = None,
+    model: Model = None,
+    as_json: Json = False,
+    html: Annotated[
+        str | None, typer.Option("--html", metavar="FILE", help="Write a page that needs nothing else.")
+    ] = None,
+) -> None:
+    """What is found in one text.
+
+    The text may stand on standard input; a first line `date 2025-12-14` is its date.
+
+    \b
+    Examples:
+      svodka extract "Министр Ирина Белова прилетела в Астану." --date 2025-12-14
+      svodka extract - --html page.html < news.txt
+    """
+    from pipeline.console.annotated import show_annotated
+    from pipeline.console.extracted import extracted
+    from pipeline.console.findings import show_findings
+    from pipeline.console.json_output import print_json
+    from pipeline.console.page import write_page
+    from pipeline.console.screen import screen
+    from pipeline.console.text_input import given_text
+
+    found = extracted(*given_text(text, date), model)
+    if html:
+        write_page(html, found)
+    if as_json:
+        print_json(found)
+    elif not html:
+        show_annotated(screen(), found)
+        show_findings(screen(), found)
+
+
+@app.command()
+def status(out: Out, as_json: Json = False) -> None:
+    """How a run stands.
+
+    Shards, documents, rejects by reason, speed, time left, tables with their rows.
+
+    \b
+    Example:
+      svodka status out/news
+    """
+    from dataclasses import asdict
+
+    from pipeline.console.json_output import print_json
+    from pipeline.console.screen import screen
+    from pipeline.console.standing import standing
+    from pipeline.console.status import show_status
+
+    stands = standing(out)
+    print_json(asdict(stands)) if as_json else show_status(screen(), stands)
+
+
+@app.command()
+def sql(
+    out: Out,
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="A SELECT over the tables.")],
+    as_json: Json = False,
+) -> None:
+    """A query over the tables of a run, in DuckDB's SQL.
+
+    A table on a terminal; tab-separated values elsewhere, such as into a file.
+
+    \b
+    Example:
+      svodka sql out/news "SELECT label, count(*) AS n FROM mentions GROUP BY label ORDER BY n DESC"
+    """
+    from pipeline.console.answer import show_answer
+    from pipeline.console.json_output import print_json
+    from pipeline.console.query import ask
+    from pipeline.console.screen import screen
+
+    answer = ask(out, query)
+    print_json(answer.as_json()) if as_json else show_answer(screen(), answer)
+
+
+@app.command()
+def schema(
+    table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="One table only.")] = None,
+    as_json: Json = False,
+) -> None:
+    """The tables, field by field.
+
+    \b
+    Example:
+      svodka schema mentions
+    """
+    from pipeline.console.json_output import print_json
+    from pipeline.console.schemas import schemas, show_schemas
+    from pipeline.console.screen import screen
+
+    described = schemas(table)
+    print_json(described) if as_json else show_schemas(screen(), described)
+
+
+@app.command()
+def models(as_json: Json = False) -> None:
+    """The models that are installed.
+
+    \b
+    Example:
+      svodka models
+    """
+    from pipeline.console.json_output import print_json
+    from pipeline.console.models import models as described
+    from pipeline.console.models import show_models
+    from pipeline.console.screen import screen
+
+    print_json({"models": described()}) if as_json else show_models(screen(), described())
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command line; returns the exit status (the installed command ends with it)."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    try:
+        status = _invoke(given)
+        sys.stdout.flush()
+        return status
+    except SvodkaError as error:
+        tell_failure(error, as_json=asks_for_json(given))
+        return error.exit_status
+    except KeyboardInterrupt:
+        tell_interrupted(given)
+        return 130
+    except BrokenPipeError:  # the reader had enough: as a program that SIGPIPE ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+
+
+def _invoke(argv: list[str]) -> int:
+    try:
+        with get_command(app).make_context("svodka", argv) as context:
+            context.command.invoke(context)
+    except typer.Exit as end:
+        return end.exit_code
+    except TyperException as error:  # wrong usage; a failure of the work itself is a SvodkaError
+        about = getattr(error, "ctx", None)
+        path = about.command_path if about else "svodka"
+        raise InputError("usage", error.format_message(), f"See {path} --help.") from None
+    return 0

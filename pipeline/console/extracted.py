@@ -1,0 +1,32 @@
+"""What was found in one text, as rows by column name: the form that JSON, terminal and page are made from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pipeline
+from pipeline.extraction import set_published_at
+from pipeline.sources.item import NewsItem
+from pipeline.tables.ids import document_id
+from pipeline.tables.rows import document_rows
+from pipeline.tables.schema import SCHEMAS
+
+SHOWN = ("sentences", "mentions", "values", "chains", "relations")
+
+Extracted = dict[str, Any]
+
+
+def extracted(text: str, published_at: datetime | None = None, model: str | None = None) -> Extracted:
+    """`text`, `published_at` (ISO 8601 or None), and a list of rows for each table in SHOWN."""
+    nlp = pipeline.load(model)
+    doc = nlp.make_doc(text)
+    set_published_at(doc, published_at)
+    doc = nlp(doc)
+    item = NewsItem(text, source_uri="-", published_at=published_at)
+    rows = document_rows(doc, item, document_id(item, frozenset()))
+    found: Extracted = {"text": text, "published_at": published_at.isoformat() if published_at else None}
+    for table in SHOWN:
+        columns = SCHEMAS[table].names
+        found[table] = [dict(zip(columns, row, strict=True)) for row in rows[table]]
+    return found

@@ -1,0 +1,53 @@
+"""`svodka run`: from the options of the command line to the engine, with progress, to its last words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pipeline.console.json_output import print_json
+from pipeline.console.screen import screen
+from pipeline.console.standing import standing
+from pipeline.console.summary import show_summary
+from pipeline.console.watcher import run_watcher
+from pipeline.engine.config import RunConfig
+from pipeline.engine.models import DEFAULT_MODEL
+from pipeline.engine.run import RunResult, execute
+from pipeline.sources.item import ReadOptions
+from pipeline.tables.schema import SCHEMAS
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A run as the command line asks for it."""
+
+    inputs: Sequence[str]
+    out: str
+    workers: int
+    overwrite: bool
+    max_reject_rate: float
+    config: RunConfig
+
+    def execute(self) -> RunResult:
+        """Do what is missing, with progress on standard error."""
+        with run_watcher() as watcher:
+            return execute(
+                self.inputs, self.out, self.config, workers=self.workers, overwrite=self.overwrite,
+                max_reject_rate=self.max_reject_rate, watcher=watcher,
+            )  # fmt: skip
+
+    def show(self, result: RunResult, *, as_json: bool) -> None:
+        """Where the tables are and what is in them."""
+        rows = standing(self.out).tables
+        print_json({**asdict(result), "tables": rows}) if as_json else show_summary(screen(), result, rows)
+
+
+def configuration(
+    model: str | None, tables: str | None, limit: int | None, syntax: bool, **read: Any
+) -> RunConfig:
+    """The settings that the tables depend on; `tables` is a list with commas, `read` as in ReadOptions."""
+    names = tuple(name.strip() for name in tables.split(",") if name.strip()) if tables else tuple(SCHEMAS)
+    return RunConfig(
+        model=model or DEFAULT_MODEL, read=ReadOptions(**read), tables=names, limit=limit, syntax=syntax
+    )

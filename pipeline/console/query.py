@@ -1,0 +1,53 @@
+"""A query over the tables of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.errors import InputError
+from pipeline.tables.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    columns: list[str]
+    rows: list[tuple[Any, ...]]
+
+    def as_json(self) -> dict[str, Any]:
+        """`columns`, and `rows` as objects."""
+        return {
+            "columns": self.columns, "rows": [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+        }  # fmt: skip
+
+
+def ask(out: str, sql: str) -> Answer:
+    """What DuckDB answers. Raises InputError with its words when the query is wrong."""
+    import duckdb
+
+    run = Run(out)
+    connection = run.connect()
+    try:
+        relation = connection.sql(sql)
+        if relation is None:
+            raise InputError("sql", "The query gives no rows.", "Give a SELECT.")
+        table = relation.to_arrow_table()
+    except duckdb.Error as error:
+        raise InputError(
+            "sql", f"DuckDB says: {error}",
+            f"The tables are {', '.join(run.tables)}; `svodka schema TABLE` lists the columns.",
+        ) from None  # fmt: skip
+    columns = _distinct(table.column_names)
+    return Answer(columns, list(zip(*(column.to_pylist() for column in table.columns), strict=True)))
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """Column names that are all different: a, a_2, a_3."""
+    used: dict[str, int] = {}
+    for place, name in enumerate(names):
+        fresh, n = name, 1
+        while fresh in used:
+            n += 1
+            fresh = f"{name}_{n}"
+        used[fresh] = place
+    return list(used)

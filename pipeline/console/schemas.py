@@ -1,0 +1,51 @@
+"""The tables, field by field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+from rich.console import Console
+
+from pipeline.console.screen import grid, show_table
+from pipeline.errors import InputError
+from pipeline.tables.schema import SCHEMA_VERSION, SCHEMAS
+
+
+def schemas(table: str | None = None) -> dict[str, Any]:
+    """`schema_version`, and for each table (or the one named) its fields with type, nullable and meaning."""
+    if table is not None and table not in SCHEMAS:
+        raise InputError("no_table", f"There is no table «{table}».", f"There are: {', '.join(SCHEMAS)}.")
+    chosen = [table] if table else list(SCHEMAS)
+    return {"schema_version": SCHEMA_VERSION, "tables": {name: _fields(SCHEMAS[name]) for name in chosen}}
+
+
+def show_schemas(console: Console, described: dict[str, Any]) -> None:
+    """A heading and a table of fields for each."""
+    for place, (name, fields) in enumerate(described["tables"].items()):
+        if place:
+            console.print()
+        console.print(name, style="bold cyan")
+        table = grid("column", "type", "null", "meaning")
+        for field in fields:
+            table.add_row(field["name"], field["type"], "null" if field["nullable"] else "", field["meaning"])
+        show_table(console, table)
+
+
+def type_name(kind: pa.DataType) -> str:
+    """An Arrow type in short: `string (dictionary)`, `list<string>`, `timestamp[us, UTC]`."""
+    if pa.types.is_dictionary(kind):
+        return f"{type_name(kind.value_type)} (dictionary)"
+    if pa.types.is_list(kind):
+        return f"list<{type_name(kind.value_type)}>"
+    return str(kind).replace("tz=", "")
+
+
+def _fields(schema: pa.Schema) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": field.name, "type": type_name(field.type), "nullable": field.nullable,
+            "meaning": field.metadata[b"doc"].decode(),
+        }
+        for field in schema
+    ]  # fmt: skip

@@ -1,0 +1,94 @@
+"""How a run stands, gathered from the files in its folder, so that it can be asked while the run goes on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from pipeline.engine.plan import read_plan
+from pipeline.tables.folder import RunFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is done of a run. `*_planned` are None while the inputs are still being counted."""
+
+    out: str
+    run_id: str
+    model: str
+    finished: bool
+    shards: int
+    shards_planned: int | None
+    documents: int  # in the tables
+    documents_planned: int | None  # with those that will be rejected
+    rejects: int
+    rejects_by_code: dict[str, int]
+    words: int
+    words_per_second: float | None
+    seconds_left: float | None  # if the run goes on at its rate so far; None when finished or not begun
+    peak_rss_mb: float | None  # of the largest worker
+    started_at: str
+    finished_at: str | None
+    tables: dict[str, int]  # rows
+
+
+def standing(out: str | Path) -> Standing:
+    """Read the folder of a run. Raises InputError where there is none."""
+    folder = RunFolder(out)
+    manifest = folder.manifest()
+    plan = read_plan(folder.plan_path) if folder.plan_path.is_file() else None
+    reports = folder.done()
+    done = list(reports.values())
+    documents, rejects, words = (
+        sum(report[key] for report in done) for key in ("documents", "rejects", "words")
+    )
+    finished = plan is not None and len(done) >= len(plan) and "finished_at" in manifest
+    planned = None if plan is None else sum(spec.documents for spec in plan)
+    busy = _busy_seconds(folder, done)
+    left = None
+    if not finished and busy and planned is not None and documents + rejects:
+        left = round(busy / (documents + rejects) * max(0, planned - documents - rejects), 1)
+    return Standing(
+        out=str(out), run_id=manifest["run_id"],
+        model=f"{manifest['model']['name']} {manifest['model']['version']}", finished=finished,
+        shards=len(done), shards_planned=None if plan is None else len(plan),
+        documents=documents, documents_planned=planned,
+        rejects=rejects, rejects_by_code=_by_code(folder) if rejects else {},
+        words=words, words_per_second=round(words / busy, 1) if busy else None, seconds_left=left,
+        peak_rss_mb=max((report["peak_rss_mb"] for report in done), default=None),
+        started_at=manifest["started_at"], finished_at=manifest.get("finished_at") if finished else None,
+        tables=table_rows(manifest["config"]["tables"], done),
+    )  # fmt: skip
+
+
+def table_rows(tables: Sequence[str], reports: Sequence[dict[str, Any]]) -> dict[str, int]:
+    """Rows in the finished parts of each table."""
+    return {
+        table: sum(report["tables"].get(table, {}).get("rows", 0) for report in reports) for table in tables
+    }
+
+
+def _busy_seconds(folder: RunFolder, reports: Sequence[dict[str, Any]]) -> float:
+    """Seconds in which at least one worker was at a shard: pauses between two starts do not count."""
+    spans = []
+    for report in reports:
+        path = folder.path / ".done" / f"{report['shard']:05d}.json"
+        end = path.stat().st_mtime
+        spans.append((end - report["seconds"], end))
+    total, reached = 0.0, float("-inf")
+    for start, end in sorted(spans):
+        total += max(0.0, end - max(start, reached))
+        reached = max(reached, end)
+    return total
+
+
+def _by_code(folder: RunFolder) -> dict[str, int]:
+    codes: Counter[str] = Counter()
+    for part in folder.parts("rejects"):
+        codes.update(pq.read_table(part, columns=["code"]).column("code").to_pylist())
+    return dict(codes.most_common())

@@ -1,0 +1,54 @@
+"""Shows how a run stands."""
+
+from __future__ import annotations
+
+from rich.console import Console
+
+from pipeline.console.counts import counts
+from pipeline.console.duration import duration
+from pipeline.console.screen import grid, show_table
+from pipeline.console.standing import Standing
+from pipeline.console.visible import on_one_line
+
+
+def show_status(console: Console, run: Standing) -> None:
+    """Facts of the run line by line, then its tables."""
+    facts = grid("", "")
+    facts.show_header = False
+    for name, fact in _facts(run):
+        facts.add_row(name, on_one_line(fact))
+    show_table(console, facts)
+    console.print()
+    show_table(console, counts(run.tables))
+
+
+def _facts(run: Standing) -> list[tuple[str, str]]:
+    rejects = f"{run.rejects:,}"
+    if run.rejects_by_code:
+        rejects += f" ({', '.join(f'{code} {n:,}' for code, n in run.rejects_by_code.items())})"
+    facts = [
+        ("run", f"{run.run_id} in {run.out}"),
+        ("model", run.model),
+        ("state", _state(run)),
+        ("shards", f"{run.shards:,} of {_planned(run.shards_planned)}"),
+        ("documents", f"{run.documents + run.rejects:,} of {_planned(run.documents_planned)}"),
+        ("rejects", rejects),
+        ("words", f"{run.words:,}"),
+    ]
+    if run.words_per_second is not None:
+        facts.append(("speed", f"{run.words_per_second:,.0f} words/s"))
+    if run.seconds_left is not None:
+        facts.append(("time left", f"{duration(run.seconds_left)} at the rate so far"))
+    if run.peak_rss_mb is not None:
+        facts.append(("peak memory", f"{run.peak_rss_mb:,.0f} MB in the largest worker"))
+    return facts
+
+
+def _state(run: Standing) -> str:
+    if run.finished:
+        return f"finished {run.finished_at}"
+    return f"not finished (begun {run.started_at}); if it has stopped, the same svodka run command goes on"
+
+
+def _planned(number: int | None) -> str:
+    return "? (still counting)" if number is None else f"{number:,}"

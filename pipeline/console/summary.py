@@ -1,0 +1,65 @@
+"""What a finished run tells: what it made, where that is, and what to do next."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from pipeline.console.counts import counts
+from pipeline.console.duration import duration
+from pipeline.console.pace import rejects_in_words
+from pipeline.console.screen import show_table
+from pipeline.console.visible import on_one_line
+
+if TYPE_CHECKING:
+    from pipeline.engine.run import RunResult
+
+_QUERY = "SELECT normal, label, sum(n_mentions) AS n FROM chains GROUP BY ALL ORDER BY n DESC LIMIT 10"
+
+
+def show_summary(console: Console, result: RunResult, rows: Mapping[str, int]) -> None:
+    """The end of `svodka run`: counts, tables, the next step."""
+    console.print(f"{_made(result)}", soft_wrap=True)
+    if result.passed_over:
+        console.print(on_one_line(passed_over(result.passed_over)), soft_wrap=True)
+    if result.rejects:
+        query = "SELECT source_uri, source_row, code, message FROM rejects"
+        console.print(f'Why were some rejected: svodka sql {_shell(result.out)} "{query}"', soft_wrap=True)
+    console.print(f"\nTables in {on_one_line(result.out)}:", soft_wrap=True)
+    show_table(console, counts(rows))
+    console.print("\nNext:", soft_wrap=True)
+    table = next((name for name in ("mentions", "documents") if name in rows), "documents")
+    query = _QUERY if "chains" in rows else "SELECT doc_id, title, published_at FROM documents LIMIT 10"
+    console.print(f'  svodka sql {_shell(result.out)} "{query}"', soft_wrap=True)
+    console.print(f"  pd.read_parquet({str(Path(result.out) / table)!r})", soft_wrap=True)
+
+
+def passed_over(suffixes: Mapping[str, int]) -> str:
+    """`Passed over 20 files of other kinds: 18 .ann, 2 .jpg.`"""
+    total = sum(suffixes.values())
+    kinds = sorted(suffixes.items(), key=lambda kind: (-kind[1], kind[0]))
+    listed = ", ".join(f"{number:,} {suffix or 'without a suffix'}" for suffix, number in kinds)
+    return f"Passed over {total:,} file{'' if total == 1 else 's'} of other kinds: {listed}."
+
+
+def _made(result: RunResult) -> str:
+    made = f"{result.documents:,} document{'' if result.documents == 1 else 's'}, "
+    made += f"{rejects_in_words(result.rejects)}, {result.words:,} words"
+    if result.fresh_shards == 0:
+        return f"{made}; everything was there already."
+    if result.fresh_shards < result.shards:
+        made += f"; {result.fresh_shards:,} of {result.shards:,} shards were missing and took"
+    else:
+        made += " in"
+    made += f" {duration(result.seconds)}"
+    if result.fresh_shards == result.shards and result.seconds > 0:
+        made += f" ({result.words / result.seconds:,.0f} words/s)"
+    return f"{made}; peak memory {result.peak_rss_mb:,.0f} MB."
+
+
+def _shell(path: str) -> str:
+    return on_one_line(shlex.quote(path))

@@ -1,0 +1,27 @@
+"""Which mentions of a document are one entity."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.extraction import extraction
+from pipeline.stages.base import Stage
+from pipeline.stages.chaining import chains
+
+
+@Language.factory("svodka_chains", assigns=["doc._.extraction"], requires=["doc._.extraction"])
+def make_chains(nlp: Language, name: str) -> Chains:
+    return Chains(name)
+
+
+class Chains(Stage):
+    """Sets `doc._.extraction.chains`; every mention with a normal form and a coarse type is in exactly one."""
+
+    def __init__(self, name: str = "chains") -> None:
+        super().__init__(name)
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = extraction(doc)
+        found.chains = chains(found.mentions, doc.text)
+        return doc

@@ -1,0 +1,55 @@
+"""How the tests of the readers read: discovered, scanned, cut into slices, read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.sources import (
+    NewsItem,
+    ReadOptions,
+    Record,
+    Reject,
+    Slice,
+    Source,
+    discover,
+    read,
+    scan,
+)
+
+Entry = NewsItem | Reject
+ReadAll = Callable[..., list[Entry]]
+
+
+def cut(source: Source, records: list[Record], size: int) -> list[Slice]:
+    """The records of an input as slices of at most `size` records."""
+    parts = [records[start : start + size] for start in range(0, len(records), size)]
+    return [
+        Slice(source.uri, source.unit, part[0].start, part[-1].stop, part[0].row, len(part)) for part in parts
+    ]
+
+
+@pytest.fixture
+def slices_of() -> Callable[[Source, list[Record], int], list[Slice]]:
+    return cut
+
+
+@pytest.fixture
+def read_all() -> ReadAll:
+    """Everything that inputs hold; checks on the way that `read` gives what `scan` counted."""
+
+    def reader(*inputs: Path | str, options: ReadOptions | None = None, size: int = 1000) -> list[Entry]:
+        options = options or ReadOptions()
+        entries: list[Entry] = []
+        for source in discover([str(given) for given in inputs]).sources:
+            records = list(scan(source, options))
+            assert [record.row for record in records] == list(range(len(records)))
+            for part in cut(source, records, size):
+                got = list(read(part, options))
+                assert len(got) == part.documents
+                entries += got
+        return entries
+
+    return reader
