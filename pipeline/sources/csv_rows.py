@@ -125,7 +125,7 @@ def _decoded(cells: list[str]) -> list[str]:
         data = joined.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError as error:
         raise UndecodableError(error.start, f"character {error.start} of the row is half of a pair") from None
-    return decode(data).split(_CELL_SEPARATOR)
+    return decode(data, "utf-8").split(_CELL_SEPARATOR)
 
 
 def _fault(error: csv.Error) -> FaultyRecordError:

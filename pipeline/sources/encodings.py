@@ -120,7 +120,10 @@ def _single_byte(data: bytes, hint: str | None = None) -> str | None:
             costs[encoding] = cost + handicap
     if hint in costs:
         return hint
-    if len(_HIGH.findall(sample)) < _FEW and len(_ASCII_LETTER.findall(data[:_SAMPLE])) > _MANY:
+    high = len(_HIGH.findall(sample))
+    if hint == "utf-8" and high < _MANY:
+        return None  # too little to be another encoding than the file around it
+    if high < _FEW and len(_ASCII_LETTER.findall(data[:_SAMPLE])) > _MANY:
         return None  # a stray byte in a Latin text is damage, not a Russian letter
     return min(costs, key=lambda encoding: costs[encoding], default=None)
 

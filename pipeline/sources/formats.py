@@ -53,8 +53,11 @@ def parquet_records_from(
     source: Source, options: ReadOptions, row: int
 ) -> tuple[int, Generator[RawRecord, None, bool]]:
     """The rows of an unpacked Parquet file from the row group that holds a row, and its first row."""
-    with open_binary(source.uri) as file:
-        start = group_start(file, row)
+    try:
+        with open_binary(source.uri) as file:
+            start = group_start(file, row)
+    except Exception:  # which reading meets again and tells
+        start = 0
     return start, guarded(_parquet_from(source, options, start), source.uri)
 
 

@@ -59,7 +59,7 @@ class JsonRecord(RawRecord):
         return self._parsed
 
     def _parse(self) -> dict[str, Any] | Exception:
-        data = (self._data or b"").removeprefix(_BOM)
+        data = (self._data or b"").removeprefix(_BOM).rstrip()
         try:
             value = orjson.loads(data)
         except orjson.JSONDecodeError as first:

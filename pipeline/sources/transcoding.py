@@ -15,7 +15,8 @@ WIDE = ("utf-16-le", "utf-16-be")
 def byte_wise(chunks: Iterable[bytes]) -> tuple[str | None, Iterator[bytes]]:
     """The encoding that a stream seems to be in, and its bytes in a byte-wise encoding.
 
-    A byte order mark stays (in UTF-8), so that offsets are those of the file. Broken UTF-16 becomes broken UTF-8, which the record in which it stands is rejected for.
+    A byte order mark stays (in UTF-8), so that offsets are those of the file. Broken UTF-16 becomes
+    broken UTF-8, which the record in which it stands is rejected for.
     """
     head, whole = peeked(chunks, HEAD_BYTES)
     encoding = tell_apart(head[:HEAD_BYTES])

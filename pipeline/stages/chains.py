@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from pipeline.extraction import extraction
 from pipeline.stages.base import Stage
-from pipeline.stages.chaining import chains
+from pipeline.stages.chaining.groups import chains
 
 
 @Language.factory("svodka_chains", assigns=["doc._.extraction"], requires=["doc._.extraction"])
@@ -16,7 +16,7 @@ def make_chains(nlp: Language, name: str) -> Chains:
 
 
 class Chains(Stage):
-    """Sets `doc._.extraction.chains`; every mention with a normal form and a coarse type is in exactly one."""
+    """Sets `doc._.extraction.chains`: every mention with a normal form and a coarse type is in one."""
 
     def __init__(self, name: str = "chains") -> None:
         super().__init__(name)

@@ -73,7 +73,7 @@ def _name(mention: Mention, reading: Reading) -> None:
 
 
 def _in_sentence(normal: str, mention: Mention, reader: Reader) -> str:
-    """Capitals as inside a sentence: a title («Президент») or a common noun that opens one is written small."""
+    """Capitals as inside a sentence: a title («Президент») or a noun that opens one is written small."""
     first = normal.split(" ", 1)[0]
     if not first[:1].isupper() or first[1:] != first[1:].lower() or len(first) < 2:
         return normal

@@ -64,6 +64,8 @@ _NEEDS_COMPLEMENT = frozenset("""
 чемпион чемпионка оператор критик
 """.split())
 _OF_POSTS = frozenset({"городской", "районный", "областной", "технический", "коммерческий", "юридический"})
+_OPENING = frozenset("«„“\"")
+_CLOSING = frozenset("»”“\"")
 # Adjectives that tell of the person and not of the post.
 _ABOUT_PERSON = frozenset("""
 бывший нынешний новый известный тогдашний действующий будущий молодой прежний знаменитый второй третий один
@@ -186,15 +188,21 @@ def _complement(sentence: list[Token], at: int, names: Names) -> tuple[int, Ment
     """How far the genitive phrase behind a title reaches: (index behind it, its last name if it has one)."""
     stop, last = at, None
     while at < len(sentence):
-        token = sentence[at]
+        quoted = sentence[at].text in _OPENING and at + 1 < len(sentence)
+        token = sentence[at + quoted]
         name = names.beginning(token)
         if name is not None:
-            if name.label == "PERSON" or not _genitive(sentence, at, name):
+            if name.label == "PERSON" or not (quoted or _genitive(sentence, at, name)):
                 break
             last = name
+            at += quoted
             while at < len(sentence) and sentence[at].idx < name.end:
                 at += 1
+            if quoted and at < len(sentence) and sentence[at].text in _CLOSING:
+                at += 1
             stop = at
+        elif quoted:
+            break
         elif token.morph.get("Case") == ["Gen"] and token.pos_ in ("NOUN", "PROPN") and not is_title(token):
             at += 1
             stop = at

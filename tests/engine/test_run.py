@@ -39,8 +39,9 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     source = folder / "dump.jsonl"
     with open(source, "w", encoding="utf-8") as file:
         for n in range(240):
-            text = f"Директор завода №{n} Анна Петрова вчера прилетела в Казань. Станок стоит {n + 2} млн рублей."
-            file.write(json.dumps({"id": f"doc-{n}", "text": text, "date": "2026-03-02"}, ensure_ascii=False) + "\n")
+            text = f"Министр финансов Анна Петрова вчера прилетела в Казань. Станок №{n} стоит {n + 2} млн руб."
+            row = {"id": f"doc-{n}", "text": text, "date": "2026-03-02"}
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
     os.chdir(folder)
     pipeline.run("dump.jsonl", folder / "out")
     return folder, folder / "out"
@@ -55,8 +56,8 @@ def test_every_table_is_there_and_reads_with_pandas_and_duckdb(reference: tuple[
     out = reference[1]
     for table in SCHEMAS:
         frame = pd.read_parquet(out / table)
-        (count,) = duckdb.sql(f"SELECT count(*) FROM '{out}/{table}/*.parquet'").fetchone() or (None,)
-        assert len(frame) == count
+        counted = duckdb.sql(f"SELECT count(*) FROM '{out}/{table}/*.parquet'").fetchall()
+        assert [(len(frame),)] == counted
     documents = pd.read_parquet(out / "documents")
     assert list(documents["doc_id"]) == [f"doc-{n}" for n in range(240)]
     assert len(list((out / "documents").iterdir())) == 5
@@ -75,8 +76,9 @@ def test_rows_point_at_rows_that_exist(reference: tuple[Path, Path]) -> None:
     mentions = run.mentions.to_pandas()
     relations, values, chains = (run.table(t).to_pandas() for t in ("relations", "values", "chains"))
     assert mentions["mention_id"].is_unique
-    assert set(relations["head_mention_id"]) | set(relations["tail_mention_id"]) <= set(mentions["mention_id"])
-    assert set(values["mention_id"]) <= set(mentions["mention_id"])
+    known = set(mentions["mention_id"])
+    assert set(relations["head_mention_id"]) | set(relations["tail_mention_id"]) <= known
+    assert set(values["mention_id"]) <= known
     assert set(mentions["chain_id"].dropna()) == set(chains["chain_id"])
     assert set(mentions["parent_mention_id"].dropna()) <= set(mentions["mention_id"])
     assert len(relations) >= 240
@@ -104,7 +106,8 @@ def test_the_same_command_does_only_what_is_missing(reference: tuple[Path, Path]
 
 def test_a_killed_run_goes_on_and_ends_the_same(reference: tuple[Path, Path], tmp_path: Path) -> None:
     out = tmp_path / "out"
-    command = [sys.executable, "-m", "pipeline.cli", "run", "dump.jsonl", "-o", str(out), "--workers", "2"]
+    svodka = Path(sys.executable).with_name("svodka")
+    command = [str(svodka), "run", "dump.jsonl", "-o", str(out), "--workers", "2"]
     dice = random.Random(7)
     for _ in range(2):
         process = subprocess.Popen(
@@ -204,7 +207,9 @@ def test_fewer_tables_and_syntax(tmp_path: Path) -> None:
     tokens = run.tokens.to_pandas()
     assert run.tables == list(tables)
     assert tokens["dep"].notna().all()
-    assert (tokens.groupby(["doc_id", "sent_ix"])["head_ix"].apply(lambda heads: (heads == -1).sum()) == 1).all()
+    roots = tokens[tokens["head_ix"] == -1].groupby(["doc_id", "sent_ix"]).size()
+    assert (roots == 1).all()
+    assert len(roots) == len(tokens[["doc_id", "sent_ix"]].drop_duplicates())
     with pytest.raises(InputError, match="mentions"):
         run.table("mentions")
 
@@ -229,7 +234,7 @@ def test_sql_sees_the_tables_and_nothing_else(reference: tuple[Path, Path], tmp_
         run.sql(f"COPY (SELECT 1) TO '{tmp_path}/written.csv'")
 
 
-def test_a_run_written_by_another_schema_is_refused_with_words(reference: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_run_written_by_another_schema_is_refused(reference: tuple[Path, Path], tmp_path: Path) -> None:
     manifest = json.loads((reference[1] / "manifest.json").read_text("utf-8"))
     (tmp_path / "manifest.json").write_text(json.dumps({**manifest, "schema_version": "0"}), "utf-8")
     with pytest.raises(InputError, match="schema 0"):

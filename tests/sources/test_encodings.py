@@ -67,13 +67,19 @@ def test_nul_characters_do_not_make_utf16() -> None:
 
 def test_the_hint_decides_for_short_strings() -> None:
     assert decode("МВФ".encode("koi8-r"), hint="koi8-r") == "МВФ"
+    assert decode(b"\xd0\xd0", hint="cp1251") == "РР"
+    with pytest.raises(UndecodableError):
+        decode(b"\xd0\xd0", hint="utf-8")
+    assert decode("Причал закрыт".encode("cp1251"), hint="utf-8") == "Причал закрыт"
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text())
 def test_any_utf8_text_is_itself(text: str) -> None:
     data = text.encode()
-    if not data.startswith(b"\xef\xbb\xbf") and not {b"\0", b"\4"} & {data[i : i + 1] for i in range(len(data))}:
+    if not data.startswith(b"\xef\xbb\xbf") and not {b"\0", b"\4"} & {
+        data[i : i + 1] for i in range(len(data))
+    }:
         assert decode(data) == text
 
 

@@ -31,7 +31,9 @@ def test_text_goes_before_body(tmp_path: Path, read_all) -> None:  # type: ignor
 
 
 def test_told_names_win(tmp_path: Path, read_all) -> None:  # type: ignore[no-untyped-def]
-    path = dump(tmp_path / "a.jsonl", {"text": "t", "lead": "l", "no": 5, "id": 1, "d": "2021", "h": "H", "u": "U"})
+    path = dump(
+        tmp_path / "a.jsonl", {"text": "t", "lead": "l", "no": 5, "id": 1, "d": "2021", "h": "H", "u": "U"}
+    )
     options = ReadOptions(text_field="Lead", id_field="no", date_field="d", title_field="h", url_field="u")
     [item] = read_all(path, options=options)
     assert (item.text, item.id, item.published_at.year, item.title, item.url) == ("l", "5", 2021, "H", "U")

@@ -34,7 +34,7 @@ NEWS = [
         "title": "Урожай яблок",
         "date": "2026-02-04",
         "url": "https://example.org/2",
-        "text": "\tЯблок собрали 40 тонн, \r\n\r\nв \"Заре\" — 12.  ",
+        "text": '\tЯблок собрали 40 тонн, \r\n\r\nв "Заре" — 12.  ',
     },
 ]
 MOMENTS = [datetime(2026, 2, 3, 9, tzinfo=UTC), datetime(2026, 2, 4, tzinfo=UTC)]
@@ -137,7 +137,9 @@ def test_a_text_in_every_encoding_and_compression(
     ]
 
 
-@pytest.mark.parametrize("name", ["news.zip", "news.tar", "news.tgz", "news.tar.zst", "news.tar.xz", "news.tar.bz2"])
+@pytest.mark.parametrize(
+    "name", ["news.zip", "news.tar", "news.tgz", "news.tar.zst", "news.tar.xz", "news.tar.bz2"]
+)
 def test_archives_of_everything(tmp_path: Path, read_all, name: str) -> None:  # type: ignore[no-untyped-def]
     members = {
         "a/news.jsonl": json_lines("utf-8"),

@@ -21,9 +21,7 @@ import pipeline.sources.formats as formats
 from pipeline.sources import NewsItem, ReadOptions, Slice, discover, read, scan
 
 OPTIONS = ReadOptions()
-QUICK = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 text = st.text(st.characters(codec="utf-8"), max_size=12)
 value = st.one_of(st.none(), st.booleans(), st.integers(), text, st.lists(text, max_size=2))

@@ -1,6 +1,6 @@
 """The field against brute force over all paths."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ from pipeline.stages.entities import spans
 
 def _path_score(transitions: np.ndarray, emissions: np.ndarray, path: tuple[int, ...]) -> float:
     score = sum(emissions[step, tag] for step, tag in enumerate(path))
-    return float(score + sum(transitions[a, b] for a, b in zip(path, path[1:], strict=False)))
+    return float(score + sum(transitions[a, b] for a, b in pairwise(path)))
 
 
 @settings(max_examples=40, deadline=None)

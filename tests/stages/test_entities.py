@@ -8,6 +8,9 @@ from pipeline.stages.networks import LONGEST_SEQUENCE
 from pipeline.stages.places import place_type
 
 
+PIECES = ["Иван Петров", "ООН", "пришёл", ".", "\n", "  ", "Вене", "🤷", "а\u0301"]
+
+
 def _found(nlp: Language, text: str) -> list[tuple[str, str]]:
     return [(m.surface, m.label) for m in nlp(text)._.extraction.mentions]
 
@@ -52,7 +55,7 @@ def test_place_types(phrase: str, lemmas: str, expected: str) -> None:
 
 
 @settings(max_examples=15, deadline=None)
-@given(st.lists(st.sampled_from(["Иван Петров", "ООН", "пришёл", ".", "\n", "  ", "Вене", "🤷", "а\u0301"]), max_size=40))
+@given(st.lists(st.sampled_from(PIECES), max_size=40))
 def test_offsets_slice_back_to_the_surface(nlp: Language, pieces: list[str]) -> None:
     text = " ".join(pieces)
     for mention in nlp(text)._.extraction.mentions:

@@ -38,7 +38,8 @@ def test_names_equal_slovnet(navec: Navec) -> None:
     crf = Crf(ours.model.head.crf.transitions.array, barred=[0])
     for sentence, hidden in zip(SENTENCES, ours(SENTENCES), strict=True):
         (lattice,) = crf.lattices([ours.model.head.proj(hidden)])
-        found = [(" ".join(sentence[a:b]), kind) for a, b, kind in spans([ours.labels[t] for t in lattice.tags])]
+        tags = [ours.labels[tag] for tag in lattice.tags]
+        found = [(" ".join(sentence[a:b]), kind) for a, b, kind in spans(tags)]
         text = " ".join(sentence)
         assert found == [(text[s.start : s.stop], s.type) for s in theirs(text).spans]
 

@@ -15,7 +15,8 @@ def _table(listed: str) -> dict[str, str]:
     table = {}
     for line in listed.strip().splitlines():
         stems, _, place = line.partition("=")
-        table.update((folded(stem) + ("" if stem.endswith("цк") else "ск"), place.strip()) for stem in stems.split())
+        for stem in stems.split():
+            table[folded(stem) + ("" if stem.endswith("цк") else "ск")] = place.strip()
     return table
 
 
@@ -310,16 +311,28 @@ _REGIONS = _table("""
 каталон = Каталония
 подмосков = Подмосковье
 """)
-_KRAIS = frozenset(
-    "алтай забайкаль камчат краснодар краснояр перм примор ставрополь хабаров".split()
-)
-_OBLASTS = frozenset("""
+_KRAIS = frozenset("алтай забайкаль камчат краснодар краснояр перм примор ставрополь хабаров".split())
+_OBLASTS = frozenset(
+    """
 амур архангель астрахан белгород брян владимир волгоград вологод воронеж иванов иркут калининград калуж
 кемеров киров костром курган кур ленинград липец магадан москов мурман нижегород новгород новосибир ом
 оренбург орлов пензен псков ростов рязан самар саратов сахалин свердлов смолен тамбов твер том туль тюмен
 ульянов челябин ярослав гомель витеб могилёв брест гроднен минск карагандин акмолин павлодар актюбин жамбыль
 мангистау костанай атырау донец луган харьков львов одес херсон запорож днепропетров полтав сум чернигов
-""".split())
+""".split()
+)
+
+
+def country_of(word: str) -> str | None:
+    """The country that a form of an adjective is made from."""
+    low = folded(word)
+    found = _FORM.match(low)
+    return _COUNTRIES.get(found[1]) if found else None
+
+
+def countries() -> set[str]:
+    """The countries that the table of adjectives leads to."""
+    return set(_COUNTRIES.values())
 
 
 def place_of(words: tuple[Word, ...], label: str) -> str | None:

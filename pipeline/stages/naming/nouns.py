@@ -15,6 +15,7 @@ from pipeline.stages.naming.surnames import ANY
 _GRAMMEMES = {"Sing": "sing", "Plur": "plur", "Masc": "masc", "Fem": "femn", "Neut": "neut"}
 _NUMBERED = re.compile("^(.*[А-Яа-яёЁ])(-(?:\\d+|[A-ZА-ЯЁ]{1,3}\\d*))$")
 _PLAIN_STEM = re.compile("[а-яё].(?:[бвгдзлмнпрстфхц]|[аеиоуыэюял-р]к)$", re.IGNORECASE)
+_ENDINGS = (("", "Nom Acc"), ("а", "Gen"), ("у", "Dat"), ("ом", "Ins"), ("е", "Loc"))
 _LATIN = re.compile("[A-Za-z]")
 _MIXED = re.compile("[а-яё][А-ЯЁ]{2,}$")  # «ЕнТУ»
 _PLACE_ON = re.compile("^(.+?)(-(?:на|под|над|ан|ам)-.+)$", re.IGNORECASE)  # «Ростове-на-Дону»
@@ -77,10 +78,10 @@ def _simple(text: str) -> list[NounForm]:
         key = (spelled_like(base, text), parse.feats["Case"], number, parse.feats.get("Gender", ""))
         found[key] = min(cost, found.get(key, cost))
     if not any(parse.known for parse in parses(text)):
-        for ending, cases in (("", ("Nom", "Acc")), ("а", ("Gen",)), ("у", ("Dat",)), ("ом", ("Ins",)), ("е", ("Loc",))):
+        for ending, cases in _ENDINGS:
             stem = text.removesuffix(ending)
             if len(stem) + len(ending) == len(text) and _PLAIN_STEM.search(stem):
-                for case in cases:
+                for case in cases.split():
                     found.setdefault((stem, case, "Sing", "Masc"), 0.4)
         if text[-1:] in "бвдзлмнпрстф":
             found.setdefault((text + "ы", "Gen", "Plur", ""), 1.5)
@@ -97,7 +98,8 @@ def _compound(text: str) -> list[NounForm]:
     for first, second in product(*halves):
         if first.case == ANY == second.case or (second.case == ANY and not right[:1].isupper()):
             continue
-        if ANY not in (first.case, second.case) and (first.case, first.number) != (second.case, second.number):
+        free = ANY in (first.case, second.case)
+        if not free and (first.case, first.number) != (second.case, second.number):
             continue
         ruling = second if second.case != ANY else first
         cost = (min(first.cost, 0.8) if first.case == ANY else first.cost) + second.cost * 0.5
@@ -159,6 +161,5 @@ def only_adjective(text: str) -> bool:
 def can_agree(text: str) -> bool:
     """Whether any reading of the form is an adjective, determiner or full participle."""
     tail = text.rpartition("-")[2] or text
-    return any(
-        parse.pos in ("ADJ", "DET", "VERB") and "Case" in parse.feats for parse in (*parses(text), *parses(tail))
-    )
+    readings = (*parses(text), *parses(tail))
+    return any(parse.pos in ("ADJ", "DET", "VERB") and "Case" in parse.feats for parse in readings)

@@ -10,7 +10,7 @@ from pipeline.stages.analyzer import parses
 from pipeline.stages.naming.phrases import phrase_readings
 from pipeline.stages.naming.plurals import plural_base
 from pipeline.stages.naming.prepositions import government_cost
-from pipeline.stages.naming.roles import EASTERN, PARTICLES, roles
+from pipeline.stages.naming.roles import AFTER_NAME, EASTERN, PARTICLES, roles
 from pipeline.stages.naming.spelling import folded, spelled_like
 from pipeline.stages.naming.surnames import ANY, CASES, GENDERS, name_forms
 from pipeline.stages.naming.voting import Reading, Readings
@@ -19,9 +19,11 @@ from pipeline.stages.naming.words import Word, joined
 _KEPT = 8  # readings a mention goes to the vote with
 _SPREAD = 6.0  # none that costs so much more than the best
 _FROZEN = 3.0  # a name left as it stands
-_WOMEN = frozenset("госпожа г-жа миссис мисс мадам актриса певица журналистка супруга дочь писательница".split())
+_WOMEN = frozenset("госпожа г-жа миссис мисс мадам актриса певица журналистка дочь писательница".split())
 _MEN = frozenset("господин г-н мистер сэр мсье сын отец брат актёр актер певец".split())
 _PRIOR = {"Masc": 0.0, "Fem": 0.3}
+
+_NAMES = ("first", "middle", "last")
 
 Option = tuple[str, float]
 
@@ -77,7 +79,7 @@ def _joint(
 
 def _descriptive(words: tuple[Word, ...], parts: list[str]) -> bool:
     """«Её Величества», «Железной леди»: plain dictionary words, none of them a name."""
-    named = [word.text for word, role in zip(words, parts, strict=True) if role in ("first", "middle", "last")]
+    named = [word.text for word, role in zip(words, parts, strict=True) if role in _NAMES]
     readings = [parse for name in named for parse in parses(name)]
     plain = all(parse.known and not parse.kinds & {"Name", "Surn", "Patr"} for parse in readings)
     return len(named) > 1 and plain and any(parse.pos in ("ADJ", "DET") for parse in readings)
@@ -115,7 +117,7 @@ def _best(text: str, role: str, gender: str, case: str, frozen: float) -> list[O
     for form in name_forms(text, role):
         if form.gender == gender and form.case in (case, ANY):
             found[form.base] = min(form.cost, found.get(form.base, form.cost))
-    return sorted(((base, cost) for base, cost in found.items()), key=lambda option: (option[1], option[0]))[:2]
+    return sorted(found.items(), key=lambda option: (option[1], option[0]))[:2]
 
 
 def _title(word: Word, gender: str, case: str) -> list[Option]:
@@ -137,7 +139,8 @@ def _reading(
     words: tuple[Word, ...], parts: list[str], bases: list[str], gender: str, cost: float
 ) -> Reading:
     named = _named(words, parts, bases)
-    shared = tuple(folded(named[role]) for role in ("first", "last") if named.get(role) and "." not in named[role])
+    whole = [named[role] for role in ("first", "last") if "." not in named.get(role, ".")]
+    shared = tuple(folded(name) for name in whole)
     return Reading(
         joined(words, bases), round(cost, 6), shared or (folded(joined(words, bases)),), gender,
         named.get("first", ""), named.get("middle", ""), named.get("last", ""),
@@ -145,24 +148,34 @@ def _reading(
 
 
 def _named(words: tuple[Word, ...], parts: list[str], bases: list[str]) -> dict[str, str]:
-    """First, middle and last name; a particle goes with the name after it, initials fill first, then middle."""
+    """First, middle and last name. A particle goes with the name after it («оглы» with the one before),
+    a number or a full stop with what it follows; initials are the first name, then the middle."""
     grouped: dict[str, list[int]] = {}
     held: list[int] = []
-    role_before = ""
+    before = ""
     for at, role in enumerate(parts):
-        if role == "particle" and role_before != "" and bases[at].lower() in ("оглы", "кызы", "оглу", "уулу"):
-            grouped.setdefault(role_before, []).append(at)
-        elif role == "particle":
+        follows = before and _follows(words[at], role)
+        if role == "particle" and not follows:
             held.append(at)
-        elif role == "initial":
-            role_before = "first" if "first" not in grouped and "first" not in parts else "middle"
-            grouped.setdefault(role_before, []).append(at)
-        elif role in ("first", "middle", "last"):
-            grouped.setdefault(role, []).extend([*held, at])
-            held, role_before = [], role
-        elif (bases[at] == "." and role_before) or (role == "other" and role_before and words[at].text.isascii() and words[at].text.isupper()):
-            grouped[role_before].append(at)
-    return {role: joined([words[at] for at in ats], [bases[at] for at in ats]) for role, ats in grouped.items()}
+            continue
+        if role == "initial":
+            before = "first" if "first" not in grouped and "first" not in parts else "middle"
+        elif role in _NAMES:
+            before = role
+        elif not follows:
+            continue
+        grouped.setdefault(before, []).extend([*held, at])
+        held = []
+    return {
+        role: joined([words[at] for at in ats], [bases[at] for at in ats]) for role, ats in grouped.items()
+    }
+
+
+def _follows(word: Word, role: str) -> bool:
+    """«.» after an initial, «II», «оглы»."""
+    if role == "particle":
+        return word.text.lower() in AFTER_NAME
+    return role == "other" and (word.text == "." or (word.text.isascii() and word.text.isupper()))
 
 
 def _plural(words: tuple[Word, ...], parts: list[str]) -> list[Reading]:

@@ -22,16 +22,19 @@ from pipeline.stages.naming.words import Word, joined
 
 _KEPT = 4
 _SPREAD = 5.0
-_DISAGREES = 2.5
+_DISAGREES = 3.5
 _NUMBERS = ("Sing", "Plur")
 _SPOKEN = re.compile("^по-(.+[сц]к)и$", re.IGNORECASE)
+_NO_HEADS = frozenset({"ADP", "CCONJ", "VERB", "ADV", "PART"})
 _VERBAL = frozenset({"EVENT", "CRIME", "PENALTY"})
 _ADJECTIVE_LABELS = frozenset({"NATIONALITY", "RELIGION", "IDEOLOGY", "LANGUAGE"})
 _OPENING = frozenset("«„“\"'‘([")
-_KINDS = frozenset("""
+_KINDS = frozenset(
+    """
 город городок село деревня посёлок станица хутор аул река озеро гора вулкан остров республика королевство
 станция улица площадь космодром порт аэропорт канал парк штат провинция государство княжество
-""".split())
+""".split()
+)
 
 
 class Frame(NamedTuple):
@@ -57,9 +60,8 @@ def phrase_readings(words: tuple[Word, ...], label: str, before: str = "") -> Re
     if not found:
         return (Reading(surface, 0.0, (folded(surface),)),)
     best = sorted(found.items(), key=lambda item: (item[1], item[0]))[:_KEPT]
-    return tuple(
-        Reading(normal, round(cost, 6), (folded(normal),)) for normal, cost in best if cost <= best[0][1] + _SPREAD
-    )
+    limit = best[0][1] + _SPREAD
+    return tuple(Reading(normal, round(cost, 6), (folded(normal),)) for normal, cost in best if cost <= limit)
 
 
 def _special(words: tuple[Word, ...], label: str) -> str | None:
@@ -110,14 +112,14 @@ def _frames(words: tuple[Word, ...]) -> Iterator[Frame]:
         elif not (modifiers and _links(words, at)):
             break
         at += 1
-    heads = at < len(words) and words[at].readable and words[at].pos not in ("ADP", "CCONJ", "VERB", "ADV", "PART")
+    heads = at < len(words) and words[at].readable and words[at].pos not in _NO_HEADS
     if heads:
         yield Frame(tuple(modifiers), at, 0.0)
         following = at + 1
         if following < len(words) and _foreign_pair(words[at], words[following]):
             yield Frame(tuple(modifiers), following, 0.3)
     if modifiers:
-        yield Frame(tuple(modifiers[:-1]), modifiers[-1], 1.2 if heads else 0.0)
+        yield Frame(tuple(modifiers[:-1]), modifiers[-1], 2.0 if heads else 0.0)
 
 
 def _modifies(word: Word) -> bool:
@@ -146,7 +148,7 @@ def _foreign_pair(first: Word, second: Word) -> bool:
 
 def _inflected(words: tuple[Word, ...], frame: Frame, before: str) -> Iterator[tuple[list[str], float]]:
     head = words[frame.head]
-    for form in _head_forms(head, frame):
+    for form in noun_forms(head.text):
         for case in CASES if form.case == ANY else (form.case,):
             number = form.number or head.number or _number(words, frame)
             cost = frame.cost + form.cost + _tag_cost(head, case, form) + government_cost(before, case)
@@ -163,10 +165,6 @@ def _inflected(words: tuple[Word, ...], frame: Frame, before: str) -> Iterator[t
             if apposed is not None:
                 bases[frame.head + 1] = apposed
             yield bases, cost
-
-
-def _head_forms(head: Word, frame: Frame) -> Iterator[NounForm]:
-    yield from noun_forms(head.text)
 
 
 def _number(words: tuple[Word, ...], frame: Frame) -> str:

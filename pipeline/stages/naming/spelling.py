@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ENDED_ACRONYM = re.compile(
-    "^(.*(?:[А-ЯЁA-Z]{2}|[А-ЯЁA-Z]\\d*))[-’']?(?:а|у|ом|ем|е|ы|ов|ам|ами|ах|я|ю|и)$"
-)
+_ENDED_ACRONYM = re.compile("^(.*(?:[А-ЯЁA-Z]{2}|[А-ЯЁA-Z]\\d*))[-’']?(?:а|у|ом|ем|е|ы|ов|ам|ами|ах|я|ю|и)$")
 _HYPHENED_LATIN = re.compile("^([A-Za-z][A-Za-z\\d.]*)[-’'](?:а|у|ом|ем|е|ы|ов|ам|ами|ах|я|ю)$")
 
 

@@ -36,14 +36,17 @@ _POSSESSIVE = re.compile("^(.+(?:[оеё]в|[иы]н))(а|у|ым|ом|е|ой|�
 _ADJECTIVE = re.compile("^(..+?)(ий|ый|ой|ого|его|ому|ему|ым|им|ом|ем|ая|яя|ую|юю|ей)$")
 _PATRONYMIC = re.compile("^(..+?(?:[оеё]вич|ьич|мич|кич|тич))(а|у|ем|е|)$")
 _DAUGHTER = re.compile("^(..+?(?:[оеё]вн|ичн))(а|ы|е|у|ой|ою)$")
-_POSSESSIVE_CASES = {
-    "": ("Masc", "", "Nom"), "у": ("Masc", "", "Dat"), "ым": ("Masc", "", "Ins"), "е": ("Masc", "", "Loc"),
-}  # fmt: skip
+_POSSESSIVE_CASES = {"": "Nom", "у": "Dat", "ым": "Ins", "е": "Loc"}
 _ADJECTIVE_CASES = {
-    "Masc": {"ий": "Nom", "ый": "Nom", "ой": "Nom", "ого": "Gen Acc", "его": "Gen Acc", "ому": "Dat", "ему": "Dat",
-             "ым": "Ins", "им": "Ins", "ом": "Loc", "ем": "Loc"},
-    "Fem": {"ая": "Nom", "яя": "Nom", "ой": "Gen Dat Ins Loc", "ей": "Gen Dat Ins Loc", "ую": "Acc", "юю": "Acc"},
+    "Masc": {"ий": "Nom", "ый": "Nom", "ой": "Nom", "ого": "Gen Acc", "его": "Gen Acc", "ому": "Dat",
+             "ему": "Dat", "ым": "Ins", "им": "Ins", "ом": "Loc", "ем": "Loc"},
+    "Fem": {"ая": "Nom", "яя": "Nom", "ой": "Gen Dat Ins Loc", "ей": "Gen Dat Ins Loc", "ую": "Acc",
+            "юю": "Acc"},
 }  # fmt: skip
+_HARD_ENDINGS = {
+    "а": "Nom", "ы": "Gen", "и": "Gen", "е": "Dat Loc", "у": "Acc", "ой": "Ins", "ей": "Ins", "ою": "Ins",
+}  # fmt: skip
+_SOFT_ENDINGS = {"я": "Nom", "и": "Gen", "е": "Dat Loc", "ю": "Acc", "ей": "Ins", "ёй": "Ins"}
 _INDECLINABLE = {"о": 0.0, "э": 0.1, "и": 0.4, "е": 1.1, "ю": 1.0, "у": 1.2, "ы": 1.2}
 _KNOWN_KINDS = {"first": {"Name"}, "middle": {"Patr"}, "last": {"Surn"}}
 
@@ -147,8 +150,7 @@ def _possessive(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
     stem, ending = found.groups()
     cost = 0.0 if role == "last" else 0.8
     if ending in _POSSESSIVE_CASES:
-        gender, _, case = _POSSESSIVE_CASES[ending]
-        yield stem, gender, case, cost
+        yield stem, "Masc", _POSSESSIVE_CASES[ending], cost
     if ending == "а":
         yield stem, "Masc", "Gen Acc", cost
         yield stem + "а", "Fem", "Nom", cost
@@ -219,16 +221,16 @@ def _masculine(low: str) -> Iterator[tuple[str, str, str, float]]:
 def _first_declension(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
     """«Обама», «Тереза», «Илья»."""
     cost = {"Masc": 1.0 if role == "first" else 0.8, "Fem": 0.0 if role == "first" else 0.6}
-    hard = {"а": "Nom", "ы": "Gen", "и": "Gen", "е": "Dat Loc", "у": "Acc", "ой": "Ins", "ей": "Ins", "ою": "Ins"}
-    soft = {"я": "Nom", "и": "Gen", "е": "Dat Loc", "ю": "Acc", "ей": "Ins", "ёй": "Ins"}
-    for base_ending, endings in (("а", hard), ("я", soft)):
+    for base_ending, endings in (("а", _HARD_ENDINGS), ("я", _SOFT_ENDINGS)):
         for ending, cases in endings.items():
             stem = low.removesuffix(ending)
             if stem == low or len(stem) < 2:
                 continue
             last = stem[-1]
             if base_ending == "а":
-                if last in "йьъ" or last in _VOWELS or ((last in _SOFT) != (ending == "и") and ending in "ыи"):
+                if last in "йьъ" or last in _VOWELS:
+                    continue
+                if (last in _SOFT) != (ending == "и") and ending in "ыи":
                     continue
                 if (last in _HISSING) != (ending == "ей") and ending in ("ой", "ей"):
                     continue

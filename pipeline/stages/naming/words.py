@@ -49,7 +49,9 @@ class Word(NamedTuple):
             return False
         if _NUMBERED.match(self.text):
             return True
-        return (self.pos in ("ADJ", "DET") and bool(self.case)) or (self.pos == "VERB" and self.form == "Part")
+        if self.pos == "VERB":
+            return self.form == "Part"
+        return self.pos in ("ADJ", "DET") and bool(self.case)
 
     @property
     def nominal(self) -> bool:
@@ -153,6 +155,5 @@ def untagged(text: str) -> Word:
 
 def joined(words: tuple[Word, ...] | list[Word], forms: list[str]) -> str:
     """Forms put together with the spacing of the words they come from."""
-    return "".join(
-        (" " if word.spaced and at else "") + form for at, (word, form) in enumerate(zip(words, forms, strict=True))
-    ).strip()
+    spaced = (f" {form}" if word.spaced else form for word, form in zip(words, forms, strict=True))
+    return "".join(spaced).strip()

@@ -1,0 +1,1 @@
+"""Rules that tell which mentions of a document are one entity."""

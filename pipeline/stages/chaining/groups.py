@@ -1,0 +1,154 @@
+"""From mentions with normal forms to chains."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from pipeline.extraction import Chain, Mention
+from pipeline.labels import coarse
+from pipeline.stages.chaining.aliases import canonical, canonical_word, plain
+from pipeline.stages.chaining.persons import persons
+from pipeline.stages.chaining.short_forms import Words, short_pairs
+from pipeline.stages.naming.spelling import is_acronym
+
+_SHORTENED = frozenset({"ORG", "EVENT", "LAW", "FACILITY", "AWARD", "PRODUCT"})
+_OPENS = re.compile(
+    '^[»”“"]?\\s*\\(\\s*(далее|сокращённо|сокр\\.)?\\s*(?:по тексту)?\\s*[-–—:,]?\\s*[«„“"]?$'
+)
+_KINDS = frozenset(
+    """
+ооо оао зао пао ао ано нко ип тоо иа миа риа агентство информагентство газета журнал телеканал канал
+радиостанция радио сайт портал издание компания корпорация концерн холдинг фирма группа банк клуб фк хк завод
+фонд университет театр партия движение авиакомпания оператор сервис платформа операция турнир премия орден закон
+""".split()
+)
+_LONGEST_GAP = 30
+
+
+def chains(mentions: Iterable[Mention], text: str) -> list[Chain]:
+    """The chains of a document in the order of their first mentions; each named mention is in exactly one."""
+    families: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        family = _family(mention)
+        if family is not None and mention.normal:
+            families[family].append(mention)
+    found = []
+    for family in sorted(families):
+        members = sorted(families[family], key=_position)
+        groups = persons(members) if family == "PER" else _named(members, family, text)
+        found += [_chain(group, family) for group in groups]
+    return sorted(found, key=_first_position)
+
+
+def _family(mention: Mention) -> str | None:
+    """What can be one thing: coarse types, but the types under MISC stay apart."""
+    kind = coarse(mention.label)
+    return mention.label if kind == "MISC" else kind
+
+
+def _position(mention: Mention) -> tuple[int, int, str]:
+    return mention.start, -mention.end, mention.label
+
+
+def _first_position(chain: Chain) -> tuple[int, int, str]:
+    return _position(chain.mentions[0])
+
+
+class _Sets:
+    """Disjoint sets of names."""
+
+    def __init__(self) -> None:
+        self.parent: dict[Words, Words] = {}
+
+    def root(self, name: Words) -> Words:
+        self.parent.setdefault(name, name)
+        while self.parent[name] != name:
+            self.parent[name] = self.parent[self.parent[name]]
+            name = self.parent[name]
+        return name
+
+    def join(self, left: Words, right: Words) -> None:
+        left, right = self.root(left), self.root(right)
+        if left != right:
+            self.parent[max(left, right)] = min(left, right)
+
+
+def _named(members: list[Mention], family: str, text: str) -> list[list[Mention]]:
+    names = [_words(mention, family) for mention in members]
+    sets = _Sets()
+    _bracketed(members, names, text, sets)
+    _with_kind(names, sets)
+    if family in _SHORTENED:
+        for short, longer in short_pairs(names):
+            if len({sets.root(other) for other in longer}) == 1:
+                sets.join(short, min(longer))
+    groups: dict[Words, list[Mention]] = defaultdict(list)
+    for mention, name in zip(members, names, strict=True):
+        groups[sets.root(name)].append(mention)
+    return list(groups.values())
+
+
+def _words(mention: Mention, family: str) -> Words:
+    """The name as comparable words; a country that belongs to an organisation stands last."""
+    key = canonical(plain(mention.normal or ""))
+    if family != "ORG":
+        return (key,)
+    words = [canonical_word(word) for word in key.split()]
+    if words and words[0].startswith("@") and len(words) > 1:
+        words = [*words[1:], words[0]]
+    return tuple(words) or (key,)
+
+
+def _with_kind(names: list[Words], sets: _Sets) -> None:
+    """«газета „Известия“» and «Известия», «ПАО „Сбербанк“» and «Сбербанк»."""
+    known = set(names)
+    for name in sorted(known):
+        if len(name) > 1 and name[0] in _KINDS and name[1:] in known:
+            sets.join(name, name[1:])
+
+
+def _bracketed(members: list[Mention], names: list[Words], text: str, sets: _Sets) -> None:
+    """«Экспансия (ЭКСП)», «Компания (далее — Общество)»."""
+    by_end = {mention.end: at for at, mention in enumerate(members)}
+    for at, mention in enumerate(members):
+        opened = text.rfind("(", max(0, mention.start - _LONGEST_GAP), mention.start)
+        if opened < 0:
+            continue
+        owner = next((by_end[end] for end in (opened, opened - 1, opened - 2) if end in by_end), None)
+        if owner is None or owner == at:
+            continue
+        gap = _OPENS.match(text[members[owner].end : mention.start])
+        closed = text[mention.end : mention.end + 2].lstrip('»”“"')[:1] in (")", ",", ";")
+        if gap and closed and (gap[1] or _abbreviates(mention, members[owner])):
+            sets.join(names[at], names[owner])
+
+
+def _abbreviates(short: Mention, long: Mention) -> bool:
+    """Whether a name in brackets is capitals for a name of words that begins like it or in another script."""
+    left, right = short.normal or "", long.normal or ""
+    head = left.split()[0] if left.split() else ""
+    if not is_acronym(head.strip('«»"')) or is_acronym(right):
+        return False
+    foreign = head.isascii() and not right.isascii()
+    return foreign or head[0].casefold() == right.lstrip('«„“"')[:1].casefold() or len(right.split()) > 1
+
+
+def _chain(group: list[Mention], family: str) -> Chain:
+    forms = Counter(mention.normal or "" for mention in group)
+    best = max(sorted(forms), key=lambda form: _rank(form, forms[form], family))
+    labels = Counter(mention.label for mention in group)
+    label = max(labels, key=lambda name: (labels[name], -[m.label for m in group].index(name)))
+    return Chain(group, label, best, sorted(form for form in forms if form != best))
+
+
+def _rank(form: str, times: int, family: str) -> tuple[int, ...]:
+    """Fullest first for persons and organisations, most frequent first for the rest."""
+    words = form.split()
+    if family == "PER":
+        named = sum(1 for word in words if not word.endswith("."))
+        return named, len(words), times
+    if family == "ORG":
+        return int(not is_acronym(words[0])) if words else 0, len(words), times
+    return times, len(words)

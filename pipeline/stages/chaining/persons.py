@@ -1,0 +1,129 @@
+"""Persons: full names first, then surnames, first names and patronymics alone."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from pipeline.extraction import Mention
+from pipeline.stages.chaining.aliases import plain
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """A person as known so far; names are folded, initials keep their full stop."""
+
+    first: str
+    middle: str
+    last: str
+    gender: str | None
+    mentions: list[Mention] = field(default_factory=list)
+
+    def add(self, mention: Mention, first: str, middle: str) -> None:
+        self.mentions.append(mention)
+        self.gender = self.gender or mention.gender
+        if _fuller(first, self.first):
+            self.first = first
+        if _fuller(middle, self.middle):
+            self.middle = middle
+
+
+def persons(mentions: list[Mention]) -> list[list[Mention]]:
+    """The person mentions of a document (in text order) by person."""
+    people: list[Person] = []
+    by_last: dict[str, list[Person]] = defaultdict(list)
+    short: list[Mention] = []
+    for mention in mentions:
+        first, middle, last = _parts(mention)
+        if not (first and last):
+            short.append(mention)
+            continue
+        matches = [p for p in by_last[last] if _compatible(p, first, middle, mention.gender)]
+        exact = [p for p in matches if p.first == first]
+        if exact or len(matches) == 1:
+            (exact or matches)[-1].add(mention, first, middle)
+        else:
+            person = Person(first, middle, last, mention.gender, [mention])
+            people.append(person)
+            by_last[last].append(person)
+    return [person.mentions for person in people] if not short else _with_short(people, short)
+
+
+def _with_short(people: list[Person], short: list[Mention]) -> list[list[Mention]]:
+    by_last: dict[str, list[Person]] = defaultdict(list)
+    by_first: dict[str, list[Person]] = defaultdict(list)
+    for person in people:
+        by_last[person.last].append(person)
+        by_first[person.first].append(person)
+    starts = {id(person): [m.start for m in person.mentions] for person in people}
+    loose: dict[tuple[str, str], Person] = {}
+    for mention in short:
+        first, middle, last = _parts(mention)
+        name = last or first or middle or plain(mention.normal or "")
+        found = None
+        if not first or last:
+            found = _by_last(by_last.get(name, []), mention, starts)
+        if found is None:
+            found = _unique(by_first.get(name, []), mention, middle)
+        if found is None and first and not middle:
+            found = _by_last(by_last.get(name, []), mention, starts)
+        if found is None:
+            found = loose.setdefault((name, middle), Person(first, middle, last, mention.gender))
+        found.mentions.append(mention)
+        found.gender = found.gender or mention.gender
+    groups = [person.mentions for person in [*people, *loose.values()]]
+    return [sorted(group, key=_position) for group in groups]
+
+
+def _position(mention: Mention) -> tuple[int, int]:
+    return mention.start, -mention.end
+
+
+def _parts(mention: Mention) -> tuple[str, str, str]:
+    return _key(mention.name_first), _key(mention.name_middle), _key(mention.name_last)
+
+
+def _key(name: str | None) -> str:
+    """Foreign names are written with э and е alike."""
+    return plain(name).replace("э", "е") if name else ""
+
+
+def _compatible(person: Person, first: str, middle: str, gender: str | None) -> bool:
+    if person.gender and gender and person.gender != gender:
+        return False
+    return _matches(person.first, first) and _matches(person.middle, middle)
+
+
+def _matches(left: str, right: str) -> bool:
+    """Equal, or one is missing, or one is the initial of the other."""
+    if not left or not right or left == right:
+        return True
+    if left.endswith(".") or right.endswith("."):
+        left, right = left.rstrip("."), right.rstrip(".")
+        return left.startswith(right) or right.startswith(left)
+    return False
+
+
+def _fuller(new: str, old: str) -> bool:
+    return bool(new) and (not old or (old.endswith(".") and not new.endswith(".")))
+
+
+def _by_last(people: list[Person], mention: Mention, starts: dict[int, list[int]]) -> Person | None:
+    """Whoever of that surname was named in full last before the mention, else the only one named after."""
+    fitting = [p for p in people if not (p.gender and mention.gender and p.gender != mention.gender)]
+    if len(fitting) < 2:
+        return fitting[0] if fitting else None
+    before = [(_latest(starts[id(p)], mention.start), at) for at, p in enumerate(fitting)]
+    latest, at = max(before)
+    return fitting[at] if latest >= 0 else None
+
+
+def _latest(starts: list[int], position: int) -> int:
+    at = bisect_left(starts, position)
+    return starts[at - 1] if at else -1
+
+
+def _unique(people: list[Person], mention: Mention, middle: str) -> Person | None:
+    fitting = [p for p in people if _compatible(p, p.first, middle, mention.gender)]
+    return fitting[0] if len(fitting) == 1 else None

@@ -1,0 +1,169 @@
+"""Which inputs the arguments of a command mean."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from hashlib import sha256
+from pathlib import Path
+
+import fsspec
+import pytest
+
+from pipeline.errors import InputError
+from pipeline.sources import discover, fingerprint, spool_stdin
+
+
+def uris(*inputs: str | Path) -> list[str]:
+    return [source.uri for source in discover([str(given) for given in inputs]).sources]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("b.txt", "a/z.JSONL", "a/y.csv.gz", "a-b.json", "a/c/x.html", "c.ann", "d.png", "e.PNG", ".x.txt",
+                 ".git/config", "README", "dump.gz"):  # fmt: skip
+        path = tmp_path / "in" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    return tmp_path / "in"
+
+
+def test_a_folder_is_walked_in_order(folder: Path) -> None:
+    found = discover([str(folder)])
+    assert [source.uri.removeprefix(f"{folder}/") for source in found.sources] == [
+        "a/c/x.html", "a/y.csv.gz", "a/z.JSONL", "a-b.json", "b.txt",
+    ]  # fmt: skip
+    assert found.passed_over == {".ann": 1, ".png": 2, "hidden": 2, "no suffix": 1, ".gz": 1}
+
+
+def test_uris_are_as_the_user_wrote_them(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    assert uris("b.txt", "a") == ["b.txt", "a/c/x.html", "a/y.csv.gz", "a/z.JSONL"]
+    assert uris("./a/c/") == ["./a/c/x.html"]
+
+
+def test_the_same_file_counts_once(folder: Path) -> None:
+    os.symlink(folder / "b.txt", folder / "link.txt")
+    assert uris(folder / "b.txt", folder / "a" / ".." / "b.txt", folder / "link.txt") == [
+        str(folder / "b.txt")
+    ]
+
+
+def test_links_in_a_circle_end(folder: Path) -> None:
+    os.symlink(folder, folder / "a" / "loop")
+    assert len(uris(folder)) == 5
+
+
+def test_globs(folder: Path) -> None:
+    assert uris(folder / "*.txt") == [str(folder / "b.txt")]
+    assert len(uris(folder / "**")) == 5
+    assert uris(folder / "?" / "*.JSON*") == [str(folder / "a" / "z.JSONL")]
+    found = discover([str(folder / "*")])
+    assert len(found.sources) == 5
+    assert found.passed_over[".ann"] == 1
+
+
+def test_a_name_with_glob_letters_is_a_name(tmp_path: Path) -> None:
+    (tmp_path / "a[1].txt").write_text("x")
+    assert uris(tmp_path / "a[1].txt") == [str(tmp_path / "a[1].txt")]
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [("nowhere.txt", "input_not_found"), ("no*where", "glob_matches_nothing"), ("empty", "nothing_to_read"),
+     ("weights.bin", "binary_input"), ("noise", "binary_input"), ("memory://nowhere.txt", "input_not_found"),
+     ("memory://no*where", "glob_matches_nothing"), ("nosuch://x", "unknown_address")],
+)  # fmt: skip
+def test_what_cannot_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str, code: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "weights.bin").write_bytes(b"PK\x03\x04" + bytes(100))
+    (tmp_path / "noise").write_bytes(bytes(range(256)) * 20)
+    with pytest.raises(InputError) as caught:
+        discover([given])
+    assert caught.value.code == code
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [(b'\n {"text": "a"}\n{"text": "b"}', "jsonl"), (b'[{"text": "a"}]', "json"), (b"<html>", "html"),
+     (b"date 2026-01-01 \xd0\xb0", "text"), ('\ufeff{"text": "а"}'.encode("utf-16"), "jsonl"),
+     (b'{\n "text": "a"\n}', "json"), ("Паром".encode("cp1251"), "text")],
+)  # fmt: skip
+def test_unknown_names_are_sniffed(tmp_path: Path, data: bytes, kind: str) -> None:
+    path = tmp_path / "news.2026"
+    path.write_bytes(data)
+    [source] = discover([str(path)]).sources
+    assert source.form.kind == kind
+    spooled = spool_stdin(tmp_path / ".input", io.BytesIO(data))
+    [source] = discover([str(spooled)]).sources
+    assert source.form.kind == kind
+
+
+def test_standard_input_is_read_like_a_file(tmp_path: Path, read_all, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    class Stdin:
+        buffer = io.BytesIO('{"text": "Паром"}\n{"text": "Причал"}\n'.encode("cp1251"))
+
+    monkeypatch.setattr("sys.stdin", Stdin)
+    spooled = spool_stdin(str(tmp_path / ".input"))
+    [source] = discover([str(spooled)]).sources
+    assert source.unit == "bytes"
+    assert [item.text for item in read_all(spooled)] == ["Паром", "Причал"]
+
+
+@pytest.mark.parametrize(("data", "code"), [(b"", "empty_input"), (b"PAR1" + bytes(99), "binary_input")])
+def test_standard_input_that_is_nothing(tmp_path: Path, data: bytes, code: str) -> None:
+    with pytest.raises(InputError) as caught:
+        spool_stdin(tmp_path / ".input", io.BytesIO(data))
+    assert caught.value.code == code
+
+
+def test_units(tmp_path: Path) -> None:
+    line = json.dumps({"text": "Паром"}, ensure_ascii=False)
+    for name, encoding in (
+        ("a.jsonl", "utf-8"),
+        ("b.jsonl", "cp1251"),
+        ("c.jsonl", "utf-16"),
+        ("d.json", "utf-8"),
+    ):
+        (tmp_path / name).write_text(line, encoding)
+    assert [source.unit for source in discover([str(tmp_path)]).sources] == ["bytes", "bytes", "rows", "rows"]
+
+
+def test_addresses(read_all) -> None:  # type: ignore[no-untyped-def]
+    files = fsspec.filesystem("memory")
+    files.pipe({
+        "/dump/b/news.jsonl": b'{"text": "a"}\n{"text": "b"}\n',
+        "/dump/a.txt": b"c",
+        "/dump/x.ann": b"",
+        "/dump/raw": b"d",
+    })  # fmt: skip
+    try:
+        found = discover(["memory://dump"])
+        assert [source.uri for source in found.sources] == [
+            "memory://dump/a.txt",
+            "memory://dump/b/news.jsonl",
+        ]
+        assert found.passed_over == {".ann": 1, "no suffix": 1}
+        assert [item.text for item in read_all("memory://dump", size=1)] == ["c", "a", "b"]
+        assert [item.text for item in read_all("memory://dump/*.txt", "memory://dump/raw")] == ["c", "d"]
+        [source] = discover(["memory://dump/a.txt"]).sources
+        assert fingerprint(source) == {
+            "uri": "memory://dump/a.txt", "size": 1, "mtime_ns": None, "sha256": sha256(b"c").hexdigest(),
+        }  # fmt: skip
+    finally:
+        files.rm("/dump", recursive=True)
+
+
+def test_a_fingerprint(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"abc" * 1000)
+    [source] = discover([str(path)]).sources
+    quick = {"uri": str(path), "size": 3000, "mtime_ns": path.stat().st_mtime_ns}
+    assert fingerprint(source, digest=False) == quick
+    assert fingerprint(source) == {**quick, "sha256": sha256(b"abc" * 1000).hexdigest()}
+    path.unlink()
+    with pytest.raises(InputError, match=r"a\.txt cannot be read"):
+        fingerprint(source)
