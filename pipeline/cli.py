@@ -218,21 +218,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line; returns the exit status (the installed command ends with it)."""
     given = list(sys.argv[1:] if argv is None else argv)
     try:
-        status = _invoke(given)
+        status = _told(given)
         sys.stdout.flush()
-        return status
-    except SvodkaError as error:
-        tell_failure(error, as_json=asks_for_json(given))
-        return error.exit_status
-    except KeyboardInterrupt:
-        tell_interrupted(given)
-        return 130
-    except BrokenPipeError:  # the reader had enough: as a program that SIGPIPE ends
+    except BrokenPipeError:  # the reader had enough: the status of a program that SIGPIPE ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+    return status
 
 
-def _invoke(argv: list[str]) -> int:
+def _told(argv: list[str]) -> int:
+    """What goes wrong is told in words."""
+    try:
+        return _invoked(argv)
+    except SvodkaError as error:
+        tell_failure(error, as_json=asks_for_json(argv))
+        return error.exit_status
+    except KeyboardInterrupt:
+        tell_interrupted(argv)
+        return 130
+
+
+def _invoked(argv: list[str]) -> int:
     try:
         with get_command(app).make_context("svodka", argv) as context:
             context.command.invoke(context)

@@ -12,9 +12,14 @@ from typing import Any
 
 
 def print_json(content: Mapping[str, Any]) -> None:
-    """The object, indented, in UTF-8 where standard output can carry it and in ASCII elsewhere."""
-    ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    print(json.dumps(plain(content), ensure_ascii=ascii_only, indent=2, allow_nan=False))
+    """The object, indented; letters as they are where standard output can carry them, else escaped."""
+    values = plain(content)
+    text = json.dumps(values, ensure_ascii=False, indent=2, allow_nan=False)
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        text = json.dumps(values, indent=2, allow_nan=False)
+    print(text)
 
 
 def plain(value: Any) -> Any:

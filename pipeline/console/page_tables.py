@@ -10,13 +10,14 @@ from pipeline.console.extracted import Extracted
 from pipeline.console.groups import group, russian
 from pipeline.console.nesting import Mention
 from pipeline.console.readings import number, reading, score
-from pipeline.console.visible import on_one_line
+from pipeline.console.visible import on_one_line, visible
 from pipeline.labels import RELATION_TYPES
 
 _KINDS = {
     "date": "дата", "interval": "промежуток", "duration": "длительность", "time": "время", "money": "деньги",
     "percent": "процент", "number": "число", "age": "возраст",
 }  # fmt: skip
+_UNITS = {"year": "лет", "month": "мес.", "week": "нед.", "day": "дн.", "hour": "ч", "minute": "мин"}
 _SPACE = "\N{NO-BREAK SPACE}"
 
 
@@ -78,7 +79,7 @@ def value_table(found: Extracted) -> str:
         (
             _link(value["mention_id"], mentions[value["mention_id"]]["surface"]),
             f'<span class="soft">{as_html(_KINDS.get(value["kind"], value["kind"]))}</span>',
-            html.escape(reading(value, _SPACE, ",")),
+            html.escape(visible(reading(value, _SPACE, ",", _UNITS))),
         )
         for value in found["values"]
     ]

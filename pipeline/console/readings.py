@@ -7,15 +7,21 @@ from decimal import Decimal
 from typing import Any
 
 
-def reading(value: Mapping[str, Any], thousands: str = ",", point: str = ".") -> str:
-    """What a row of `values` means: `2025-12-14`, `2026-01-01 – 2026-12-31`, `2,300,000,000 RUB`."""
+def reading(
+    value: Mapping[str, Any], thousands: str = ",", point: str = ".", units: Mapping[str, str] | None = None
+) -> str:
+    """What a row of `values` means: `2025-12-14`, `2026-01-01 – 2026-12-31`, `2,300,000,000 RUB`, `7.5 %`.
+
+    `units` gives other words for units.
+    """
     upper = value["value_to"]
     if value["amount"] is None:
         ends = [end for end in (value["value"], upper) if end]
         return " – ".join(ends) or "—"
     low = number(value["amount"], thousands, point)
     high = f" – {_number_or_text(upper, thousands, point)}" if upper else ""
-    return f"{low}{high} {value['unit'] or ''}".rstrip()
+    unit = "%" if value["kind"] == "percent" else value["unit"] or ""
+    return f"{low}{high} {(units or {}).get(unit, unit)}".rstrip()
 
 
 def number(amount: Decimal | int | float, thousands: str = ",", point: str = ".") -> str:

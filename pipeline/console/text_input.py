@@ -40,6 +40,12 @@ def _argument(text: str) -> str:
             "file_not_text", f"«{text}» is a file, and extract takes a text.",
             f"Give it on standard input: svodka extract - < {text}",
         )  # fmt: skip
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise InputError(
+            "encoding", "The text is not valid UTF-8.", "Give it on standard input: svodka extract - < FILE"
+        ) from None
     return text
 
 

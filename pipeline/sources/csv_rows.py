@@ -65,7 +65,7 @@ def csv_rows(
     csv.field_size_limit(_MAX_FIELD)
     hint, whole = byte_wise(chunks)
     head, whole = peeked(whole, HEAD_BYTES)
-    encoding = "utf-8-sig" if hint in (None, "utf-8") else hint
+    encoding = "utf-8-sig" if hint == "utf-8" else hint
     dialect = _dialect(head[:HEAD_BYTES].decode(encoding, "replace"), delimiter, len(head) <= HEAD_BYTES)
     lines = io.TextIOWrapper(
         io.BufferedReader(ChunkStream(whole)), encoding=encoding, errors="surrogateescape", newline=""

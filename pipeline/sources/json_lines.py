@@ -10,7 +10,7 @@ from pipeline.sources.json_record import JsonRecord
 from pipeline.sources.kinds import HEAD_BYTES
 from pipeline.sources.records import byte_limit
 from pipeline.sources.streams import chunks_of, open_binary, split_lines
-from pipeline.sources.transcoding import WIDE, byte_wise
+from pipeline.sources.transcoding import WIDE, byte_wise, record_encoding
 
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 
@@ -24,7 +24,7 @@ def json_lines(chunks: Iterable[bytes], label: str, options: ReadOptions) -> Ite
 def json_lines_between(path: str, start: int, stop: int, options: ReadOptions) -> Iterator[JsonRecord]:
     """The lines of an uncompressed file that begin in [start, stop), in bytes."""
     with open_binary(path) as stream:
-        hint = tell_apart(stream.read(HEAD_BYTES))
+        hint = record_encoding(stream.read(HEAD_BYTES))
         stream.seek(start)
         for record in _records(chunks_of(stream), start, path, hint, options):
             if record.start >= stop:
@@ -33,7 +33,7 @@ def json_lines_between(path: str, start: int, stop: int, options: ReadOptions) -
 
 
 def _records(
-    chunks: Iterable[bytes], offset: int, label: str, hint: str | None, options: ReadOptions
+    chunks: Iterable[bytes], offset: int, label: str, hint: str, options: ReadOptions
 ) -> Iterator[JsonRecord]:
     for start, stop, line in split_lines(chunks, offset, byte_limit(options)):
         if line is None or line.strip(_BLANK):

@@ -23,7 +23,7 @@ class JsonRecord(RawRecord):
     __slots__ = ("_data", "_hint", "_parsed")
 
     def __init__(
-        self, label: str, data: bytes | None, size: int, hint: str | None, start: int = 0, stop: int = 0
+        self, label: str, data: bytes | None, size: int, hint: str, start: int = 0, stop: int = 0
     ) -> None:
         super().__init__(label, size, start, stop)
         self._data = data

@@ -6,7 +6,7 @@ Tags: OpenCorpora (opencorpora.org/dict.php?act=gram) to UD for Russian (univers
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pymorphy3
@@ -60,14 +60,21 @@ def _analyzer() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def parses(word: str) -> tuple[Parse, ...]:
     """All readings of a form (any letter case), the likeliest first."""
     return tuple(_parse(raw) for raw in _analyzer().parse(word.lower()))
 
 
 def _parse(raw: Any) -> Parse:
-    tag = raw.tag
+    pos, feats, kinds = _meaning(raw.tag)
+    known = all("Dictionary" in type(step[0]).__name__ for step in raw.methods_stack)
+    return Parse(raw.word, raw.normal_form, pos, feats, kinds, float(raw.score), known, raw)
+
+
+@cache
+def _meaning(tag: Any) -> tuple[str, dict[str, str], frozenset[str]]:
+    """UPOS, features and marks of an OpenCorpora tag; a few thousand tags make all words."""
     feats = {}
     for attribute, values in _FEATS.items():
         value = values.get(str(getattr(tag, attribute) or ""))
@@ -87,11 +94,7 @@ def _parse(raw: Any) -> Parse:
         feats["NumType"] = "Ord"
     if "Apro" in tag:
         pos = "DET"
-    known = all("Dictionary" in type(step[0]).__name__ for step in raw.methods_stack)
-    return Parse(
-        word=raw.word, lemma=raw.normal_form, pos=pos, feats=feats,
-        kinds=frozenset(str(g) for g in tag.grammemes), score=float(raw.score), known=known, raw=raw,
-    )  # fmt: skip
+    return pos, feats, frozenset(str(grammeme) for grammeme in tag.grammemes)
 
 
 _SAME_POS = {"PROPN": "NOUN", "AUX": "VERB", "SCONJ": "CCONJ"}

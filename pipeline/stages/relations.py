@@ -17,13 +17,13 @@ from pipeline.labels import coarse
 from pipeline.stages.base import Offsets, Stage
 
 RULE_SCORES = {
-    "title_before_name": 0.97,
-    "name_comma_title": 0.9,
-    "name_dash_title": 0.8,
+    "title_before_name": 0.95,
+    "name_comma_title": 0.83,
+    "name_dash_title": 0.9,
     "title_of_organization": 0.83,
-    "title_of_place": 0.85,
-    "place_inside_organization": 0.86,
-    "organization_in_place": 0.75,
+    "title_of_place": 0.84,
+    "place_inside_organization": 0.84,
+    "organization_in_place": 0.8,
 }
 
 _BEFORE = re.compile(r"[\s»”\"']{1,3}")

@@ -39,7 +39,7 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     source = folder / "dump.jsonl"
     with open(source, "w", encoding="utf-8") as file:
         for n in range(240):
-            text = f"Министр финансов Анна Петрова вчера прилетела в Казань. Станок №{n} стоит {n + 2} млн руб."
+            text = f"Министр финансов Анна Петрова вчера была в Казани. Станок №{n} стоит {n + 2} млн руб."
             row = {"id": f"doc-{n}", "text": text, "date": "2026-03-02"}
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
     os.chdir(folder)

@@ -163,19 +163,21 @@ def test_a_date_header_is_no_place_for_mentions(tmp_path: Path) -> None:
 
 def test_other_formats_report_what_their_reader_counts(tmp_path: Path) -> None:
     (tmp_path / "gold.jsonl").write_text(
-        '{"text": "Псков", "mentions": [{"start": 0, "end": 9, "label": "CITY"}, {"start": 1, "end": 3, "label": "CITY"}]}\n'
+        '{"text": "Псков", "mentions": [{"start": 0, "end": 9, "label": "CITY"},'
+        ' {"start": 1, "end": 3, "label": "CITY"}], "chains": [7]}\n'
         '{"text": ""}\n'
         "{\n",
         "utf-8",
     )
     found = lint(tmp_path, "jsonl")
     assert [(Path(finding.file).name, finding.kind) for finding in found] == [
-        ("gold.jsonl#1", "bad_offsets"),
         ("gold.jsonl#1", "cuts_word"),
+        ("gold.jsonl#1", "bad_offsets"),
+        ("gold.jsonl#1", "unreadable_line"),
         ("gold.jsonl#2", "empty_file"),
-        ("gold.jsonl#3", "oddity"),
+        ("gold.jsonl#3", "unreadable_line"),
     ]
-    assert "mention outside the text" in str(found[0])
+    assert str(found[1]).endswith("gold.jsonl#1: bad_offsets: mention outside the text")
 
 
 def test_a_folder_without_gold_is_an_error(tmp_path: Path) -> None:

@@ -200,7 +200,7 @@ def test_rucoco(tmp_path: Path) -> None:
         "unreadable span": 1,
         "mention across a line break": 1,
         "mention cuts a word": 2,
-        "nested mention": 4,
+        "nested mention": 3,
         "pair of crossing mentions": 2,
     }
     assert [(found[name].mentions, dict(found[name].oddities)) for name in ("broken", "list", "bare")] == [

@@ -192,3 +192,13 @@ def test_every_oddity_of_jsonl_is_counted(tmp_path: Path) -> None:
         {".jsonl file is not UTF-8": 1},
     ]
     assert found[6].chains == [(None, ["1"])]
+
+
+def test_chains_that_links_make_need_no_equiv_line() -> None:
+    mentions = [GoldMention(f"T{n}", n, n + 1, "CITY", "о", links=("Q1",)) for n in range(2)]
+    document = GoldDocument("d", "ооо", "u", mentions=mentions, relations=[], chains=[("Q1", ["T1", "T0"])])
+    assert "Equiv" in to_brat(document)[1]
+    document.chains = [("Q1", ["T0", "T1"])]
+    assert "Equiv" not in to_brat(document)[1]
+    back = through_brat(document)
+    assert back.chains == document.chains

@@ -87,6 +87,7 @@ def test_any_utf8_text_is_itself(text: str) -> None:
 @given(st.binary(max_size=200))
 def test_any_bytes_are_text_or_damage(data: bytes) -> None:
     try:
-        assert isinstance(decode(data), str)
+        outcome: str | int = decode(data)
     except UndecodableError as error:
-        assert 0 <= error.position <= len(data)
+        outcome = error.position
+    assert isinstance(outcome, str) or 0 <= outcome <= len(data)

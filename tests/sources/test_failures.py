@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -12,10 +14,12 @@ import pytest
 import pipeline.sources.text_document as text_document
 from pipeline.sources import NewsItem, ReadOptions, Reject, Slice, read
 
+Reader = Callable[..., list[Any]]
+
 GOOD = json.dumps({"text": "Паром отплыл."}, ensure_ascii=False).encode()
 
 
-def alone(read_all, path: Path, line: bytes, options: ReadOptions | None = None) -> Reject:  # type: ignore[no-untyped-def]
+def alone(read_all: Reader, path: Path, line: bytes, options: ReadOptions | None = None) -> Reject:
     """The reject of a bad line between two good ones."""
     path.write_bytes(GOOD + b"\n" + line + b"\n" + GOOD)
     before, reject, after = read_all(path, options=options)
@@ -49,13 +53,13 @@ def alone(read_all, path: Path, line: bytes, options: ReadOptions | None = None)
         ('{"text": "Паром'.encode() + b'\xd0 \xff"}', "encoding", "yte 20 "),
     ],
 )
-def test_a_bad_line(tmp_path: Path, read_all, line: bytes, code: str, words: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_bad_line(tmp_path: Path, read_all: Reader, line: bytes, code: str, words: str) -> None:
     reject = alone(read_all, tmp_path / "a.jsonl", line)
     assert reject.code == code
     assert words in reject.message
 
 
-def test_a_bad_element_of_an_array(tmp_path: Path, read_all) -> None:  # type: ignore[no-untyped-def]
+def test_a_bad_element_of_an_array(tmp_path: Path, read_all: Reader) -> None:
     path = tmp_path / "a.json"
     path.write_bytes(b"[" + GOOD + b', {"text": "\xd0\xd0"}, {"x": 1 2}, 5, null, ' + GOOD + b"]")
     entries = read_all(path)
@@ -68,7 +72,7 @@ def test_a_bad_element_of_an_array(tmp_path: Path, read_all) -> None:  # type: i
     ("end", "words"),
     [(b', {"text": "a', "inside a record"), (b",", "before its array is closed")],
 )
-def test_an_array_that_ends_early(tmp_path: Path, read_all, end: bytes, words: str) -> None:  # type: ignore[no-untyped-def]
+def test_an_array_that_ends_early(tmp_path: Path, read_all: Reader, end: bytes, words: str) -> None:
     path = tmp_path / "a.json"
     path.write_bytes(b"[" + GOOD + b"," + GOOD + end)
     one, two, reject = read_all(path)
@@ -77,19 +81,19 @@ def test_an_array_that_ends_early(tmp_path: Path, read_all, end: bytes, words: s
     assert words in reject.message
 
 
-def test_duplicate_keys_that_nobody_reads_do_no_harm(tmp_path: Path, read_all) -> None:  # type: ignore[no-untyped-def]
+def test_duplicate_keys_that_nobody_reads_do_no_harm(tmp_path: Path, read_all: Reader) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"x": 1, "x": 2, "text": "a", "nested": {"text": "b"}}')
     assert read_all(path)[0].text == "a"
 
 
-def test_a_reject_tells_the_id_of_its_record(tmp_path: Path, read_all) -> None:  # type: ignore[no-untyped-def]
+def test_a_reject_tells_the_id_of_its_record(tmp_path: Path, read_all: Reader) -> None:
     assert alone(read_all, tmp_path / "a.jsonl", b'{"id": "n-7", "text": ""}').doc_id == "n-7"
 
 
 @pytest.mark.parametrize("length", [101, 5000, 1_200_000])
 @pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.csv", "a.txt"])
-def test_too_long(tmp_path: Path, read_all, name: str, length: int) -> None:  # type: ignore[no-untyped-def]
+def test_too_long(tmp_path: Path, read_all: Reader, name: str, length: int) -> None:
     path = tmp_path / name
     long = "Щ" * length
     records = [{"text": "да"}, {"text": long}, {"text": "нет"}]
@@ -111,7 +115,7 @@ def test_too_long(tmp_path: Path, read_all, name: str, length: int) -> None:  # 
     assert "at most 100 characters" in reject.message
 
 
-def test_the_longest_text_is_read(tmp_path: Path, read_all) -> None:  # type: ignore[no-untyped-def]
+def test_the_longest_text_is_read(tmp_path: Path, read_all: Reader) -> None:
     path = tmp_path / "a.txt"
     path.write_text("date 2026-01-01 " + "😀" * 100, "utf-8")
     [item] = read_all(path, options=ReadOptions(max_chars=100))
@@ -129,7 +133,7 @@ def test_the_longest_text_is_read(tmp_path: Path, read_all) -> None:  # type: ig
         ("Паром отплыл".encode()[:-1], "encoding"),
     ],
 )
-def test_a_bad_text(tmp_path: Path, read_all, data: bytes, code: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_bad_text(tmp_path: Path, read_all: Reader, data: bytes, code: str) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(data)
     [reject] = read_all(path)
@@ -150,26 +154,26 @@ def test_a_bad_text(tmp_path: Path, read_all, data: bytes, code: str) -> None:  
         (b"", []),
     ],
 )
-def test_bad_rows_of_a_table(tmp_path: Path, read_all, data: bytes, codes: list[str]) -> None:  # type: ignore[no-untyped-def]
+def test_bad_rows_of_a_table(tmp_path: Path, read_all: Reader, data: bytes, codes: list[str]) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(data)
     assert [getattr(entry, "code", "") for entry in read_all(path, size=1)] == codes
 
 
-def test_quotes_are_letters_in_a_table_without_quoting(tmp_path: Path, read_all) -> None:  # type: ignore[no-untyped-def]
+def test_quotes_are_letters_in_a_table_without_quoting(tmp_path: Path, read_all: Reader) -> None:
     path = tmp_path / "a.tsv"
     path.write_text('id\ttext\n1\t"Заря" победила\n2\tИграли в "Заре"\n3\t"Вечер\n', "utf-8")
     assert [item.text for item in read_all(path)] == ['"Заря" победила', 'Играли в "Заре"', '"Вечер']
 
 
-def test_a_cell_with_everything_in_it(tmp_path: Path, read_all) -> None:  # type: ignore[no-untyped-def]
+def test_a_cell_with_everything_in_it(tmp_path: Path, read_all: Reader) -> None:
     path = tmp_path / "a.csv"
     path.write_text('id;text\r\n1;"a;""b""\r\nc\rd\ne"\r\n', "utf-8", newline="")
     [item] = read_all(path)
     assert item.text == 'a;"b"\r\nc\rd\ne'
 
 
-def test_parquet_cells_that_are_no_text(tmp_path: Path, read_all) -> None:  # type: ignore[no-untyped-def]
+def test_parquet_cells_that_are_no_text(tmp_path: Path, read_all: Reader) -> None:
     path = tmp_path / "a.parquet"
     cells = [b"good", None, "Паром".encode(), "Паром у причала".encode("cp1251"), "Паром".encode()[:-1], b""]
     pq.write_table(pa.table({"text": pa.array(cells, pa.binary())}), path)
@@ -187,7 +191,7 @@ def test_parquet_cells_that_are_no_text(tmp_path: Path, read_all) -> None:  # ty
     assert [entry.code for entry in read_all(path)] == ["text_not_a_string"] * 2
 
 
-def test_parquet_strings_that_are_not_utf8(tmp_path: Path, read_all) -> None:  # type: ignore[no-untyped-def]
+def test_parquet_strings_that_are_not_utf8(tmp_path: Path, read_all: Reader) -> None:
     path = tmp_path / "a.parquet"
     raw = pa.array(["Паром".encode(), "Паром".encode()[:-1], "Причал".encode()], pa.binary())
     strings = pa.Array.from_buffers(pa.string(), 3, raw.buffers())
@@ -196,7 +200,7 @@ def test_parquet_strings_that_are_not_utf8(tmp_path: Path, read_all) -> None:  #
 
 
 @pytest.mark.parametrize("damage", ["cut", "garbage", "page"])
-def test_a_damaged_parquet(tmp_path: Path, read_all, damage: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_damaged_parquet(tmp_path: Path, read_all: Reader, damage: str) -> None:
     path = tmp_path / "a.parquet"
     texts = [f"Новость {number * 7919}" for number in range(300)]
     pq.write_table(pa.table({"id": range(300), "text": texts}), path, row_group_size=100, compression="zstd")
@@ -214,7 +218,9 @@ def test_a_damaged_parquet(tmp_path: Path, read_all, damage: str) -> None:  # ty
         assert (reject.code, reject.source_row) == ("unreadable", 0)
 
 
-def test_a_bug_in_a_reader_stays_with_its_file(tmp_path: Path, read_all, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_bug_in_a_reader_stays_with_its_file(
+    tmp_path: Path, read_all: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(text: str) -> None:
         raise ZeroDivisionError("oh")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 from pipeline.errors import InputError
 from pipeline.sources import ReadOptions, Reject
 
+Reader = Callable[..., list[Any]]
+
 
 def dump(path: Path, *records: Any) -> Path:
     path.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
@@ -18,19 +21,19 @@ def dump(path: Path, *records: Any) -> Path:
 
 
 @pytest.mark.parametrize("key", ["text", "body", "content", "article", "Text", "BODY"])
-def test_usual_names_are_guessed(tmp_path: Path, read_all, key: str) -> None:  # type: ignore[no-untyped-def]
+def test_usual_names_are_guessed(tmp_path: Path, read_all: Reader, key: str) -> None:
     path = dump(tmp_path / "a.jsonl", {"Headline": "Т", "PubDate": 2020, "LINK": "u", "doc_id": 7, key: "да"})
     [item] = read_all(path)
     assert (item.text, item.title, item.url, item.id) == ("да", "Т", "u", "7")
     assert item.published_at.year == 2020
 
 
-def test_text_goes_before_body(tmp_path: Path, read_all) -> None:  # type: ignore[no-untyped-def]
+def test_text_goes_before_body(tmp_path: Path, read_all: Reader) -> None:
     path = dump(tmp_path / "a.jsonl", {"body": "b", "text": "t"})
     assert read_all(path)[0].text == "t"
 
 
-def test_told_names_win(tmp_path: Path, read_all) -> None:  # type: ignore[no-untyped-def]
+def test_told_names_win(tmp_path: Path, read_all: Reader) -> None:
     path = dump(
         tmp_path / "a.jsonl", {"text": "t", "lead": "l", "no": 5, "id": 1, "d": "2021", "h": "H", "u": "U"}
     )
@@ -41,19 +44,21 @@ def test_told_names_win(tmp_path: Path, read_all) -> None:  # type: ignore[no-un
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [("x", "x"), (12, "12"), (0, "0"), (10**30, str(10**30)), (True, None), ("", None), (" ", None), (1.5, None),
-     (None, None), ([1], None)],
+    [("x", "x"), (12, "12"), (0, "0"), (10**30, str(10**30)), (True, None), ("", None), (" ", None),
+     (1.5, None), (None, None), ([1], None)],
 )  # fmt: skip
-def test_ids_are_strings_or_whole_numbers(tmp_path: Path, read_all, value: Any, expected: str | None) -> None:  # type: ignore[no-untyped-def]
+def test_ids_are_strings_or_whole_numbers(
+    tmp_path: Path, read_all: Reader, value: Any, expected: str | None
+) -> None:
     assert read_all(dump(tmp_path / "a.jsonl", {"id": value, "text": "t"}))[0].id == expected
 
 
-def test_an_unreadable_date_is_no_reason_to_reject(tmp_path: Path, read_all) -> None:  # type: ignore[no-untyped-def]
+def test_an_unreadable_date_is_no_reason_to_reject(tmp_path: Path, read_all: Reader) -> None:
     assert read_all(dump(tmp_path / "a.jsonl", {"date": "позавчера", "text": "t"}))[0].published_at is None
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.csv"])
-def test_without_a_text_field_the_keys_are_named(tmp_path: Path, read_all, name: str) -> None:  # type: ignore[no-untyped-def]
+def test_without_a_text_field_the_keys_are_named(tmp_path: Path, read_all: Reader, name: str) -> None:
     path = tmp_path / name
     if name.endswith("csv"):
         path.write_text("lead,heading\nx,y\n")
@@ -66,16 +71,16 @@ def test_without_a_text_field_the_keys_are_named(tmp_path: Path, read_all, name:
     assert "--text-field" in caught.value.remedy
 
 
-def test_a_text_in_one_of_the_first_thousand_is_enough(tmp_path: Path, read_all) -> None:  # type: ignore[no-untyped-def]
+def test_a_text_in_one_of_the_first_thousand_is_enough(tmp_path: Path, read_all: Reader) -> None:
     entries = read_all(dump(tmp_path / "a.jsonl", *[{"x": 1}] * 999, {"text": "t"}, {"x": 2}))
     assert [entry.code for entry in entries if isinstance(entry, Reject)] == ["missing_text"] * 1000
     with pytest.raises(InputError, match="Keys found: x"):
         read_all(dump(tmp_path / "b.jsonl", *[{"x": 1}] * 1000, {"text": "t"}))
 
 
-def test_a_told_name_that_no_record_has(tmp_path: Path, read_all) -> None:  # type: ignore[no-untyped-def]
+def test_a_told_name_that_no_record_has(tmp_path: Path, read_all: Reader) -> None:
     path = dump(tmp_path / "a.jsonl", {"text": "t", "when": 2020})
-    with pytest.raises(InputError, match="«day».*Keys found: text, when") as caught:
+    with pytest.raises(InputError, match=r"«day».*Keys found: text, when") as caught:
         read_all(path, options=ReadOptions(date_field="day"))
     assert caught.value.code == "no_such_field"
     with pytest.raises(InputError, match="field «lead»") as caught:
@@ -84,6 +89,6 @@ def test_a_told_name_that_no_record_has(tmp_path: Path, read_all) -> None:  # ty
     assert len(read_all(path, options=ReadOptions(date_field="when"))) == 1
 
 
-def test_the_timezone_is_checked_first(tmp_path: Path, read_all) -> None:  # type: ignore[no-untyped-def]
+def test_the_timezone_is_checked_first(tmp_path: Path, read_all: Reader) -> None:
     with pytest.raises(InputError, match="time zone"):
         read_all(dump(tmp_path / "a.jsonl", {"text": "t"}), options=ReadOptions(timezone="Луна"))

@@ -5,11 +5,15 @@ from __future__ import annotations
 import gzip
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.sources import NewsItem, Reject
+
+Reader = Callable[..., list[Any]]
 
 GOOD = "Ледокол вернулся в порт. «Все здоровы», — сказал капитан Ю. Тё."
 EMOJI = "👩‍🚀🎉 Ура! Й = и\u0306, ё = е\u0308, Z̷̢a̶l̵g̴o̶\u200d 🇰🇿"
@@ -46,7 +50,7 @@ def hostile(tmp_path: Path) -> Path:
     return folder
 
 
-def test_every_good_document_comes_out_and_every_bad_one_is_told(hostile: Path, read_all) -> None:  # type: ignore[no-untyped-def]
+def test_every_good_document_comes_out_and_every_bad_one_is_told(hostile: Path, read_all: Reader) -> None:
     seen: dict[str, list[str]] = {}
     for entry in read_all(hostile, size=500):
         name = entry.source_uri.removeprefix(f"{hostile}/")

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,6 +21,8 @@ import pytest
 import zstandard
 
 from pipeline.sources import NewsItem, ReadOptions
+
+Reader = Callable[..., list[Any]]
 
 NEWS = [
     {
@@ -98,7 +101,9 @@ def check(entries: list[NewsItem], uri: str) -> None:
 
 @pytest.mark.parametrize("compression", COMPRESSIONS)
 @pytest.mark.parametrize(("name", "make"), [*TABLES, ("news.parquet", parquet)])
-def test_tables_in_every_compression(tmp_path: Path, read_all, name, make, compression) -> None:  # type: ignore[no-untyped-def]
+def test_tables_in_every_compression(
+    tmp_path: Path, read_all: Reader, name: str, make: Callable[[str], bytes], compression: str
+) -> None:
     path = tmp_path / (name + compression)
     path.write_bytes(COMPRESSIONS[compression](make("utf-8")))
     check(read_all(path), str(path))
@@ -106,7 +111,14 @@ def test_tables_in_every_compression(tmp_path: Path, read_all, name, make, compr
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1251", "koi8-r"])
 @pytest.mark.parametrize(("name", "make"), TABLES)
-def test_tables_in_every_encoding(tmp_path: Path, read_all, name, make, encoding, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_tables_in_every_encoding(
+    tmp_path: Path,
+    read_all: Reader,
+    name: str,
+    make: Callable[[str], bytes],
+    encoding: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     if encoding == "koi8-r":
         plain = [{key: _koi8(value) for key, value in fields.items()} for fields in NEWS]
         monkeypatch.setitem(globals(), "NEWS", plain)
@@ -122,8 +134,8 @@ def _koi8(value: str) -> str:
 @pytest.mark.parametrize("compression", COMPRESSIONS)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1251"])
 def test_a_text_in_every_encoding_and_compression(
-    tmp_path: Path, read_all, encoding: str, compression: str
-) -> None:  # type: ignore[no-untyped-def]
+    tmp_path: Path, read_all: Reader, encoding: str, compression: str
+) -> None:
     text = "В Перми открыли мост\r\n\r\nМост через Каму открыли во вторник.  \n"
     path = tmp_path / f"news.txt{compression}"
     path.write_bytes(COMPRESSIONS[compression](f"date 2026-02-03\n{text}".encode(encoding)))
@@ -140,7 +152,7 @@ def test_a_text_in_every_encoding_and_compression(
 @pytest.mark.parametrize(
     "name", ["news.zip", "news.tar", "news.tgz", "news.tar.zst", "news.tar.xz", "news.tar.bz2"]
 )
-def test_archives_of_everything(tmp_path: Path, read_all, name: str) -> None:  # type: ignore[no-untyped-def]
+def test_archives_of_everything(tmp_path: Path, read_all: Reader, name: str) -> None:
     members = {
         "a/news.jsonl": json_lines("utf-8"),
         "a/news.jsonl.gz": gzip.compress(json_lines("cp1251")),
@@ -182,14 +194,14 @@ def test_archives_of_everything(tmp_path: Path, read_all, name: str) -> None:  #
         ("Кто открыл мост?\r\nТекст.", "Кто открыл мост?"),
     ],
 )
-def test_the_title_of_a_text(tmp_path: Path, read_all, text: str, title: str | None) -> None:  # type: ignore[no-untyped-def]
+def test_the_title_of_a_text(tmp_path: Path, read_all: Reader, text: str, title: str | None) -> None:
     path = tmp_path / "a.txt"
     path.write_text(text, "utf-8", newline="")
     [item] = read_all(path)
     assert (item.title, item.text) == (title, text)
 
 
-def test_one_object_and_objects_without_an_array(tmp_path: Path, read_all) -> None:  # type: ignore[no-untyped-def]
+def test_one_object_and_objects_without_an_array(tmp_path: Path, read_all: Reader) -> None:
     path = tmp_path / "a.json"
     path.write_text('{\n "text": "Одна",\n "n": {"m": [1, {"text": "}"}]}\n}', "utf-8")
     assert [item.text for item in read_all(path)] == ["Одна"]
@@ -197,7 +209,7 @@ def test_one_object_and_objects_without_an_array(tmp_path: Path, read_all) -> No
     assert [item.text for item in read_all(path)] == ["Одна", "Две", "Три"]
 
 
-def test_a_text_of_any_length_up_to_the_limit(tmp_path: Path, read_all) -> None:  # type: ignore[no-untyped-def]
+def test_a_text_of_any_length_up_to_the_limit(tmp_path: Path, read_all: Reader) -> None:
     path = tmp_path / "a.jsonl"
     long = "Щ" * 3_000_000
     path.write_text(json.dumps({"text": long}) + "\n" + json.dumps({"text": "да"}), "utf-8")

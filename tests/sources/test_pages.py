@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import gzip
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.sources import NewsItem, ReadOptions, Reject, discover, scan
+
+Reader = Callable[..., list[Any]]
 
 TEXT = (
     "Новый маяк зажёгся на острове Кижма в четверг вечером. Его свет виден за тридцать километров, "
@@ -35,10 +39,10 @@ def page(charset: str = "", head: str = "") -> str:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
 @pytest.mark.parametrize("charset", ["", "utf-8", "windows-1251", "no-such"])
-def test_the_main_text_of_a_page(tmp_path: Path, read_all, encoding: str, charset: str) -> None:  # type: ignore[no-untyped-def]
+def test_the_main_text_of_a_page(tmp_path: Path, read_all: Reader, encoding: str, charset: str) -> None:
     path = tmp_path / "a.html"
-    path.write_bytes(page(charset, '<meta property="article:published_time" content="2026-03-05T18:20:00+03:00">')
-                     .encode(encoding))  # fmt: skip
+    moment = '<meta property="article:published_time" content="2026-03-05T18:20:00+03:00">'
+    path.write_bytes(page(charset, moment).encode(encoding))
     [item] = read_all(path)
     assert isinstance(item, NewsItem)
     assert TEXT in item.text
@@ -50,7 +54,7 @@ def test_the_main_text_of_a_page(tmp_path: Path, read_all, encoding: str, charse
     assert (item.source_uri, item.source_row) == (str(path), None)
 
 
-def test_a_declared_koi8_page(tmp_path: Path, read_all) -> None:  # type: ignore[no-untyped-def]
+def test_a_declared_koi8_page(tmp_path: Path, read_all: Reader) -> None:
     path = tmp_path / "a.htm.gz"
     path.write_bytes(gzip.compress(page("koi8-r").encode("koi8-r")))
     assert TEXT in read_all(path)[0].text
@@ -68,14 +72,14 @@ def test_a_declared_koi8_page(tmp_path: Path, read_all) -> None:  # type: ignore
         ("<p>Маяк".encode() + b"\xd0\xff</p>", "encoding"),
     ],
 )
-def test_pages_without_text(tmp_path: Path, read_all, data: bytes, code: str) -> None:  # type: ignore[no-untyped-def]
+def test_pages_without_text(tmp_path: Path, read_all: Reader, data: bytes, code: str) -> None:
     path = tmp_path / "a.html"
     path.write_bytes(data)
     [reject] = read_all(path)
     assert reject.code == code
 
 
-def test_external_entities_are_not_resolved(tmp_path: Path, read_all) -> None:  # type: ignore[no-untyped-def]
+def test_external_entities_are_not_resolved(tmp_path: Path, read_all: Reader) -> None:
     (tmp_path / "secret.dat").write_text("СЕКРЕТ")
     hostile = f'<!DOCTYPE html [<!ENTITY x SYSTEM "file://{tmp_path}/secret.dat">]>' + page().removeprefix(
         "<!DOCTYPE html>"
@@ -115,7 +119,7 @@ CRAWL = [
 
 
 @pytest.mark.parametrize("suffix", ["", ".gz", ".members.gz"])
-def test_a_crawl(tmp_path: Path, read_all, suffix: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_crawl(tmp_path: Path, read_all: Reader, suffix: str) -> None:
     path = tmp_path / ("crawl.warc" + suffix.replace(".members", ""))
     if suffix == ".members.gz":
         path.write_bytes(b"".join(gzip.compress(record) for record in CRAWL))
@@ -137,7 +141,7 @@ def test_a_crawl(tmp_path: Path, read_all, suffix: str) -> None:  # type: ignore
 
 @pytest.mark.parametrize("suffix", ["", ".gz"])
 @pytest.mark.parametrize("cut", [20, 300, 900])
-def test_a_cut_crawl(tmp_path: Path, read_all, suffix: str, cut: int) -> None:  # type: ignore[no-untyped-def]
+def test_a_cut_crawl(tmp_path: Path, read_all: Reader, suffix: str, cut: int) -> None:
     whole = CRAWL[0] + CRAWL[3]
     data = whole + CRAWL[0][:cut]
     path = tmp_path / f"crawl.warc{suffix}"
@@ -150,13 +154,13 @@ def test_a_cut_crawl(tmp_path: Path, read_all, suffix: str, cut: int) -> None:  
 
 
 @pytest.mark.parametrize("data", [b"", b"nothing of the kind" * 50])
-def test_what_is_no_crawl(tmp_path: Path, read_all, data: bytes) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_no_crawl(tmp_path: Path, read_all: Reader, data: bytes) -> None:
     path = tmp_path / "crawl.warc"
     path.write_bytes(data)
     assert [entry.code for entry in read_all(path)] == (["unreadable"] if data else [])
 
 
-def test_a_page_that_is_too_long(tmp_path: Path, read_all) -> None:  # type: ignore[no-untyped-def]
+def test_a_page_that_is_too_long(tmp_path: Path, read_all: Reader) -> None:
     path = tmp_path / "crawl.warc"
     huge = page().encode() + b" " * (2 << 20)
     path.write_bytes(response("https://example.org/1", huge, "text/html") + CRAWL[3])

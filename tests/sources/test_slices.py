@@ -8,6 +8,7 @@ import io
 import json
 import random
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,8 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import pipeline.sources.formats as formats
-from pipeline.sources import NewsItem, ReadOptions, Slice, discover, read, scan
+from pipeline.sources import NewsItem, ReadOptions, Slice, discover, formats, read, scan, streams
 
 OPTIONS = ReadOptions()
 QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -39,7 +39,7 @@ def partitioned(path: Path, cuts: list[int]) -> list[Any]:
     records = list(scan(source, OPTIONS))
     edges = sorted({0, len(records), *(cut % (len(records) + 1) for cut in cuts)})
     entries: list[Any] = []
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         part = records[first:last]
         piece = Slice(source.uri, source.unit, part[0].start, part[-1].stop, part[0].row, len(part))
         got = list(read(piece, OPTIONS))
@@ -108,7 +108,7 @@ def test_parquet_begins_at_the_row_group(tmp_path: Path, slices_of: Callable[...
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths that were opened."""
     opened: list[str] = []
-    original = formats.open_binary
+    original = streams.open_binary
 
     def counting(path: str) -> IO[bytes]:
         opened.append(path)

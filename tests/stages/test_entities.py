@@ -7,7 +7,6 @@ from pipeline.stages.entities import Entities, token_lines
 from pipeline.stages.networks import LONGEST_SEQUENCE
 from pipeline.stages.places import place_type
 
-
 PIECES = ["Иван Петров", "ООН", "пришёл", ".", "\n", "  ", "Вене", "🤷", "а\u0301"]
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import UTC, datetime, time
 
 from pipeline.evaluation.gold import GoldDocument, GoldMention
 from pipeline.evaluation.readers.brat_lines import NO_LABEL
-from pipeline.evaluation.readers.chains import NIL
+from pipeline.evaluation.readers.chains import NIL, chains_of
 
 _OWN_ID = re.compile(r"T\d+")
 _BREAKS = re.compile(r"[\t\r\n]")
@@ -17,9 +18,10 @@ def to_brat(document: GoldDocument) -> tuple[str, str]:
     """The contents of `NAME.txt` and `NAME.ann`; write both in UTF-8 without newline translation.
 
     The date becomes a header line `date …`, and the offsets count from its first character. Base forms
-    and values become notes, chains of several mentions Equiv lines, an empty label MENTION. Mention ids
-    are kept if all look like T1, else numbered anew. What brat has no words for is lost: chains of one
-    mention, entity ids that are no links, tokens, surface lists, white space before a dated text.
+    and values become notes, an empty label MENTION, chains of several mentions Equiv lines (unless links
+    and aliases say the same already). Mention ids are kept if all look like T1, else numbered anew. What
+    brat has no words for is lost: chains of one mention, entity ids that are no links, tokens, surface
+    lists, white space before a dated text.
     """
     header = _header(document.published_at)
     mentions = document.mentions or []
@@ -28,9 +30,7 @@ def to_brat(document: GoldDocument) -> tuple[str, str]:
     for number, relation in enumerate(document.relations or (), start=1):
         lines.append(f"R{number}\t{relation.label} Arg1:{ids[relation.head]} Arg2:{ids[relation.tail]}\t")
     lines += _links(mentions, ids)
-    for _, members in document.chains or ():
-        if len(members) > 1:
-            lines.append("*\tEquiv " + " ".join(ids[member] for member in members))
+    lines += _equivalences(document, ids)
     lines += _notes(mentions, ids)
     return header + document.text, "".join(line + "\n" for line in lines)
 
@@ -66,6 +66,14 @@ def _reference(link: str) -> str:
     if link == NIL:
         return "Wikidata:NULL"
     return link if ":" in link else f"Wikidata:{link}"
+
+
+def _equivalences(document: GoldDocument, ids: dict[str, str]) -> list[str]:
+    implied = chains_of(document.mentions or (), document.relations or (), (), Counter())
+    if document.chains == implied:
+        return []
+    several = (members for _, members in document.chains or () if len(members) > 1)
+    return ["*\tEquiv " + " ".join(ids[member] for member in members) for members in several]
 
 
 def _notes(mentions: list[GoldMention], ids: dict[str, str]) -> list[str]:

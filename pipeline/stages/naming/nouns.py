@@ -20,7 +20,7 @@ _LATIN = re.compile("[A-Za-z]")
 _MIXED = re.compile("[а-яё][А-ЯЁ]{2,}$")  # «ЕнТУ»
 _PLACE_ON = re.compile("^(.+?)(-(?:на|под|над|ан|ам)-.+)$", re.IGNORECASE)  # «Ростове-на-Дону»
 _FROZEN, _FROZEN_KNOWN = 2.5, 4.0
-_UNCHANGING = frozenset({"его", "её", "ее", "их"})
+UNCHANGING = frozenset({"его", "её", "ее", "их"})
 _RARE_TWINS = frozenset({"окружный", "призывный", "запасный", "вихревый"})
 
 
@@ -63,7 +63,7 @@ def _shouted(text: str) -> bool:
 def _simple(text: str) -> list[NounForm]:
     found: dict[tuple[str, str, str, str], float] = {}
     for parse in parses(text):
-        if parse.pos not in ("NOUN", "ADJ", "PRON", "VERB") or "Case" not in parse.feats:
+        if parse.pos not in ("NOUN", "ADJ", "VERB") or "Case" not in parse.feats:
             continue
         if "Fixd" in parse.kinds and parse.kinds & {"Name", "Surn"}:
             continue
@@ -122,7 +122,7 @@ def nominative(parse: Parse, number: str, gender: str) -> str | None:
 def agreeing(text: str, case: str, number: str, gender: str) -> str | None:
     """The nominative of an adjective, participle or ordinal whose form can stand in this case, number
     and gender (an empty gender: any); None when it cannot."""
-    if text.lower() in _UNCHANGING:
+    if text.lower() in UNCHANGING:
         return text
     if "-" in text:
         left, _, right = text.rpartition("-")

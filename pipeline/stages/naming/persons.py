@@ -12,7 +12,7 @@ from pipeline.stages.naming.plurals import plural_base
 from pipeline.stages.naming.prepositions import government_cost
 from pipeline.stages.naming.roles import AFTER_NAME, EASTERN, PARTICLES, roles
 from pipeline.stages.naming.spelling import folded, spelled_like
-from pipeline.stages.naming.surnames import ANY, CASES, GENDERS, name_forms
+from pipeline.stages.naming.surnames import ANY, CASES, GENDERS, looks_inflected, name_forms
 from pipeline.stages.naming.voting import Reading, Readings
 from pipeline.stages.naming.words import Word, joined
 
@@ -106,10 +106,12 @@ def _options(word: Word, role: str, gender: str, case: str) -> list[Option]:
 
 
 def _frozen_cost(text: str, role: str) -> float:
-    """Chinese and Korean family names do not change before the given name."""
+    """Chinese and Korean family names do not change before the given name; first names nearly always do."""
     if role in ("last", "first") and text.lower() in EASTERN:
         return 0.0
-    return 1.8 if role == "middle" else _FROZEN
+    if role == "middle":
+        return 1.8
+    return _FROZEN + (2.0 if role == "first" else looks_inflected(text.lower()))
 
 
 def _best(text: str, role: str, gender: str, case: str, frozen: float) -> list[Option]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.labels import coarse
 from pipeline.stages.analyzer import best_parse, parses
 from pipeline.stages.naming.adjectives import place_of
-from pipeline.stages.naming.nouns import NounForm, agreeing, can_agree, noun_forms, only_adjective
+from pipeline.stages.naming.nouns import UNCHANGING, NounForm, agreeing, can_agree, noun_forms, only_adjective
 from pipeline.stages.naming.prepositions import government_cost
 from pipeline.stages.naming.spelling import folded, is_acronym, spelled_like
 from pipeline.stages.naming.surnames import ANY, CASES
@@ -125,6 +125,8 @@ def _frames(words: tuple[Word, ...]) -> Iterator[Frame]:
 def _modifies(word: Word) -> bool:
     if not word.cyrillic or not word.readable:
         return False
+    if word.text.lower() in UNCHANGING:
+        return True
     return (word.adjectival and can_agree(word.text)) or (only_adjective(word.text) and not word.short)
 
 

@@ -21,7 +21,7 @@ ANY = "*"
 _BESIDE_KNOWN = 0.7  # a reading by the ending, when the dictionary has one of its own
 
 _OBLIQUE = (
-    (re.compile("(?:[оеё]в|[иы]н)(?:ой|ою|у|ым|ыми)$"), 2.5),
+    (re.compile("(?:[оеё]в|[иы]н)(?:ой|ою|у|ым|ыми)$"), 4.0),
     (re.compile("..(?:ому|ему|ого|его)$"), 2.0),
     (re.compile("..[сц]кой$"), 0.8),
     (re.compile("...ой$"), 1.2),
@@ -32,6 +32,7 @@ _VOWELS = frozenset("аеёиоуыэюя")
 _SOFT = frozenset("гкхжчшщ")  # «и», not «ы», after these
 _HISSING = frozenset("жчшщц")  # «ем», «ей», not «ом», «ой», after these
 
+_POSSESSIVE_STEM = re.compile("..(?:[оеё]в|[иы]н)$")
 _POSSESSIVE = re.compile("^(.+(?:[оеё]в|[иы]н))(а|у|ым|ом|е|ой|ою|)$")
 _ADJECTIVE = re.compile("^(..+?)(ий|ый|ой|ого|его|ому|ему|ым|им|ом|ем|ая|яя|ую|юю|ей)$")
 _PATRONYMIC = re.compile("^(..+?(?:[оеё]вич|ьич|мич|кич|тич))(а|у|ем|е|)$")
@@ -72,12 +73,12 @@ def name_forms(word: str, role: str) -> tuple[NameForm, ...]:
     extra = _BESIDE_KNOWN if known else 0.0
     for base, gender, cases, cost in _endings(low, role):
         for case in cases.split():
-            doubt = _looks_inflected(low) * (0.5 if role == "first" else 1.0) if base == low else 0.0
+            doubt = looks_inflected(low) * (0.5 if role == "first" else 1.0) if base == low else 0.0
             _keep(found, NameForm(spelled_like(base, word), gender, case, cost + doubt + extra))
     return tuple(NameForm(*key, cost) for key, cost in found.items())
 
 
-def _looks_inflected(low: str) -> float:
+def looks_inflected(low: str) -> float:
     """What it costs to take a form for a base form when it has the ending of an oblique case."""
     return next((cost for pattern, cost in _OBLIQUE if pattern.search(low)), 0.0)
 
@@ -197,11 +198,11 @@ def _masculine(low: str) -> Iterator[tuple[str, str, str, float]]:
         stem = low.removesuffix(ending)
         if stem == low or len(stem) < 2 or stem[-1] in _VOWELS or stem[-1] in "йьъ":
             continue
-        if ending in ("ом", "ем") and (stem[-1] in _HISSING) != (ending == "ем"):
+        if ending == "ем" and stem[-1] not in _HISSING:
             continue
         if len(stem) > 3 and ending == "у" and stem.endswith(("ом", "ем")):
             continue
-        yield stem, "Masc", cases, 0.3 if re.search("(?:[оеё]в|[иы]н)$", stem) and ending != "ом" else 0.0
+        yield stem, "Masc", cases, 0.3 if _POSSESSIVE_STEM.search(stem) and ending != "ом" else 0.0
         if stem[-1] == "ц" and len(stem) > 2 and stem[-2] not in _VOWELS:
             yield stem[:-1] + "ец", "Masc", cases, 0.7
         if stem[-1] in "кн" and len(stem) > 3 and stem[-2] not in _VOWELS and stem[-2] not in "йь":
@@ -237,7 +238,8 @@ def _first_declension(low: str, role: str) -> Iterator[tuple[str, str, str, floa
             elif last not in _VOWELS and last not in "ьлнрдтсз":
                 continue
             rare = 0.6 if base_ending == "я" and last not in _VOWELS and last != "ь" else 0.0
-            for gender in GENDERS:
+            womans = base_ending == "а" and role == "last" and _POSSESSIVE_STEM.search(stem)
+            for gender in ("Fem",) if womans else GENDERS:
                 yield stem + base_ending, gender, cases, cost[gender] + rare
     if low.endswith("ии") and len(low) > 3:
         yield low[:-1] + "я", "Fem", "Gen Dat Loc", cost["Fem"]
@@ -257,7 +259,7 @@ def _fixed(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
     elif low.endswith(("ье", "ьо", "ко")):
         cost = 0.0
     else:
-        cost = _INDECLINABLE.get(last, 1.5)
+        cost = _INDECLINABLE.get(last, 1.5) + (0.7 if last == "е" and role == "first" else 0.0)
     for gender in GENDERS:
         yield low, gender, "Nom", cost - 0.3
         yield low, gender, ANY, cost + 0.3

@@ -8,7 +8,7 @@ from math import exp, log
 from typing import NamedTuple
 
 _DOUBT = 0.1  # support that a reading has without any other mention
-_WEIGHT = 0.5
+_WEIGHT = 1.0
 _GENDER_MARGIN = 0.7
 
 

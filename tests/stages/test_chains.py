@@ -1,0 +1,105 @@
+"""Which mentions are one entity: hand-kept documents, and what must hold for any mentions."""
+
+from __future__ import annotations
+
+import csv
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+
+from pipeline.extraction import Chain, Mention, extraction
+from pipeline.labels import ENTITY_TYPES, coarse
+from pipeline.stages.chaining.groups import chains
+from pipeline.stages.chains import Chains
+from pipeline.stages.names import Names
+from tests.markup import parse
+
+CASES = list(csv.DictReader((Path(__file__).parent / "chains_cases.csv").read_text("utf-8").splitlines()))
+
+
+def written(chain: Chain) -> str:
+    """`normal: alias; alias (number of mentions)`."""
+    aliases = f": {'; '.join(chain.aliases)}" if chain.aliases else ""
+    return f"{chain.normal}{aliases} ({len(chain.mentions)})"
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["chains"][:40] for case in CASES])
+def test_case(tagger: Language, case: dict[str, str]) -> None:
+    text, mentions = parse(case["text"])
+    doc = tagger(text)
+    extraction(doc).mentions = mentions
+    Chains()(Names()(doc))
+    assert " | ".join(written(chain) for chain in extraction(doc).chains) == case["chains"]
+
+
+def test_mentions_keep_their_own_normal_forms(tagger: Language) -> None:
+    text, mentions = parse(CASES[0]["text"])
+    doc = tagger(text)
+    extraction(doc).mentions = mentions
+    Chains()(Names()(doc))
+    assert [m.normal for m in mentions] == ["Раушан Кажибаева", "Кажибаева", "Раушан Кажибаева"]
+
+
+def test_a_surname_goes_to_whoever_was_named_last() -> None:
+    order = ["Иван Орлов", "Пётр Орлов", "Орлов", "Иван Орлов", "Орлов"]
+    found = chains([person(name, at * 20) for at, name in enumerate(order)], "")
+    assert [[m.start // 20 for m in chain.mentions] for chain in found] == [[0, 3, 4], [1, 2]]
+
+
+def test_an_ambiguous_short_form_stays_alone() -> None:
+    names = ["МИД Литвы", "МИД Дании", "МИД"]
+    mentions = [mention(name, at * 20, "ORGANIZATION") for at, name in enumerate(names)]
+    assert [chain.normal for chain in chains(mentions, "")] == names
+
+
+def mention(normal: str, start: int, label: str) -> Mention:
+    return Mention(start, start + len(normal), normal, label, "test", normal=normal)
+
+
+def person(normal: str, start: int) -> Mention:
+    made = mention(normal, start, "PERSON")
+    *first, made.name_last = normal.split()
+    made.name_first = " ".join(first) or None
+    return made
+
+
+NORMALS = st.sampled_from(
+    "РФ;Россия;ЦБ;ЦБ РФ;Центральный банк;Центробанк;Иван Орлов;Орлов;И. Орлов;Орлова;Пётр Орлов;А;«»; ;—;МИД;"
+    "МИД России;Министерство;Al Jazeera;Al Jazeera English;(;и;@;Санкт-Петербург".split(";")
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(NORMALS, st.integers(0, 60), st.sampled_from(sorted(ENTITY_TYPES))), max_size=25))
+def test_chains_are_a_partition_and_repeatable(drawn: list[tuple[str, int, str]]) -> None:
+    mentions = [
+        person(normal, start) if label == "PERSON" and normal.split() else mention(normal, start, label)
+        for normal, start, label in drawn
+    ]
+    text = "Банк (ЦБ) " * 10
+    found = chains(mentions, text)
+    members = [id(m) for chain in found for m in chain.mentions]
+    assert sorted(members) == sorted(id(m) for m in mentions if coarse(m.label))
+    for chain in found:
+        assert chain.normal not in chain.aliases
+        assert {chain.normal, *chain.aliases} == {m.normal for m in chain.mentions}
+        assert [m.start for m in chain.mentions] == sorted(m.start for m in chain.mentions)
+    assert [written(c) for c in chains(mentions, text)] == [written(c) for c in found]
+    shuffled = chains(mentions[::-1], text)
+    assert sorted(written(c) for c in shuffled) == sorted(written(c) for c in found)
+
+
+def test_many_mentions_take_linear_time() -> None:
+    syllables = "ка ло ми ру те вы но са де пу".split()
+    names = [a + b + c + "ов" for a in syllables for b in syllables for c in syllables]
+    people = [person(f"Иван {names[at % 1000].title()}", at * 30) for at in range(3000)]
+    alone = [person(names[at % 1000].title(), 100_000 + at * 30) for at in range(3000)]
+    firms = [mention(f"Министерство {names[at % 1000]}", at * 31, "ORGANIZATION") for at in range(3000)]
+    started = time.perf_counter()
+    found = chains([*people, *alone, *firms], "")
+    assert time.perf_counter() - started < 2.0
+    assert len(found) == 2000
