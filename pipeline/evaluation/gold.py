@@ -23,6 +23,7 @@ class GoldMention:
     value: str | None = None  # of a date, a sum of money, …: as in the gold file
     links: tuple[str, ...] = ()  # ids in a knowledge base, as written («Q813»); NIL is "NIL"
     coarse_only: bool = False
+    score: float | None = None  # of a prediction: what the model thinks of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class GoldRelation:
     head: str
     label: str
     tail: str
+    score: float | None = None  # of a prediction
 
 
 @dataclass(frozen=True, slots=True)

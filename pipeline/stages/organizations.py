@@ -1,7 +1,7 @@
-"""Organisations with what they belong to: «Верховный суд» + «США» is an organisation around both.
+"""Organisations with what they belong to, and those found once and missed further on.
 
 Slovnet's tagger is flat and cuts a name before its genitive complement. This stage adds the whole as an
-outer mention and keeps the parts inside it, as NEREL nests them.
+outer mention («Верховный суд США») and keeps the parts inside it, as NEREL nests them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from spacy.tokens import Doc, Token
 from pipeline.extraction import Mention, extraction
 from pipeline.labels import coarse
 from pipeline.stages.base import Offsets, Stage, words
-from pipeline.stages.professions import is_title
+from pipeline.stages.professions import is_title, plain
+
+_SURE = 0.7  # probability from which a name is looked for elsewhere (right in 7 of 10, NEREL train)
 
 
 @Language.factory(
@@ -31,6 +33,8 @@ class Organizations(Stage):
         found = extraction(doc)
         offsets = Offsets(doc)
         text = doc.text
+        found.mentions += _repeated(offsets, found.mentions, text, self.name)
+        found.sort()
         names = [mention for mention in found.mentions if coarse(mention.label)]
         starts = {mention.start: mention for mention in names}
         for name in names:
@@ -46,6 +50,31 @@ class Organizations(Stage):
             )
         found.sort()
         return doc
+
+
+def _repeated(offsets: Offsets, mentions: list[Mention], text: str, stage: str) -> list[Mention]:
+    """Organisations found surely elsewhere in the document and missed here, by their lemmas."""
+    sure: dict[str, set[tuple[str, ...]]] = {}
+    taken: set[int] = set()
+    for mention in mentions:
+        tokens = words(offsets.tokens(mention.start, mention.end))
+        taken.update(token.i for token in tokens)
+        if mention.label == "ORGANIZATION" and (mention.score or 0.0) >= _SURE and len(mention.surface) > 2:
+            key = tuple(plain(token) for token in tokens)
+            sure.setdefault(key[0], set()).add(key)
+    readable = words(offsets.doc) if sure else []
+    added = []
+    for at, token in enumerate(readable):
+        if token.i in taken or not token.text[:1].isupper():
+            continue
+        for key in sorted(sure.get(plain(token), ()), key=len, reverse=True):
+            same = readable[at : at + len(key)]
+            if tuple(plain(other) for other in same) == key and not taken & {other.i for other in same}:
+                start, end = token.idx, same[-1].idx + len(same[-1])
+                added.append(Mention(start, end, text[start:end], "ORGANIZATION", stage))
+                taken.update(other.i for other in same)
+                break
+    return added
 
 
 def _words_behind(offsets: Offsets, name: Mention) -> list[Token]:

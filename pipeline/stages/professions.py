@@ -1,7 +1,6 @@
 """Professions and posts: a title noun with its attributes and its complement («министр финансов России»).
 
-Rules over tags and lemmas with a lexicon of our own. A title that the tagger of names took for the beginning
-of a person («Президента Раушан Кажибаева») is cut off that person.
+Rules over tags and lemmas with a lexicon of our own.
 """
 
 from __future__ import annotations
@@ -98,7 +97,7 @@ def make_professions(nlp: Language, name: str) -> Professions:
 
 
 class Professions(Stage):
-    """Adds PROFESSION mentions; cuts titles off persons."""
+    """Adds PROFESSION mentions."""
 
     def __call__(self, doc: Doc) -> Doc:
         found = extraction(doc)
@@ -107,7 +106,6 @@ class Professions(Stage):
         for sentence in sentences(doc):
             for at, token in enumerate(sentence):
                 if is_title(token):
-                    names.cut_title(doc, text, token)
                     for start, end in phrases(sentence, at, names):
                         found.mentions.append(
                             Mention(start, end, text[start:end], label="PROFESSION", stage=self.name)
@@ -138,20 +136,6 @@ class Names:
     def beginning(self, token: Token) -> Mention | None:
         """The longest name that begins with the token."""
         return max(self.at.get(token.idx, []), key=lambda mention: mention.end, default=None)
-
-    def cut_title(self, doc: Doc, text: str, title: Token) -> None:
-        """Let a person begin behind the title that it was found with."""
-        person = self.beginning(title)
-        if person is None or person.label != "PERSON" or title.i + 1 >= len(doc):
-            return
-        behind = doc[title.i + 1].idx
-        if behind >= person.end:
-            return
-        for offset in range(person.start, behind):
-            self.inside.pop(offset, None)
-        self.at[person.start].remove(person)
-        person.start, person.surface = behind, text[behind : person.end]
-        self.at.setdefault(behind, []).append(person)
 
 
 def phrases(sentence: list[Token], at: int, names: Names) -> list[tuple[int, int]]:

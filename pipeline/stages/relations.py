@@ -33,6 +33,7 @@ _HONORIFIC = re.compile(
 _COMMA = re.compile(r",\s")
 _DASH = re.compile(r"(?:\s\([^)]{0,40}\))?\s?[—–-]\s(?:это\s)?")
 _IN_BRACKETS = re.compile(r"[»”\"]?\s\((?:г\.\s)?")
+_LEARNERS = ("студент", "аспирант", "школьни", "пенсионер")  # they have no workplace by their title
 _PLACES = ("CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION")
 
 
@@ -71,9 +72,9 @@ def related(
             person = _next(mentions, at, ("PERSON",))
             if person and _stands_before(offsets, text, mention, person):
                 yield "title_before_name", person, "WORKS_AS", mention
-                yield from _workplaces(person, inside)
+                yield from _workplaces(person, mention, inside)
             else:
-                yield from _workplaces(mention, inside)
+                yield from _workplaces(mention, mention, inside)
         elif mention.label == "PERSON":
             yield from _of_person(offsets, text, mentions, at)
         elif mention.label == "ORGANIZATION":
@@ -110,7 +111,7 @@ def _of_person(
     else:
         return
     yield rule, person, "WORKS_AS", profession
-    yield from _workplaces(person, _inside(mentions, mentions.index(profession)))
+    yield from _workplaces(person, profession, _inside(mentions, mentions.index(profession)))
 
 
 def _apposition(
@@ -135,8 +136,12 @@ def _may_agree(one: dict[str, str], other: dict[str, str]) -> bool:
     return not one.get("Case") or not other.get("Case") or one["Case"] == other["Case"]
 
 
-def _workplaces(holder: Mention, inside: list[Mention]) -> Iterator[tuple[str, Mention, str, Mention]]:
+def _workplaces(
+    holder: Mention, profession: Mention, inside: list[Mention]
+) -> Iterator[tuple[str, Mention, str, Mention]]:
     """Who holds a post works at the organisation or, failing that, the place that the post's name holds."""
+    if profession.surface.lower().startswith(_LEARNERS):
+        return
     organization = next((mention for mention in inside if mention.label == "ORGANIZATION"), None)
     place = next((mention for mention in inside if coarse(mention.label) == "LOC"), None)
     if organization:

@@ -16,7 +16,8 @@ class Judged(NamedTuple):
     label: str  # as in the gold
     surface: str
     gold: str
-    predicted: str | None
+    answer: GoldMention  # the prediction in its place
+    span: tuple[int, int] | None = None  # of the gold; None in a list of surfaces
 
 
 def exact(gold: GoldDocument, predicted: GoldDocument) -> LabelCounts:
@@ -65,18 +66,7 @@ def comparable(form: str) -> str:
     return " ".join(form.split()).casefold()
 
 
-def _accuracy(gold: GoldDocument, predicted: GoldDocument, *, inflected_only: bool) -> LabelCounts:
-    counts: LabelCounts = {}
-    for judged in _judged(gold, predicted):
-        wanted = comparable(judged.gold)
-        if inflected_only and comparable(judged.surface) == wanted:
-            continue
-        right = judged.predicted is not None and comparable(judged.predicted) == wanted
-        counts[judged.label] = counts.get(judged.label, Counts()) + Counts.answered(right)
-    return counts
-
-
-def _judged(gold: GoldDocument, predicted: GoldDocument) -> Iterator[Judged]:
+def judged_forms(gold: GoldDocument, predicted: GoldDocument) -> Iterator[Judged]:
     """Gold forms with what was predicted in their place; surface lists by the first mention that reads so."""
     placed: dict[tuple[int, int, str], list[GoldMention]] = {}
     worded: dict[tuple[str, str], GoldMention] = {}
@@ -88,8 +78,19 @@ def _judged(gold: GoldDocument, predicted: GoldDocument) -> Iterator[Judged]:
         there = placed.get((*span_of(mention), coarse_or_own(mention.label)))
         if mention.normal is not None and there:
             answer = next((other for other in there if other.label == mention.label), there[0])
-            yield Judged(mention.label, mention.surface, mention.normal, answer.normal)
+            yield Judged(mention.label, mention.surface, mention.normal, answer, span_of(mention))
     for surface, normal, label, _ in gold.surfaces or ():
         found = worded.get((comparable(surface), coarse_or_own(label)))
         if found is not None:
-            yield Judged(label, surface, normal, found.normal)
+            yield Judged(label, surface, normal, found)
+
+
+def _accuracy(gold: GoldDocument, predicted: GoldDocument, *, inflected_only: bool) -> LabelCounts:
+    counts: LabelCounts = {}
+    for judged in judged_forms(gold, predicted):
+        wanted = comparable(judged.gold)
+        if inflected_only and comparable(judged.surface) == wanted:
+            continue
+        right = judged.answer.normal is not None and comparable(judged.answer.normal) == wanted
+        counts[judged.label] = counts.get(judged.label, Counts()) + Counts.answered(right)
+    return counts

@@ -77,12 +77,17 @@ class _Sets:
 
 
 def _named(members: list[Mention], family: str, text: str) -> list[list[Mention]]:
-    names = [_words(mention, family) for mention in members]
+    keys = [plain(mention.normal or "") for mention in members]
+    names = [_words(key, family) for key in keys]
     sets = _Sets()
+    for key, name in zip(keys, names, strict=True):
+        if canonical(key) != key:
+            sets.join(name, _words(canonical(key), family))
     _bracketed(members, names, text, sets)
     _with_kind(names, sets)
     if family in _SHORTENED:
-        for short, longer in short_pairs(names):
+        pairs = list(short_pairs(names))
+        for short, longer in pairs + pairs:  # what the first round joins may be one long name in the second
             if len({sets.root(other) for other in longer}) == 1:
                 sets.join(short, min(longer))
     groups: dict[Words, list[Mention]] = defaultdict(list)
@@ -91,9 +96,8 @@ def _named(members: list[Mention], family: str, text: str) -> list[list[Mention]
     return list(groups.values())
 
 
-def _words(mention: Mention, family: str) -> Words:
-    """The name as comparable words; a country that belongs to an organisation stands last."""
-    key = canonical(plain(mention.normal or ""))
+def _words(key: str, family: str) -> Words:
+    """A name as comparable words; a country that belongs to an organisation stands last."""
     if family != "ORG":
         return (key,)
     words = [canonical_word(word) for word in key.split()]
@@ -151,5 +155,5 @@ def _rank(form: str, times: int, family: str) -> tuple[int, ...]:
         named = sum(1 for word in words if not word.endswith("."))
         return named, len(words), times
     if family == "ORG":
-        return int(not is_acronym(words[0])) if words else 0, len(words), times
-    return times, len(words)
+        return sum(1 for word in words if not is_acronym(word)), len(words), times
+    return times, int(canonical(plain(form)) == plain(form)), len(words)

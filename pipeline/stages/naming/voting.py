@@ -8,7 +8,7 @@ from math import exp, log
 from typing import NamedTuple
 
 _DOUBT = 0.1  # support that a reading has without any other mention
-_WEIGHT = 1.0
+_MORE = 0.2
 _GENDER_MARGIN = 0.7
 
 
@@ -63,14 +63,20 @@ def _own(readings: Readings, shares: list[float]) -> dict[str, float]:
     return given
 
 
+def _credit(support: float) -> float:
+    """One other mention settles a form; more of them add little, so that a frequent namesake does not win."""
+    support = max(0.0, support)
+    return log(_DOUBT + min(1.0, support)) + _MORE * log(1.0 + support)
+
+
 def _best(readings: Readings, own: dict[str, float], support: dict[str, float]) -> Reading:
     """The cheapest after the vote of the others; among equals the earlier one."""
     if len(readings) == 1:
         return readings[0]
     costs = []
     for reading in readings:
-        others = (max(0.0, support[key] - own[key]) for key in _keys(reading))
-        costs.append(reading.cost - _WEIGHT * sum(log(_DOUBT + other) for other in others))
+        others = (support[key] - own[key] for key in _keys(reading))
+        costs.append(reading.cost - sum(_credit(other) for other in others))
     at = min(range(len(readings)), key=costs.__getitem__)
     best = readings[at]
     rival = min(
