@@ -86,7 +86,8 @@ def apply_stages(nlp: Language, items: Iterable[NewsItem], clock: Clock) -> list
         docs = []
         for item in items:
             doc = nlp.make_doc(item.text)
-            set_published_at(doc, item.published_at)
+            if item.day_known:
+                set_published_at(doc, item.published_at)
             docs.append(doc)
         clock.lap(stage)
         for stage, component in nlp.pipeline:

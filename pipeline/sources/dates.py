@@ -70,6 +70,13 @@ def parse_moment(value: object, timezone: str) -> datetime | None:
         return None
 
 
+def gives_day(value: object) -> bool:
+    """Whether a date names its day, and not just a year or a month («2008», «2008-05»)."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return not _YEARS[0] <= value <= _YEARS[1]
+    return not (isinstance(value, str) and _YEAR.fullmatch(value.strip()))
+
+
 def _aware(moment: datetime, local: tzinfo) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=local)).astimezone(UTC)
 

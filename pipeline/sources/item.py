@@ -17,6 +17,7 @@ class NewsItem:
     url: str | None = None
     title: str | None = None
     published_at: datetime | None = None  # aware, UTC
+    day_known: bool = True  # False where the source gives a year or a month only: «вчера» has no anchor
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterable, Mapping
 
 from pipeline.errors import InputError
 from pipeline.sources.compression import ArchiveBreakError, ContainerBreakError
-from pipeline.sources.dates import parse_moment
+from pipeline.sources.dates import gives_day, parse_moment
 from pipeline.sources.encodings import UndecodableError, decode
 from pipeline.sources.fields import locate
 from pipeline.sources.item import NewsItem, ReadOptions, Reject
@@ -155,6 +155,7 @@ def item_of(record: Mapping[str, object], label: str, row: int | None, options: 
             "text_not_a_string",
             f"The field «{fields.text}» holds {_kind_of(text)}, not a string. Mend the record.",
         )
+    date = _string(record, fields.date)
     return NewsItem(
         text=checked(text, options),
         source_uri=label,
@@ -162,9 +163,8 @@ def item_of(record: Mapping[str, object], label: str, row: int | None, options: 
         id=id_of(_string(record, fields.id)),
         url=_line(record, fields.url),
         title=_line(record, fields.title),
-        published_at=None
-        if fields.date is None
-        else parse_moment(_string(record, fields.date), options.timezone),
+        published_at=parse_moment(date, options.timezone),
+        day_known=gives_day(date),
     )
 
 

@@ -90,9 +90,12 @@ def hostile() -> Row:
     return {
         "text": text, "published_at": None, "sentences": [], "mentions": [mention, own],
         "values": [value_row(own, attack, value=attack, unit=attack)],
-        "chains": [{"chain_id": "c", "label": attack, "normal": attack, "aliases": [quoted], "n_mentions": 1}],
+        "chains": [
+            {"chain_id": "c", "label": attack, "normal": attack, "aliases": [quoted], "n_mentions": 1}
+        ],
         "relations": [
-            {"label": attack, "head_mention_id": mention["mention_id"], "tail_mention_id": "own", "score": 0.5}
+            {"label": attack, "head_mention_id": mention["mention_id"], "tail_mention_id": "own",
+             "score": 0.5}
         ],
     }  # fmt: skip
 

@@ -25,7 +25,7 @@ def test_a_finished_run(small_run: Path, pipe: Screen, shown: Shown) -> None:
     assert (run.documents, run.rejects, run.documents_planned) == (2, 1, 3)
     assert run.rejects_by_code == {"empty_text": 1}
     assert run.tables["documents"] == 2
-    assert run.words == 8
+    assert run.words == 10
     assert run.words_per_second
     assert run.peak_rss_mb
     assert run.seconds_left is None
@@ -54,7 +54,7 @@ def test_a_run_half_done(small_run: Path, tmp_path: Path, pipe: Screen, shown: S
     assert (run.shards, run.shards_planned) == (1, 2)
     assert run.documents_planned == 6
     assert run.seconds_left == 60.0
-    assert run.words_per_second == round(8 / 60, 1)
+    assert run.words_per_second == round(10 / 60, 1)
     show_status(pipe, run)
     assert "1 min 00 s at the rate so far" in shown(pipe)
     assert "the same svodka run command goes on" in shown(pipe)

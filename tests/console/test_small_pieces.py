@@ -73,7 +73,7 @@ def test_every_type_has_a_group_and_unknown_ones_too() -> None:
 def test_visible_text_has_the_same_length_and_no_controls(text: str) -> None:
     safe = visible(text)
     assert len(safe) == len(text)
-    assert not any(ord(c) < 32 and c not in "\t\n" or 0x7F <= ord(c) < 0xA0 for c in safe)
+    assert not any((ord(c) < 32 and c not in "\t\n") or 0x7F <= ord(c) < 0xA0 for c in safe)
     safe.encode()
 
 
@@ -115,7 +115,7 @@ def test_the_summary_says_where_what_and_what_next(pipe: Screen, shown: Callable
     )
     assert "Passed over 1 file of other kinds: 1 .ann." in text
     assert "Tables in out/my demo:" in text
-    assert "mentions  40,000" in text
+    assert "mentions    40,000" in text
     assert "svodka sql 'out/my demo' \"SELECT normal" in text
     assert "pd.read_parquet('out/my demo/mentions')" in text
     assert "FROM rejects" in text

@@ -158,6 +158,18 @@ def test_repeated_ids_become_hashes_and_unique_ones_stay(tmp_path: Path) -> None
     assert "a" not in ids
 
 
+def test_a_year_is_no_anchor_for_yesterday(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    rows = [{"text": "Вчера шёл снег.", "date": date} for date in ("2008", 2008, "2008-02-03")]
+    source.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+    pipeline.run(source, tmp_path / "out")
+    run = pipeline.open_run(tmp_path / "out")
+    assert [moment.year for moment in run.documents.to_pandas()["published_at"]] == [2008, 2008, 2008]
+    values = run.sql("SELECT value FROM values ORDER BY value")["value"]
+    assert [value for value in values if isinstance(value, str)] == ["2008-02-02"]
+    assert len(values) == 3
+
+
 def test_a_stage_that_fails_costs_one_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.stages.lemmas import Lemmas
 
