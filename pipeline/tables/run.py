@@ -104,7 +104,10 @@ class Run:
 
     def sql(self, query: str) -> pd.DataFrame:
         """A query over the tables by their names, as a pandas frame."""
-        frame: pd.DataFrame = self.connect().sql(query).df()
+        relation = self.connect().sql(query)
+        if relation is None:
+            raise InputError("no_query", "The query gives no table.", "Write a SELECT over the tables.")
+        frame: pd.DataFrame = relation.df()
         return frame
 
     def connect(self) -> duckdb.DuckDBPyConnection:
