@@ -19,6 +19,9 @@ test: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/speed.py $(CORPORA)/dump/news.jsonl
 
+golden: $(VENV)/.installed-dev
+	SVODKA_RENEW_GOLDEN=1 $(BIN)/pytest tests/test_golden.py
+
 rules: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/rules.py $(CORPORA)/nerel/NEREL-v1.1/train
 

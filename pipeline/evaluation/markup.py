@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.evaluation.gold import GoldDocument, GoldMention, GoldRelation, GoldToken
 
@@ -27,13 +28,15 @@ def marked(
     chains: Sequence[str] | None = None,
     normals: Mapping[str, str] | None = None,
     links: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
     coarse_only: bool = False,
     doc_id: str = "example",
 ) -> GoldDocument:
     """A document from inline markup; `ValueError` when brackets do not pair.
 
     `relations`: «head LABEL tail» by mention ids; `chains`: «id id …», or «entity: id id …» where the
-    entity is known in other documents too; `normals` and `links`: by mention id, links set apart by spaces.
+    entity is known in other documents too; `normals`, `values` and `links`: by mention id, links set apart by
+    spaces.
     """
     plain, spans = _strip(text)
     mentions = [
@@ -44,6 +47,7 @@ def marked(
             label,
             plain[start:end],
             normal=(normals or {}).get(identity),
+            value=(values or {}).get(identity),
             links=tuple((links or {}).get(identity, "").split()),
             coarse_only=coarse_only,
         )
@@ -54,13 +58,15 @@ def marked(
         plain,
         uri="",
         mentions=mentions,
-        relations=None if relations is None else [GoldRelation(*line.split()) for line in relations],
+        relations=None if relations is None else [_relation(line) for line in relations],
         chains=None if chains is None else [_chain(line) for line in chains],
     )
 
 
-def treebank(text: str, *sentences: str, doc_id: str = "example") -> GoldDocument:
+def treebank(text: str, *sentences: str, heads: Sequence[str] = (), doc_id: str = "example") -> GoldDocument:
     """A document with tokens: each sentence is «form/lemma/UPOS/feats …», feats may be left out.
+
+    `heads`: for each sentence «index:relation …», -1 for the root.
 
     >>> treebank("Шли дни.", "Шли/идти/VERB/Number=Plur дни/день/NOUN ././PUNCT").sentences[0][2].start
     7
@@ -75,6 +81,12 @@ def treebank(text: str, *sentences: str, doc_id: str = "example") -> GoldDocumen
             cursor = start + len(form)
             tokens.append(GoldToken(start, cursor, form, lemma, upos, "".join(feats)))
         parsed.append(tokens)
+    for place, line in enumerate(heads):
+        read = [item.split(":", 1) for item in line.split()]
+        parsed[place] = [
+            replace(token, head=int(head), deprel=relation)
+            for token, (head, relation) in zip(parsed[place], read, strict=True)
+        ]
     return GoldDocument(doc_id, text, uri="", sentences=parsed)
 
 
@@ -98,6 +110,11 @@ def _strip(text: str) -> tuple[str, list[tuple[str, str, int, int]]]:
     if opened:
         raise ValueError(f"{len(opened)} brackets stay open: {text!r}")
     return plain + text[read:], spans
+
+
+def _relation(line: str) -> GoldRelation:
+    head, label, tail = line.split()
+    return GoldRelation(head, label, tail)
 
 
 def _chain(line: str) -> tuple[str | None, list[str]]:

@@ -21,6 +21,7 @@ from pipeline.evaluation.metrics import (
     spans,
     surfaces,
     treebank,
+    values,
 )
 from pipeline.evaluation.metrics.chains import Over
 from pipeline.evaluation.metrics.counts import Counts, LabelCounts, by_label, macro_f1, micro
@@ -42,6 +43,7 @@ BLOCKS = (
     "entities",
     "relations",
     "normal_forms",
+    "values",
     "chains",
     "cross_document",
     "links",
@@ -49,6 +51,7 @@ BLOCKS = (
     "sentences",
     "lemmas",
     "tags",
+    "heads",
 )
 TREEBANK: dict[str, Callable[[GoldDocument, GoldDocument], LabelCounts]] = {
     "tokens": treebank.tokens,
@@ -56,6 +59,10 @@ TREEBANK: dict[str, Callable[[GoldDocument, GoldDocument], LabelCounts]] = {
     "lemmas": treebank.lemmas,
     "tags.upos": treebank.upos,
     "tags.feats": treebank.feats,
+}
+HEADS: dict[str, Callable[[GoldDocument, GoldDocument], LabelCounts]] = {
+    "heads.uas": treebank.uas,
+    "heads.las": treebank.las,
 }
 MENTIONS: dict[Over, str] = {"common": "", "all": "all_mentions."}  # where figures over these mentions stand
 
@@ -86,6 +93,8 @@ def measure(
     `token_gold`: one document a pair for `entities.token_io`, where it is published on mentions of its own
     (factRuEval: names without descriptors); the gold of the pair unless given.
 
+    Heads are measured only where some prediction has them (syntax is on).
+
     Where the corpus has no fine types, labels are compared in the coarse view: PER, LOC and ORG for entities,
     and for the mentions of relations and links other labels as they are. Where a corpus of fine types leaves
     some open (`coarse_only`), any fine type of that kind is right. Gold mentions without types (RuCoCo) ask
@@ -95,9 +104,10 @@ def measure(
     if unknown:
         raise ValueError(f"unknown blocks: {', '.join(sorted(unknown))}; there are {', '.join(BLOCKS)}")
     wanted = set(BLOCKS if blocks is None else blocks)
-    coarse = any(coarse_names(gold) for gold, _ in pairs) and not any(fine_names(gold) for gold, _ in pairs)
+    coarse = coarse_corpus([gold for gold, _ in pairs])
     if not all(typed(gold) for gold, _ in pairs):
         wanted.discard("entities")
+    parsed = any(treebank.has_heads(predicted) for _, predicted in pairs)
     scores = [DocumentScores(gold.doc_id) for gold, _ in pairs]
     for place, (gold, predicted) in enumerate(pairs):
         counts = scores[place].counts
@@ -110,6 +120,8 @@ def measure(
             counts.update(_relations(judged, predicted, given, coarse_or_own if coarse else own))
         if "normal_forms" in wanted:
             counts.update(_normal_forms(gold, predicted))
+        if "values" in wanted and any(mention.value is not None for mention in gold.mentions or ()):
+            counts["values.exact"] = values.exact(gold, predicted)
         if "chains" in wanted:
             counts.update(_chains(gold, predicted))
         if "links" in wanted:
@@ -118,9 +130,17 @@ def measure(
             for name, function in TREEBANK.items():
                 if name.partition(".")[0] in wanted:
                     counts[name] = function(gold, predicted)
+        if "heads" in wanted and parsed and treebank.has_heads(gold):
+            for name, function in HEADS.items():
+                counts[name] = function(gold, predicted)
     if "cross_document" in wanted:
         _cross_document(pairs, scores)
     return scores
+
+
+def coarse_corpus(gold: Sequence[GoldDocument]) -> bool:
+    """Whether the people, places and organisations of a corpus have no fine types."""
+    return any(map(coarse_names, gold)) and not any(map(fine_names, gold))
 
 
 def report(scores: Sequence[DocumentScores]) -> Block:
@@ -140,6 +160,8 @@ def report(scores: Sequence[DocumentScores]) -> Block:
             by_label(measured(scores, "normal_forms.exact")),
             by_label(measured(scores, "normal_forms.inflected_exact")),
         )
+    if "values.exact" in present:
+        blocks["values"] = _value_figures(by_label(measured(scores, "values.exact")))
     if "chains.b3" in present:
         sums = {name: total(name) for name in present if name.startswith("chains.")}
         blocks["chains"] = _chain_figures(sums, MENTIONS["common"])
@@ -160,6 +182,8 @@ def report(scores: Sequence[DocumentScores]) -> Block:
         blocks["lemmas"] = {"accuracy": total("lemmas").accuracy}
     if "tags.upos" in present:
         blocks["tags"] = {"upos": total("tags.upos").accuracy, "feats": total("tags.feats").accuracy}
+    if "heads.uas" in present:
+        blocks["heads"] = {"uas": total("heads.uas").accuracy, "las": total("heads.las").accuracy}
     return blocks
 
 
@@ -288,3 +312,10 @@ def _normal_form_figures(every: LabelCounts, inflected: LabelCounts) -> Block:
 
     labels = {label: figures(counts, inflected.get(label, Counts())) for label, counts in every.items()}
     return figures(micro(every), micro(inflected)) | {"by_label": labels}
+
+
+def _value_figures(every: LabelCounts) -> Block:
+    def figures(counts: Counts) -> Block:
+        return {"exact": counts.accuracy, "n": counts.gold}
+
+    return figures(micro(every)) | {"by_label": {label: figures(counts) for label, counts in every.items()}}

@@ -63,11 +63,9 @@ class Entities(Stage):
             score = lattice.probability(first, stop, self.encoder.labels.index(f"I-{kind}"))
             if kind == "PER":
                 first += _leading_titles(line[first:stop])
-            start, end = line[first].idx, line[stop - 1].idx + len(line[stop - 1])
-            yield Mention(
-                start=start, end=end, surface=text[start:end],
-                label=_fine(kind, line[first:stop]), stage=self.name, score=round(score, 4),
-            )  # fmt: skip
+            for name in _out_of_brackets(line, first, stop):
+                start, end = name[0].idx, name[-1].idx + len(name[-1])
+                yield Mention(start, end, text[start:end], _fine(kind, name), self.name, round(score, 4))
 
 
 def token_lines(doc: Doc) -> Iterator[list[Token]]:
@@ -113,6 +111,23 @@ def spans(tags: list[str]) -> Iterator[tuple[int, int, str]]:
 def _leading_titles(tokens: list[Token]) -> int:
     """How many words before the name are a post («Президента | Раушан Кажибаева»); never all of them."""
     return next((at for at, token in enumerate(tokens[:-1]) if not is_title(token)), len(tokens) - 1)
+
+
+def _out_of_brackets(line: list[Token], first: int, stop: int) -> list[list[Token]]:
+    """A name and its other name in brackets behind it («Телерадиокомплекс Президента | ТРК»), each by itself;
+    a name with brackets in its middle stays whole."""
+    name = line[first:stop]
+    opening = next((at for at, token in enumerate(name) if token.text == "("), None)
+    if not opening:
+        return [name]
+    inner = name[opening + 1 :]
+    if inner and inner[-1].text == ")":
+        inner = inner[:-1]
+    elif stop >= len(line) or line[stop].text != ")":
+        return [name]
+    if not inner or any(token.text in "()" for token in inner):
+        return [name]
+    return [name[:opening], inner]
 
 
 def _fine(kind: str, tokens: list[Token]) -> str:

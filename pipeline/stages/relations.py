@@ -14,10 +14,12 @@ from spacy.tokens import Doc
 
 from pipeline.extraction import Mention, Relation, extraction
 from pipeline.labels import coarse
+from pipeline.stages.analyzer import parses
 from pipeline.stages.base import Offsets, Stage
+from pipeline.stages.view import clean
 
 RULE_SCORES = {
-    "title_before_name": 0.95,
+    "title_before_name": 0.94,
     "name_comma_title": 0.83,
     "name_dash_title": 0.9,
     "title_of_organization": 0.83,
@@ -26,7 +28,7 @@ RULE_SCORES = {
     "organization_in_place": 0.8,
 }
 
-_BEFORE = re.compile(r"[\s»”\"']{1,3}")
+_BEFORE = re.compile(r"(?:\s\([^()]{1,40}\))?[\s»”\"']{1,3}")
 _HONORIFIC = re.compile(
     r"[\s»”\"']{1,3}(?:шейх|господин|г-н|г-жа|госпожа|доктор|мистер|миссис|сэр|лорд)[а-яё]*\s", re.I
 )
@@ -92,7 +94,8 @@ def _stands_before(offsets: Offsets, text: str, profession: Mention, person: Men
     if not (_BEFORE.fullmatch(*between) or _HONORIFIC.fullmatch(*between)):
         return False
     title = _features(offsets, profession)
-    return title.get("Number") != "Plur" and _may_agree(title, _features(offsets, person))
+    agree = _may_agree(title, _features(offsets, person)) or not _known(person.surface)
+    return title.get("Number") != "Plur" and agree
 
 
 def _of_person(
@@ -129,6 +132,11 @@ def _features(offsets: Offsets, mention: Mention) -> dict[str, str]:
         if token.pos_ in ("NOUN", "PROPN") and token.morph.get("Case"):
             return dict(token.morph.to_dict())
     return {}
+
+
+def _known(name: str) -> bool:
+    """Whether the dictionary knows a word of a name; if not, the tagger only guessed its case."""
+    return any(parse.known for word in name.split() for parse in parses(clean(word)))
 
 
 def _may_agree(one: dict[str, str], other: dict[str, str]) -> bool:

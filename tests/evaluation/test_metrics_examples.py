@@ -7,9 +7,9 @@ import pkgutil
 
 import pytest
 
-from pipeline.evaluation import bootstrap, document_scores, markup, metrics
+from pipeline.evaluation import bootstrap, document_scores, judgements, markup, metrics
 
-MODULES = [markup, bootstrap, document_scores] + [
+MODULES = [markup, bootstrap, document_scores, judgements] + [
     importlib.import_module(f"{metrics.__name__}.{found.name}")
     for found in pkgutil.iter_modules(metrics.__path__)
 ]
@@ -22,7 +22,8 @@ MEASURES = {
     "chains": "muc b3 ceafe lea conll_f1",
     "cross_document": "b3",
     "links": "accuracy_at_gold end_to_end",
-    "treebank": "tokens sentences lemmas upos feats",
+    "treebank": "tokens sentences lemmas upos feats uas las",
+    "values": "exact",
 }
 
 
@@ -38,4 +39,10 @@ def test_every_measure_names_its_source_and_has_an_example(family, name):
     module = importlib.import_module(f"{metrics.__name__}.{family}")
     said = inspect.getdoc(getattr(module, name))
     assert ">>>" in said
-    assert "ource" in said or "naeval" in said or "The measure for" in said or "As `exact`" in said
+    assert (
+        "ource" in said
+        or "naeval" in said
+        or "The measure for" in said
+        or "As `exact`" in said
+        or "As `uas`" in said
+    )

@@ -35,6 +35,23 @@ def test_a_name_does_not_run_over_a_line_break(nlp: Language) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Федеральная таможенная служба (ФТС) изменила правила.",
+            ["Федеральная таможенная служба", "ФТС"],
+        ),
+        ("Выступил Арсен (Арсений) Сергеевич Павлов.", ["Арсен (Арсений) Сергеевич Павлов"]),
+    ],
+)
+def test_another_name_in_brackets_is_a_mention_of_its_own(
+    nlp: Language, text: str, expected: list[str]
+) -> None:
+    found = [surface for surface, label in _found(nlp, text) if label in ("PERSON", "ORGANIZATION")]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
     ("phrase", "lemmas", "expected"),
     [
         ("Саудовской Аравии", "саудовский Аравия", "COUNTRY"),

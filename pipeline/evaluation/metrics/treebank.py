@@ -1,7 +1,7 @@
-"""Tokens, sentences, lemmas and tags against a treebank.
+"""Tokens, sentences, lemmas, tags and heads against a treebank.
 
-Spans of characters are compared, so nothing has to be aligned first; lemmas and tags are judged on tokens
-that both sides have (same span), as the rest is the matter of the token measure.
+Spans of characters are compared, so nothing has to be aligned first; lemmas, tags and heads are judged on
+tokens that both sides have (same span), as the rest is the matter of the token measure.
 """
 
 from __future__ import annotations
@@ -91,6 +91,65 @@ def feats(gold: GoldDocument, predicted: GoldDocument) -> LabelCounts:
 'VERB': Counts(found=0, gold=1, right=0, predicted=1)}
     """
     return _accuracy(gold, predicted, _universal, lambda token: True)
+
+
+def uas(gold: GoldDocument, predicted: GoldDocument) -> LabelCounts:
+    """Of the tokens that both sides have, the share with the gold head (accuracy), by gold UPOS.
+
+    A head is known by its characters; roots have none. Tokens whose head the gold does not tell are not
+    judged.
+    Source: «UAS» of the CoNLL 2018 shared task (Zeman et al.), as an accuracy over aligned tokens.
+
+    >>> from pipeline.evaluation.markup import treebank
+    >>> gold = treebank("Оля ест", "Оля/Оля/PROPN ест/есть/VERB", heads=["1:nsubj -1:root"])
+    >>> predicted = treebank("Оля ест", "Оля/Оля/PROPN ест/есть/VERB", heads=["-1:root 0:obj"])
+    >>> uas(gold, predicted)["PROPN"]
+    Counts(found=0, gold=1, right=0, predicted=1)
+    """
+    return _attachment(gold, predicted, labelled=False)
+
+
+def las(gold: GoldDocument, predicted: GoldDocument) -> LabelCounts:
+    """As `uas`, with the relation to the head, without its subtype («obl:agent» is obl).
+
+    Source: «LAS» of the CoNLL 2018 shared task (Zeman et al.), as an accuracy over aligned tokens.
+
+    >>> from pipeline.evaluation.markup import treebank
+    >>> gold = treebank("Оля ест", "Оля/Оля/PROPN ест/есть/VERB", heads=["1:nsubj -1:root"])
+    >>> predicted = treebank("Оля ест", "Оля/Оля/PROPN ест/есть/VERB", heads=["1:obj -1:root"])
+    >>> las(gold, predicted)
+    {'PROPN': Counts(found=0, gold=1, right=0, predicted=1), \
+'VERB': Counts(found=1, gold=1, right=1, predicted=1)}
+    """
+    return _attachment(gold, predicted, labelled=True)
+
+
+def has_heads(document: GoldDocument) -> bool:
+    """Whether the tokens of a document have heads."""
+    return any(token.head is not None for token in _tokens(document))
+
+
+def _attachment(gold: GoldDocument, predicted: GoldDocument, *, labelled: bool) -> LabelCounts:
+    theirs = _heads(predicted)
+    counts: LabelCounts = {}
+    for place, (upos, head, relation) in _heads(gold).items():
+        if place in theirs:
+            _, other_head, other_relation = theirs[place]
+            right = head == other_head and (not labelled or relation == other_relation)
+            counts[upos] = counts.get(upos, Counts()) + Counts.answered(right)
+    return counts
+
+
+def _heads(document: GoldDocument) -> dict[tuple[int, int], tuple[str, tuple[int, int] | None, str]]:
+    """UPOS, span of the head and relation of each token that has one, by its span."""
+    found = {}
+    for sentence in document.sentences or ():
+        for token in sentence:
+            if token.head is not None:
+                head = sentence[token.head] if token.head >= 0 else None
+                place = None if head is None else (head.start, head.end)
+                found[token.start, token.end] = token.upos, place, (token.deprel or "").partition(":")[0]
+    return found
 
 
 def _tokens(document: GoldDocument) -> Iterator[GoldToken]:

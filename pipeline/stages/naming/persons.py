@@ -54,8 +54,8 @@ def _by_cost(reading: Reading) -> tuple[float, str]:
 
 def _context_cost(gender: str, case: str, before: str, verb: str) -> float:
     cost = _PRIOR[gender] + government_cost(before, case)
-    if verb in GENDERS and case == "Nom":
-        cost += -0.6 if verb == gender else 0.9
+    if verb in GENDERS:
+        cost += (-1.8 if verb == gender else 1.2) if case == "Nom" else 1.5
     for known, theirs in ((_WOMEN, "Fem"), (_MEN, "Masc")):
         if before in known:
             cost += -0.8 if gender == theirs else 0.8

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from spacy.attrs import IDX
 from spacy.tokens import Doc, Token
 
 from pipeline.extraction import Mention
@@ -64,7 +65,7 @@ class Reader:
     def __init__(self, known: dict[tuple[str, int, int], Word], doc: Doc) -> None:
         self.doc = doc
         self.known = known
-        self.starts = [token.idx for token in doc]
+        self.starts: list[int] = doc.to_array([IDX]).ravel().tolist()
 
     def span(self, mention: Mention) -> range:
         """The indices of the tokens that a mention touches."""
@@ -112,8 +113,12 @@ class Reader:
         return self.doc[at].lower_ if at >= 0 and self.doc[at].is_alpha else ""
 
     def verb_gender(self, mention: Mention) -> str:
-        """The gender of the past-tense verb that follows a mention within three words, if any."""
-        stop = self.span(mention).stop
+        """The gender of the past-tense verb that follows a mention within three words, if any, and if no
+        other noun before the mention can be its subject («книга Громова вышла»)."""
+        span = self.span(mention)
+        stop = span.stop
+        if span.start and not self.doc[span.start].is_sent_start and _is_thing(self.doc[span.start - 1]):
+            return ""
         for token in self.doc[stop : stop + 3]:
             if token.pos_ in ("VERB", "AUX"):
                 feats = token.morph.to_dict()
@@ -130,6 +135,10 @@ class Reader:
             if at < 0 or self.doc[at].is_alpha:
                 return at < 0
         return True
+
+
+def _is_thing(token: Token) -> bool:
+    return token.pos_ == "NOUN" and "Anim" not in token.morph.get("Animacy")
 
 
 def _tagged(text: str, token: Token) -> Word:

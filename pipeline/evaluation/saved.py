@@ -1,0 +1,116 @@
+"""Saved scores: one Parquet file with every judgement and every count of every document.
+
+Rows with `row = "judgement"` are what `judgements.judge` gives, column by column. Rows with `row = "count"`
+say how much of a measure was found in a document (`measure`, `label`, `found`, `gold`, `right`,
+`predicted`): all figures can be made from them again. What was scored stands in the file's metadata.
+
+    rows = pd.read_parquet("scores.parquet")
+    rows.query("row == 'judgement' and block == 'entities'").value_counts(["verdict", "gold_label"])
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.errors import InputError, RunError
+from pipeline.evaluation.document_scores import DocumentScores, ScoreRow, from_rows, to_rows
+from pipeline.evaluation.judgements import Judgement
+from pipeline.evaluation.predictions.predicted import Speed
+
+VERSION = "1"
+_KEY = b"svodka.scores"
+_WORD = pa.dictionary(pa.int32(), pa.string())
+_WORDS = {"row", "block", "verdict", "measure", "label"}
+_COUNTS = ("found", "gold", "right", "predicted")
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What was scored, and the outcome."""
+
+    format: str
+    model: str
+    documents: list[DocumentScores]
+    judgements: list[Judgement]
+    speed: Speed | None = None
+
+
+def _type(name: str) -> pa.DataType:
+    if name in _WORDS or name.endswith("_label"):
+        return _WORD
+    if name.endswith(("_start", "_end")):
+        return pa.int32()
+    return pa.float64() if name in ("score", *_COUNTS) else pa.string()
+
+
+COLUMNS = ("row", *(field.name for field in fields(Judgement)), "measure", "label", *_COUNTS)
+SCHEMA = pa.schema([pa.field(name, _type(name)) for name in COLUMNS])
+
+
+def save(path: str | Path, scores: Scores) -> None:
+    """Write a file of scores. Raises RunError when it cannot be written."""
+    about = {"version": VERSION, "format": scores.format, "model": scores.model, "speed": scores.speed}
+    rows: list[dict[str, Any]] = [{"row": "judgement", **asdict(row)} for row in scores.judgements]
+    rows += [{"row": "count", **row} for row in to_rows(scores.documents)]
+    table = pa.Table.from_pylist(rows, schema=SCHEMA)
+    table = table.replace_schema_metadata({_KEY: json.dumps(about, ensure_ascii=False).encode()})
+    try:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        pq.write_table(table, path, compression="zstd")
+    except OSError as error:
+        raise RunError(
+            "scores_not_written", f"The scores cannot be written to {path}: {error}.", "Name another file."
+        ) from None
+
+
+def load(path: str | Path) -> Scores:
+    """Scores as they were saved. Raises InputError for a file that holds none."""
+    try:
+        table = pq.read_table(path)
+    except FileNotFoundError:
+        raise InputError(
+            "no_scores", f"There are no scores at {path}.", "Make them with svodka evaluate … --save."
+        ) from None
+    except (OSError, pa.ArrowInvalid) as error:
+        raise InputError(
+            "broken_scores", f"{path} cannot be read as Parquet: {error}.", "Save the scores again."
+        ) from None
+    about = json.loads((table.schema.metadata or {}).get(_KEY, b"{}"))
+    if about.get("version") != VERSION:
+        raise InputError(
+            "no_scores", f"{path} holds no scores that this Svodka can read.",
+            "Make them with svodka evaluate … --save.",
+        )  # fmt: skip
+    rows = table.to_pylist()
+    names = [field.name for field in fields(Judgement)]
+    return Scores(
+        about["format"],
+        about["model"],
+        from_rows(_score_row(row) for row in rows if row["row"] == "count"),
+        [Judgement(**{name: row[name] for name in names}) for row in rows if row["row"] == "judgement"],
+        about["speed"],
+    )
+
+
+def _score_row(row: dict[str, Any]) -> ScoreRow:
+    return ScoreRow(
+        doc_id=row["doc_id"],
+        measure=row["measure"],
+        label=row["label"],
+        found=row["found"],
+        gold=row["gold"],
+        right=row["right"],
+        predicted=row["predicted"],
+    )
+
+
+def documents_of(scores: Scores) -> Sequence[str]:
+    """The ids of the scored documents."""
+    return [document.doc_id for document in scores.documents]
