@@ -14,7 +14,7 @@ from typing import Literal, TypeVar
 
 from pipeline.evaluation.gold import GoldDocument, GoldMention, GoldRelation
 from pipeline.evaluation.metrics.normal_forms import comparable, judged_forms
-from pipeline.evaluation.metrics.views import View, own, spans
+from pipeline.evaluation.metrics.views import View, outermost, own, spans
 
 Block = Literal["entities", "relations", "normal_forms"]
 Verdict = Literal["correct", "missed", "invented", "wrong_type", "wrong_boundary", "wrong_normal"]
@@ -53,6 +53,8 @@ class Judgement:
     predicted_tail_start: int | None = None
     predicted_tail_end: int | None = None
     predicted_tail_label: str | None = None
+    gold_surface: str | None = None  # the words of a mention, of relations None
+    predicted_surface: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +78,23 @@ class _Placed:
 
 
 def judge(
-    gold: GoldDocument, predicted: GoldDocument, *, view: View = own, relation_view: View | None = None
+    gold: GoldDocument,
+    predicted: GoldDocument,
+    *,
+    view: View = own,
+    relation_view: View | None = None,
+    outermost_only: bool = False,
 ) -> list[Judgement]:
     """The judgements of a document, block by block, each in the order of the text.
 
     Labels are compared in `view`, those of the mentions of relations in `relation_view` (the same unless
-    given). A gold mention that was not found is paired with the prediction on its span (`wrong_type`), else
-    with the prediction of its type that shares most of its characters (`wrong_boundary`); other overlaps are
-    no pairs, because nested mentions of two types overlap by nature. Relations alike: between the same
-    places, but with another label, direction or entity type (`wrong_type`); else of the same label between
-    overlapping places (`wrong_boundary`). A relation whose mention is not there (discontinuous, say) is
-    judged nowhere, but counts in the measures.
+    given); with `outermost_only` entities inside a longer one of the view are left out on both sides, as in
+    the measure `outermost_coarse`. A gold mention that was not found is paired with the prediction on its
+    span (`wrong_type`), else with the prediction of its type that shares most of its characters
+    (`wrong_boundary`); other overlaps are no pairs, because nested mentions of two types overlap by nature.
+    Relations alike: between the same places, but with another label, direction or entity type
+    (`wrong_type`); else of the same label between overlapping places (`wrong_boundary`). A relation whose
+    mention is not there (discontinuous, say) is judged nowhere, but counts in the measures.
 
     >>> from pipeline.evaluation.markup import marked
     >>> gold = marked("[CITY Рига] и [PERSON Анна Ли]")
@@ -98,7 +106,7 @@ def judge(
     """
     rows: list[Judgement] = []
     if gold.mentions is not None:
-        rows += _in_order(_entities(gold, predicted, view))
+        rows += _in_order(_entities(gold, predicted, view, outermost_only))
     if gold.relations is not None:
         rows += _in_order(_relations(gold, predicted, relation_view or view))
     rows += _in_order(_normal_forms(gold, predicted))
@@ -114,17 +122,19 @@ def _in_order(rows: Iterator[Judgement]) -> list[Judgement]:
     return sorted(rows, key=place)
 
 
-def _entities(gold: GoldDocument, predicted: GoldDocument, view: View) -> Iterator[Judgement]:
-    left, right = _seen(gold, view), _seen(predicted, view)
+def _entities(
+    gold: GoldDocument, predicted: GoldDocument, view: View, outermost_only: bool
+) -> Iterator[Judgement]:
+    left, right = _seen(gold, view, outermost_only), _seen(predicted, view, outermost_only)
     for verdict, ours, theirs in _paired(left, right, _entity_steps()):
         row = Judgement(gold.doc_id, "entities", verdict)
         if ours is not None:
             row.gold_start, row.gold_end, row.gold_label = ours.start, ours.end, ours.label
-            row.gold_normal = ours.mention.normal
+            row.gold_normal, row.gold_surface = ours.mention.normal, ours.mention.surface
         if theirs is not None:
             row.predicted_start, row.predicted_end = theirs.start, theirs.end
             row.predicted_label, row.predicted_normal = theirs.label, theirs.mention.normal
-            row.score = theirs.mention.score
+            row.score, row.predicted_surface = theirs.mention.score, theirs.mention.surface
         yield row
 
 
@@ -156,6 +166,7 @@ def _normal_forms(gold: GoldDocument, predicted: GoldDocument) -> Iterator[Judge
             gold.doc_id, "normal_forms", "correct" if right else "wrong_normal",
             start, end, form.label, form.gold,
             answer.start, answer.end, answer.label, answer.normal, answer.score,
+            gold_surface=form.surface, predicted_surface=answer.surface,
         )  # fmt: skip
 
 
@@ -218,16 +229,17 @@ def _paired(
         yield "invented", None, right[j]
 
 
-def _seen(document: GoldDocument, view: View) -> list[_Seen]:
+def _seen(document: GoldDocument, view: View, outermost_only: bool) -> list[_Seen]:
     """The mentions in a view, as often as the measures count them."""
     named: dict[tuple[int, int, str], list[GoldMention]] = {}
     for mention in document.mentions or ():
         label = view(mention.label)
         if label is not None:
             named.setdefault((mention.start, mention.end, label), []).append(mention)
+    counted = spans(document, view)
     return [
         _Seen(*span, mention)
-        for span, times in sorted(spans(document, view).items())
+        for span, times in sorted((outermost(counted) if outermost_only else counted).items())
         for mention in named[span][:times]
     ]
 

@@ -11,8 +11,8 @@ say how much of a measure was found in a document (`measure`, `label`, `found`, 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +57,7 @@ SCHEMA = pa.schema([pa.field(name, _type(name)) for name in COLUMNS])
 def save(path: str | Path, scores: Scores) -> None:
     """Write a file of scores. Raises RunError when it cannot be written."""
     about = {"version": VERSION, "format": scores.format, "model": scores.model, "speed": scores.speed}
-    rows: list[dict[str, Any]] = [{"row": "judgement", **asdict(row)} for row in scores.judgements]
-    rows += [{"row": "count", **row} for row in to_rows(scores.documents)]
-    table = pa.Table.from_pylist(rows, schema=SCHEMA)
+    table = pa.concat_tables([_judged(scores.judgements), _counted(to_rows(scores.documents))])
     table = table.replace_schema_metadata({_KEY: json.dumps(about, ensure_ascii=False).encode()})
     try:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -70,14 +68,41 @@ def save(path: str | Path, scores: Scores) -> None:
         ) from None
 
 
-def load(path: str | Path) -> Scores:
-    """Scores as they were saved. Raises InputError for a file that holds none."""
-    try:
-        table = pq.read_table(path)
-    except FileNotFoundError:
+def _judged(judgements: Sequence[Judgement]) -> pa.Table:
+    columns: dict[str, list[Any]] = {
+        field.name: [getattr(judgement, field.name) for judgement in judgements]
+        for field in fields(Judgement)
+    }
+    return _table(columns | {"row": ["judgement"] * len(judgements)}, len(judgements))
+
+
+def _counted(rows: Sequence[ScoreRow]) -> pa.Table:
+    columns: dict[str, list[Any]] = {
+        name: [row[name] for row in rows]  # type: ignore[literal-required]
+        for name in ScoreRow.__annotations__
+    }
+    return _table(columns | {"row": ["count"] * len(rows)}, len(rows))
+
+
+def _table(columns: Mapping[str, list[Any]], rows: int) -> pa.Table:
+    """The columns in the order of the schema; those that are not given are null."""
+    arrays = [pa.array(columns.get(field.name, [None] * rows), field.type) for field in SCHEMA]
+    return pa.Table.from_arrays(arrays, schema=SCHEMA)
+
+
+def require(path: str | Path) -> None:
+    """Raises InputError when there is no file."""
+    if not Path(path).is_file():
         raise InputError(
             "no_scores", f"There are no scores at {path}.", "Make them with svodka evaluate … --save."
-        ) from None
+        )
+
+
+def load(path: str | Path) -> Scores:
+    """Scores as they were saved. Raises InputError for a file that holds none."""
+    require(path)
+    try:
+        table = pq.read_table(path)
     except (OSError, pa.ArrowInvalid) as error:
         raise InputError(
             "broken_scores", f"{path} cannot be read as Parquet: {error}.", "Save the scores again."

@@ -8,9 +8,9 @@ from spacy.tokens import Doc
 from pipeline.extraction import Mention, extraction
 from pipeline.stages.analyzer import parses
 from pipeline.stages.base import Stage
+from pipeline.stages.naming.context import context
 from pipeline.stages.naming.persons import person_readings
 from pipeline.stages.naming.phrases import phrase_readings
-from pipeline.stages.naming.prepositions import GOVERNED
 from pipeline.stages.naming.spelling import folded
 from pipeline.stages.naming.voting import Reading, Readings, settle
 from pipeline.stages.naming.words import Reader, Word
@@ -59,10 +59,10 @@ def _readings(reader: Reader, mention: Mention) -> Readings:
     words = reader.words(mention)
     if not any(word.readable for word in words):
         return (Reading(mention.surface, 0.0, (folded(mention.surface),)),)
-    before = reader.before(mention)
+    around = context(reader.doc, reader.span(mention))
     if mention.label == "PERSON":
-        return person_readings(words, before, reader.verb_gender(mention))
-    return phrase_readings(words, mention.label, before if before in GOVERNED else "")
+        return person_readings(words, around)
+    return phrase_readings(words, mention.label, around.government)
 
 
 def _name(mention: Mention, reading: Reading) -> None:

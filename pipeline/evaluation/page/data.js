@@ -8,7 +8,7 @@ function side(values) {
   return { start, end, label, normal, placed: start !== null && end !== null };
 }
 
-/** One judgement: `gold` and `predicted` are null where that side has nothing. `edges`: see boundaries.js. */
+/** One judgement: `gold` and `predicted` are null where that side has nothing. `edges`: see confusion.js. */
 function judgement([block, kind, gold, predicted, score, edges, ends]) {
   return {
     block,
@@ -17,7 +17,7 @@ function judgement([block, kind, gold, predicted, score, edges, ends]) {
     predicted: predicted && side(predicted),
     score,
     edges,
-    ends,
+    ends: ends?.map((end) => end && side(end)),
   };
 }
 

@@ -47,7 +47,7 @@ function sideLines(entry, judged) {
     sideLine(entry, "ответ", judged.predicted, predictedHead, predictedTail),
   ];
   if (isNumber(judged.score)) {
-    const score = element("dd", {}, HUNDREDTHS.format(judged.score));
+    const score = element("dd", {}, SHORT.format(judged.score));
     lines.push(element("div", {}, element("dt", {}, "уверенность"), score));
   }
   return lines;
@@ -72,7 +72,14 @@ function showTip(made, entry, judged) {
   tip.replaceChildren(element("strong", {}, KINDS.get(judged.kind).name), element("dl", {}, ...sideLines(entry, judged)));
   tip.hidden = false;
   made.setAttribute("aria-describedby", "tip");
-  const at = made.getBoundingClientRect();
+  placeTip();
+}
+
+/** Under the note, or above it where there is no room; again after each scroll. */
+function placeTip() {
+  const tip = byId("tip");
+  if (!tipped || tip.hidden) return;
+  const at = tipped.made.getBoundingClientRect();
   const left = Math.min(at.left, document.documentElement.clientWidth - tip.offsetWidth - 8);
   const under = at.bottom + tip.offsetHeight + 8 < window.innerHeight;
   tip.style.setProperty("left", `${Math.max(8, left)}px`);
@@ -203,10 +210,7 @@ function makeList(controls) {
       at = direction > 0 ? 0 : notes.length - 1;
     }
     if (!notes[at]) return;
-    notes[at].focus({ preventScroll: true });
     notes[at].scrollIntoView({ block: "center" });
-    hideTip();
-    notes[at].blur();
     notes[at].focus({ preventScroll: true });
   }
 

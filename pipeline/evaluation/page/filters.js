@@ -107,7 +107,7 @@ function makeFilters(changed) {
       { id: "fields" },
       element("label", {}, "что ", block),
       element("label", {}, "тип ", label),
-      element("label", { class: "text" }, "текст ", text),
+      element("label", { class: "search" }, "текст ", text),
       element("label", {}, "порядок ", order),
       element("label", { class: "check" }, others, " остальные бледно"),
       element("label", { class: "check" }, right, " типы у верных"),

@@ -41,7 +41,7 @@ function facts() {
   const { format, model, speed } = DATA.report;
   const told = [model && `модель ${model}`, format, counted(DOCUMENTS.length, "документ", "документа", "документов")];
   for (const [key, unit] of SPEED) {
-    if (isNumber(speed?.[key])) told.push(`${HUNDREDTHS.format(speed[key])} ${unit}`);
+    if (isNumber(speed?.[key])) told.push(`${SHORT.format(speed[key])} ${unit}`);
   }
   byId("facts").textContent = told.filter(Boolean).join(" · ");
 }
@@ -77,6 +77,6 @@ drawTypes(open);
 drawEdges(open);
 changed();
 document.addEventListener("keydown", pressed);
-document.addEventListener("scroll", hideTip, { passive: true });
+document.addEventListener("scroll", placeTip, { passive: true });
 window.addEventListener("hashchange", follow);
 follow();

@@ -67,7 +67,7 @@ function markedText(entry, drawn, notes, cuts) {
   const places = [...edges].sort((a, b) => a - b);
   const body = element("div", {
     class: "text",
-    style: { "line-height": `calc(1.5em + ${(above + below) * LANE + 2}px)`, "--above": `${above * LANE}px`, "--below": `${below * LANE}px` },
+    style: { "line-height": `calc(1.4em + ${(above + below) * LANE + 2}px)`, "--above": `${above * LANE}px`, "--below": `${below * LANE}px` },
   });
   for (let i = 0; i + 1 < places.length; i += 1) {
     const [start, end] = [places[i], places[i + 1]];
@@ -77,7 +77,13 @@ function markedText(entry, drawn, notes, cuts) {
     const made = element("span", { class: over.length ? "m" : null, "data-start": start, "data-end": end });
     made.append(hit ? element("mark", {}, piece) : piece);
     if (over.length) paint(made, over, end, above, below);
-    body.append(made, ...notes.filter((note) => note.end === end).map((note) => note.made));
+    body.append(made);
+    const here = notes.filter((note) => note.end === end).map((note) => note.made);
+    if (!here.length) continue;
+    const around = drawn.filter((line) => line.start < end && end < line.end);
+    const holder = element("span", { class: around.length ? "m" : null }, ...here);
+    if (around.length) paint(holder, around, null, above, below);
+    body.append(holder);
   }
   return body;
 }

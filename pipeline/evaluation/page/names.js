@@ -13,6 +13,7 @@ const BLOCKS = new Map([
   ["entities", "сущности"],
   ["relations", "связи"],
   ["normal_forms", "нормальные формы"],
+  ["values", "значения"],
   ["chains", "цепочки в документе"],
   ["cross_document", "сущности между документами"],
   ["links", "ссылки на базу знаний"],
@@ -54,7 +55,7 @@ const SPEED = new Map([
 
 const WHOLE = new Intl.NumberFormat("ru");
 const TENTHS = new Intl.NumberFormat("ru", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const HUNDREDTHS = new Intl.NumberFormat("ru", { maximumFractionDigits: 2 });
+const SHORT = new Intl.NumberFormat("ru", { maximumSignificantDigits: 3 });
 
 const isNumber = (value) => typeof value === "number";
 

@@ -45,7 +45,7 @@ function scoreRow([path, figures]) {
     "tr",
     {},
     element("th", { scope: "row" }, measureName(path)),
-    element("td", { class: "main" }, element("b", {}, percent(main)), gauge(main, interval)),
+    element("td", { class: "main" }, element("div", {}, element("b", {}, percent(main)), gauge(main, interval))),
     number(interval ? `${percent(interval[0])} – ${percent(interval[1])}` : ""),
     optional(figures.precision, percent),
     optional(figures.recall, percent),

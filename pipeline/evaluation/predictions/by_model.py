@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from spacy.language import Language
 from threadpoolctl import threadpool_limits
 
 from pipeline.engine.annotate import BATCH, Clock, StageFailed, apply_stages
-from pipeline.engine.shard import peak_rss_mb
+from pipeline.engine.shard import Progress, peak_rss_mb
 from pipeline.evaluation.gold import GoldDocument
 from pipeline.evaluation.predictions.given import GivenMentions
 from pipeline.evaluation.predictions.predicted import Predictions, Speed, empty, from_rows, named
 from pipeline.sources.item import NewsItem
 from pipeline.tables.rows import document_rows
-
-Progress = Callable[[int], None]  # documents since the last call
 
 
 def predict(
@@ -34,9 +32,11 @@ def predict(
     with threadpool_limits(1):
         for first in range(0, len(gold), BATCH):
             batch = gold[first : first + BATCH]
+            failed = len(work.failed)
             work.take(batch)
             if progress:
-                progress(len(batch))
+                failed = len(work.failed) - failed
+                progress(len(batch) - failed, failed, sum(len(d.text.split()) for d in batch))
     words = sum(len(document.text.split()) for document in gold)
     seconds = max(work.seconds, 1e-9)
     return Predictions(

@@ -13,7 +13,7 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-from pipeline.engine.shard import peak_rss_mb
+from pipeline.engine.shard import Progress, peak_rss_mb
 from pipeline.evaluation.gold import GoldDocument, GoldMention, GoldToken
 from pipeline.evaluation.predictions.predicted import Predictions, Speed, empty
 
@@ -21,9 +21,7 @@ NAME = "natasha"
 _SILENT_ON = {"relations", "chains", "cross_document", "links", "values"}
 
 
-def predict_by_natasha(
-    gold: Sequence[GoldDocument], *, progress: Callable[[int], None] | None = None
-) -> Predictions:
+def predict_by_natasha(gold: Sequence[GoldDocument], *, progress: Progress | None = None) -> Predictions:
     """Segments, tags, names, lemmas and normal forms of the gold texts; one thread of arithmetic."""
     annotate = _annotator()
     documents: list[GoldDocument] = []
@@ -32,7 +30,7 @@ def predict_by_natasha(
         for document in gold:
             documents.append(_prediction(document, annotate(document.text)))
             if progress:
-                progress(1)
+                progress(1, 0, len(document.text.split()))
     seconds = max(time.perf_counter() - began, 1e-9)
     words = sum(len(document.text.split()) for document in gold)
     return Predictions(

@@ -7,10 +7,10 @@ from functools import lru_cache
 from itertools import product
 
 from pipeline.stages.analyzer import parses
+from pipeline.stages.naming.context import NO_CONTEXT, Context
 from pipeline.stages.naming.phrases import phrase_readings
 from pipeline.stages.naming.plurals import plural_base
-from pipeline.stages.naming.prepositions import government_cost
-from pipeline.stages.naming.roles import AFTER_NAME, EASTERN, PARTICLES, roles
+from pipeline.stages.naming.roles import AFTER_NAME, APOSTROPHES, EASTERN, PARTICLES, roles
 from pipeline.stages.naming.spelling import folded, spelled_like
 from pipeline.stages.naming.surnames import ANY, CASES, GENDERS, looks_inflected, name_forms
 from pipeline.stages.naming.voting import Reading, Readings
@@ -19,8 +19,6 @@ from pipeline.stages.naming.words import Word, joined
 _KEPT = 8  # readings a mention goes to the vote with
 _SPREAD = 6.0  # none that costs so much more than the best
 _FROZEN = 3.0  # a name left as it stands
-_WOMEN = frozenset("госпожа г-жа миссис мисс мадам актриса певица журналистка дочь писательница".split())
-_MEN = frozenset("господин г-н мистер сэр мсье сын отец брат актёр актер певец".split())
 _PRIOR = {"Masc": 0.0, "Fem": 0.3}
 
 _NAMES = ("first", "middle", "last")
@@ -29,16 +27,15 @@ Option = tuple[str, float]
 
 
 @lru_cache(maxsize=30_000)
-def person_readings(words: tuple[Word, ...], before: str = "", verb: str = "") -> Readings:
-    """The readings of a person mention, best first. `before`: the word before it; `verb`: the gender of a
-    past-tense verb that follows."""
+def person_readings(words: tuple[Word, ...], context: Context = NO_CONTEXT) -> Readings:
+    """The readings of a person mention, best first."""
     parts = roles(words)
     if not {"first", "middle", "last"} & set(parts) or _descriptive(words, parts):
-        return phrase_readings(words, "PERSON", before)
+        return phrase_readings(words, "PERSON", context.government)
     found: dict[tuple[str, str], Reading] = {}
     for gender in GENDERS:
         for case in CASES:
-            cost = _context_cost(gender, case, before, verb)
+            cost = _context_cost(gender, case, context)
             for reading in _joint(words, parts, gender, case, cost):
                 key = (reading.normal, gender)
                 if key not in found or reading.cost < found[key].cost:
@@ -52,13 +49,12 @@ def _by_cost(reading: Reading) -> tuple[float, str]:
     return reading.cost, reading.normal
 
 
-def _context_cost(gender: str, case: str, before: str, verb: str) -> float:
-    cost = _PRIOR[gender] + government_cost(before, case)
-    if verb in GENDERS:
-        cost += (-1.8 if verb == gender else 1.2) if case == "Nom" else 1.5
-    for known, theirs in ((_WOMEN, "Fem"), (_MEN, "Masc")):
-        if before in known:
-            cost += -0.8 if gender == theirs else 0.8
+def _context_cost(gender: str, case: str, context: Context) -> float:
+    cost = _PRIOR[gender] + context.case_cost(case)
+    if context.verb in GENDERS:
+        cost += (-1.8 if context.verb == gender else 1.2) if case == "Nom" else 1.5
+    if context.title:
+        cost += -0.8 if context.title == gender else 0.8
     return cost
 
 
@@ -111,6 +107,8 @@ def _frozen_cost(text: str, role: str) -> float:
         return 0.0
     if role == "middle":
         return 1.8
+    if len(text) < 4 and role == "first":
+        return 1.0
     return _FROZEN + (2.0 if role == "first" else looks_inflected(text.lower()))
 
 
@@ -157,7 +155,7 @@ def _named(words: tuple[Word, ...], parts: list[str], bases: list[str]) -> dict[
     before = ""
     for at, role in enumerate(parts):
         follows = before and _follows(words[at], role)
-        if role == "particle" and not follows:
+        if (role == "particle" and not follows) or (held and words[at].text in APOSTROPHES):
             held.append(at)
             continue
         if role == "initial":

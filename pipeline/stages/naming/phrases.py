@@ -13,8 +13,8 @@ from typing import NamedTuple
 from pipeline.labels import coarse
 from pipeline.stages.analyzer import best_parse, parses
 from pipeline.stages.naming.adjectives import place_of
+from pipeline.stages.naming.context import NO_CONTEXT, Context
 from pipeline.stages.naming.nouns import UNCHANGING, NounForm, agreeing, can_agree, noun_forms, only_adjective
-from pipeline.stages.naming.prepositions import government_cost
 from pipeline.stages.naming.spelling import folded, is_acronym, spelled_like
 from pipeline.stages.naming.surnames import ANY, CASES
 from pipeline.stages.naming.voting import Reading, Readings
@@ -46,7 +46,7 @@ class Frame(NamedTuple):
 
 
 @lru_cache(maxsize=50_000)
-def phrase_readings(words: tuple[Word, ...], label: str, before: str = "") -> Readings:
+def phrase_readings(words: tuple[Word, ...], label: str, context: Context = NO_CONTEXT) -> Readings:
     """The readings of a mention that is no person, best first; the surface when nothing can be told."""
     surface = joined(words, [word.text for word in words])
     special = _special(words, label)
@@ -54,7 +54,7 @@ def phrase_readings(words: tuple[Word, ...], label: str, before: str = "") -> Re
         return (Reading(special, 0.0, (folded(special),)),)
     found: dict[str, float] = {}
     for frame in _frames(words):
-        for bases, cost in _inflected(words, frame, before):
+        for bases, cost in _inflected(words, frame, context):
             normal = joined(words, bases)
             found[normal] = min(cost, found.get(normal, cost))
     if not found:
@@ -148,12 +148,12 @@ def _foreign_pair(first: Word, second: Word) -> bool:
     return not attribute and not any(parse.known for parse in parses(first.text))
 
 
-def _inflected(words: tuple[Word, ...], frame: Frame, before: str) -> Iterator[tuple[list[str], float]]:
+def _inflected(words: tuple[Word, ...], frame: Frame, context: Context) -> Iterator[tuple[list[str], float]]:
     head = words[frame.head]
     for form in noun_forms(head.text):
         for case in CASES if form.case == ANY else (form.case,):
             number = form.number or head.number or _number(words, frame)
-            cost = frame.cost + form.cost + _tag_cost(head, case, form) + government_cost(before, case)
+            cost = frame.cost + form.cost + _tag_cost(head, case, form) + context.case_cost(case)
             bases = [word.text for word in words]
             bases[frame.head] = form.base
             gender = form.gender or head.gender if number == "Sing" else ""

@@ -13,6 +13,7 @@ PARTICLES = frozenset(
     "тер тен цу цур оф сен кызы оглы оглу уулу и".split()
 )  # fmt: skip
 _CAPITAL_PARTICLES = frozenset("аль ад эль ас аш фон ван де дер ди да ла ле дель ду".split())
+APOSTROPHES = frozenset("'’ʼ`")
 AFTER_NAME = frozenset("кызы оглы оглу уулу".split())
 _TITLES = frozenset(
     """
@@ -24,7 +25,7 @@ _TITLES = frozenset(
 )
 EASTERN = frozenset(
     """
-си ли ван чжан лю чэнь чен ян чжао хуан чжоу у сюй сюе сунь ма чжу ху го хэ линь ло гао лян сун чжэн се хань
+пан си ли ван чжан лю чэнь чен ян чжао хуан чжоу у сюй сюе сунь ма чжу ху го хэ линь ло гао лян сун чжэн се хань
 тан фэн юй дун сяо чэн цао юань дэн фу шэнь цзэн пэн люй су лу цзян цай цзя дин вэй сюэ е янь юй пань ду дай
 ся чжун тянь жэнь фан ши яо тань ляо цзоу сюн цинь цю мао дэн вэнь ким пак чхве чой чон чо кан юн чан им лим
 хан со син квон хван ан сон рю нгуен чан ле фам хоанг во данг буй до хо нго зыонг аун мун мин ын
@@ -65,6 +66,8 @@ def _kind(words: tuple[Word, ...], at: int) -> str:
     if not last and ((low in PARTICLES and not word.capitalized) or (low in _CAPITAL_PARTICLES and at)):
         return "particle"
     if not last and low in _CAPITAL_PARTICLES and len(words) == 2 and len(words[1].text) > 2:
+        return "particle"
+    if not last and words[at + 1].text in APOSTROPHES and len(word.text) == 1:
         return "particle"
     if is_initial(word):
         return "initial"

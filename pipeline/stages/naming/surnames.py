@@ -18,10 +18,12 @@ CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
 GENDERS = ("Masc", "Fem")
 ANY = "*"
 
+_AGAINST_KNOWN = 1.8  # taking for a base form what the dictionary knows as an oblique case only
 _BESIDE_KNOWN = 0.7  # a reading by the ending, when the dictionary has one of its own
 
 _OBLIQUE = (
     (re.compile("(?:[оеё]в|[иы]н)(?:ой|ою|у|ым|ыми)$"), 4.0),
+    (re.compile("..(?:ии|ию|ией|иею)$"), 5.0),
     (re.compile("..(?:ому|ему|ого|его)$"), 2.0),
     (re.compile("..[сц]кой$"), 0.8),
     (re.compile("...ой$"), 1.2),
@@ -70,10 +72,13 @@ def name_forms(word: str, role: str) -> tuple[NameForm, ...]:
     for form in _dictionary(word, role):
         known = True
         _keep(found, form)
-    extra = _BESIDE_KNOWN if known else 0.0
+    against = min(found.values(), default=0.0) < 0 and not any(base.lower() == low for base, _, _ in found)
     for base, gender, cases, cost in _endings(low, role):
         for case in cases.split():
             doubt = looks_inflected(low) * (0.5 if role == "first" else 1.0) if base == low else 0.0
+            extra = 0.0
+            if known:
+                extra = _AGAINST_KNOWN if base == low and against else _BESIDE_KNOWN
             _keep(found, NameForm(spelled_like(base, word), gender, case, cost + doubt + extra))
     return tuple(NameForm(*key, cost) for key, cost in found.items())
 
@@ -104,8 +109,8 @@ def _dictionary(word: str, role: str) -> Iterator[NameForm]:
         case = parse.feats.get("Case", "")
         if base is None or case not in CASES:
             continue
-        cost = -0.6 if parse.kinds & wanted else 0.6
-        cost += 0.0 if "Fixd" not in parse.kinds else 0.1
+        cost = -0.6 if parse.kinds & wanted else 1.0
+        cost += 0.1 + 0.25 * looks_inflected(word.lower()) if "Fixd" in parse.kinds else 0.0
         genders = [parse.feats["Gender"]] if "Gender" in parse.feats else list(GENDERS)
         for gender in genders:
             if gender in GENDERS:
@@ -150,6 +155,7 @@ def _possessive(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
         return
     stem, ending = found.groups()
     cost = 0.0 if role == "last" else 0.8
+    cost += 0.6 if _is_adjective(low) else 0.0
     if ending in _POSSESSIVE_CASES:
         yield stem, "Masc", _POSSESSIVE_CASES[ending], cost
     if ending == "а":
@@ -169,7 +175,7 @@ def _adjective(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
     if not found or role != "last":
         return
     stem, ending = found.groups()
-    cost = 0.0 if stem.endswith(("ск", "цк")) else 1.3
+    cost = 0.0 if stem.endswith(("ск", "цк")) else 0.2 if _is_adjective(low) else 1.3
     if stem[-1] in _VOWELS:
         return
     if ending in _ADJECTIVE_CASES["Masc"]:
@@ -185,6 +191,14 @@ def _adjective(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
     if ending in _ADJECTIVE_CASES["Fem"]:
         soft = ending in ("яя", "ей", "юю") and stem[-1] not in _HISSING
         yield stem + ("яя" if soft else "ая"), "Fem", _ADJECTIVE_CASES["Fem"][ending], cost + 0.2
+
+
+def _is_adjective(low: str) -> bool:
+    """Whether the form is also a plain adjective: «Яровая», «Белого»."""
+    return any(
+        parse.known and parse.pos == "ADJ" and parse.lemma.endswith(("ый", "ий", "ой"))
+        for parse in parses(low)
+    )
 
 
 def _masculine(low: str) -> Iterator[tuple[str, str, str, float]]:
@@ -216,7 +230,7 @@ def _masculine(low: str) -> Iterator[tuple[str, str, str, float]]:
         elif stem[-1] not in "ьъйгкхжшц":
             yield stem + "ь", "Masc", cases, 0.3 if stem[-1] in "лнр" else 1.0
     if low.endswith("ии") and len(low) > 3:
-        yield low[:-1] + "й", "Masc", "Loc", 0.5
+        yield low[:-1] + "й", "Masc", "Loc", 0.9
 
 
 def _first_declension(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
@@ -237,10 +251,11 @@ def _first_declension(low: str, role: str) -> Iterator[tuple[str, str, str, floa
                     continue
             elif last not in _VOWELS and last not in "ьлнрдтсз":
                 continue
-            rare = 0.6 if base_ending == "я" and last not in _VOWELS and last != "ь" else 0.0
+            rare = 0.9 if base_ending == "я" and last not in _VOWELS and last != "ь" else 0.0
             womans = base_ending == "а" and role == "last" and _POSSESSIVE_STEM.search(stem)
             for gender in ("Fem",) if womans else GENDERS:
-                yield stem + base_ending, gender, cases, cost[gender] + rare
+                unlikely = 1.0 if gender == "Masc" and stem[-1] == "и" else 0.0
+                yield stem + base_ending, gender, cases, cost[gender] + rare + unlikely
     if low.endswith("ии") and len(low) > 3:
         yield low[:-1] + "я", "Fem", "Gen Dat Loc", cost["Fem"]
         yield low[:-1] + "я", "Masc", "Gen Dat Loc", cost["Masc"] + 0.5

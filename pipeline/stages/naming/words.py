@@ -107,27 +107,6 @@ class Reader:
         text = clean(token.text[begin : mention.end - token.idx]).strip()
         return _tagged(text, token) if mention.end >= token.idx + len(token) else untagged(text)
 
-    def before(self, mention: Mention) -> str:
-        """The word before a mention, in lower case, when nothing stands between."""
-        at = self.span(mention).start - 1
-        return self.doc[at].lower_ if at >= 0 and self.doc[at].is_alpha else ""
-
-    def verb_gender(self, mention: Mention) -> str:
-        """The gender of the past-tense verb that follows a mention within three words, if any, and if no
-        other noun before the mention can be its subject («книга Громова вышла»)."""
-        span = self.span(mention)
-        stop = span.stop
-        if span.start and not self.doc[span.start].is_sent_start and _is_thing(self.doc[span.start - 1]):
-            return ""
-        for token in self.doc[stop : stop + 3]:
-            if token.pos_ in ("VERB", "AUX"):
-                feats = token.morph.to_dict()
-                past = feats.get("VerbForm") == "Fin" and feats.get("Tense") == "Past"
-                return feats.get("Gender", "") if past else ""
-            if token.pos_ not in ("ADV", "PART", "PRON"):
-                return ""
-        return ""
-
     def begins_sentence(self, mention: Mention) -> bool:
         at = self.span(mention).start
         while at < len(self.doc) and not self.doc[at].is_sent_start:
@@ -135,10 +114,6 @@ class Reader:
             if at < 0 or self.doc[at].is_alpha:
                 return at < 0
         return True
-
-
-def _is_thing(token: Token) -> bool:
-    return token.pos_ == "NOUN" and "Anim" not in token.morph.get("Animacy")
 
 
 def _tagged(text: str, token: Token) -> Word:

@@ -1,0 +1,82 @@
+"""What the words around a mention say about its case and gender."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+_GOVERNED: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys("от у без для до из около против среди после кроме ради вокруг мимо".split(), ("Gen",)),
+    **dict.fromkeys("к ко благодаря вопреки навстречу".split(), ("Dat",)),
+    **dict.fromkeys("про через".split(), ("Acc",)),
+    **dict.fromkeys("над перед между".split(), ("Ins",)),
+    **dict.fromkeys("о об обо при".split(), ("Loc",)),
+    **dict.fromkeys("с со".split(), ("Ins", "Gen")),
+    **dict.fromkeys("в во на".split(), ("Loc", "Acc")),
+    **dict.fromkeys("за под".split(), ("Ins", "Acc")),
+    "по": ("Dat", "Loc", "Acc"),
+}
+_WOMEN = frozenset("госпожа г-жа миссис мисс мадам актриса певица журналистка дочь писательница".split())
+_MEN = frozenset("господин г-н мистер сэр мсье сын отец брат актёр актер певец".split())
+_BY_PREPOSITION, _BY_ADJECTIVE, _BY_NOUN = 1.2, 0.8, 0.5
+
+
+class Context(NamedTuple):
+    """The cases that the word before allows (none: any) and what another case costs; the gender of a title
+    before, and of a past-tense verb after, whose subject the mention must be."""
+
+    cases: tuple[str, ...] = ()
+    price: float = 0.0
+    title: str = ""
+    verb: str = ""
+
+    def case_cost(self, case: str) -> float:
+        return 0.0 if not self.cases or case in self.cases else self.price
+
+    @property
+    def government(self) -> Context:
+        """What a preposition says, and nothing else."""
+        return self if self.price == _BY_PREPOSITION and not self.verb else NO_CONTEXT
+
+
+NO_CONTEXT = Context()
+
+
+def context(doc: Doc, span: range) -> Context:
+    """The context of the mention that touches these tokens."""
+    before = None
+    if span.start and span.start < len(doc) and not doc[span.start].is_sent_start:
+        before = doc[span.start - 1]
+    verb = _verb_gender(doc, span.stop)
+    if before is None or not before.is_alpha and "-" not in before.text:
+        return Context(verb=verb)
+    low = before.lower_
+    if low in _GOVERNED:
+        return Context(_GOVERNED[low], _BY_PREPOSITION)
+    case = next(iter(before.morph.get("Case")), "")
+    if before.pos_ == "ADJ" and case:
+        return Context((case,), _BY_ADJECTIVE)
+    if before.pos_ != "NOUN" or not case:
+        return Context(verb=verb)
+    if "Anim" not in before.morph.get("Animacy"):
+        return Context(("Gen",), _BY_NOUN)
+    title = "Fem" if low in _WOMEN else "Masc" if low in _MEN else ""
+    subject = case == "Nom" and verb in before.morph.get("Gender")
+    return Context((case, "Gen"), _BY_NOUN, title, "" if subject else verb)
+
+
+def _verb_gender(doc: Doc, stop: int) -> str:
+    """The gender of the past-tense verb within three words after a mention, if any."""
+    for token in doc[stop : stop + 3]:
+        if token.pos_ in ("VERB", "AUX"):
+            return _past_gender(token)
+        if token.pos_ not in ("ADV", "PART", "PRON"):
+            return ""
+    return ""
+
+
+def _past_gender(verb: Token) -> str:
+    feats = verb.morph.to_dict()
+    past = feats.get("VerbForm") == "Fin" and feats.get("Tense") == "Past"
+    return str(feats.get("Gender", "")) if past else ""
