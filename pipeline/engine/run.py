@@ -71,7 +71,7 @@ def execute(
     _check(config, workers)
     began = clock()
     folder = RunFolder(out)
-    if overwrite:
+    if overwrite and folder.exists():
         folder.clear()
     found = discover([_spooled(folder) if given == STDIN else given for given in inputs])
     manifest = _manifest(folder, found, config, began)

@@ -62,6 +62,11 @@ def f1_intervals(counts: Table) -> list[Interval]:
     return [_interval(drawn) for drawn in _drawn_f1(counts).T]
 
 
+def mean_f1_interval(counts: Table) -> Interval:
+    """The 95 % interval of the mean F1 of the figures (CoNLL F1: MUC, B³, CEAFe)."""
+    return _interval(_drawn_f1(counts).mean(axis=1))
+
+
 def paired_difference(first: Table, second: Table) -> Difference:
     """The second's F1 minus the first's, with its 95 % interval; row for row the same documents.
 

@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.errors import InputError
 from pipeline.evaluation.bootstrap import Difference
 from pipeline.evaluation.document_scores import DocumentScores, difference, measured
 from pipeline.evaluation.gate import MAIN, value
 from pipeline.evaluation.judgements import Judgement
 from pipeline.evaluation.metrics.counts import Counts, by_label
-from pipeline.evaluation.saved import Scores, documents_of
+from pipeline.evaluation.saved import Scores, require_same_gold
 
 _MORE = (
     "entities.overlap",
@@ -71,20 +70,13 @@ class Comparison:
 
 
 def compare(a: Scores, b: Scores) -> Comparison:
-    """B against A. Raises InputError when they were not scored on the same documents."""
-    ours, theirs = set(documents_of(a)), set(documents_of(b))
-    if ours != theirs or a.format != b.format:
-        raise InputError(
-            "documents_differ",
-            f"The two scores are not of the same gold: {a.format}, {len(ours)} documents, and {b.format}, "
-            f"{len(theirs)} documents, of which {len(ours & theirs)} are in both.",
-            "Score both models on the same gold folder.",
-        )
+    """B against A. Raises InputError when they were not scored on the same gold."""
+    require_same_gold(a, b)
     documents, labels = _flips(a.judgements, b.judgements)
     return Comparison(
         a.model,
         b.model,
-        len(ours),
+        len(a.documents),
         list(_figures(a.documents, b.documents)),
         list(_by_label(a.documents, b.documents)),
         documents,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 from pipeline.errors import InputError
-from pipeline.evaluation.bootstrap import Difference, paired_difference, table
+from pipeline.evaluation.bootstrap import Difference, mean_f1_interval, paired_difference, table
 from pipeline.evaluation.metrics.chains import CONLL
 from pipeline.evaluation.metrics.counts import Counts, LabelCounts, micro
 
@@ -87,9 +87,7 @@ def difference(
     `chains.conll_f1` and `chains.all_mentions.conll_f1` are the mean of their three measures. `InputError`
     when the two were not measured on the same documents.
     """
-    head, _, last = measure.rpartition(".")
-    measures = [f"{head}.{name}" for name in CONLL] if last == "conll_f1" else [measure]
-    ours, theirs = _figures(first, measures, label), _figures(second, measures, label)
+    ours, theirs = (_figures(scores, measure, label) for scores in (first, second))
     if ours.keys() != theirs.keys():
         apart = sorted(ours.keys() ^ theirs.keys())
         raise InputError(
@@ -107,10 +105,21 @@ def difference(
     return paired_difference(table([ours[d] for d in order]), table([theirs[d] for d in order]))
 
 
-def _figures(
-    scores: Sequence[DocumentScores], measures: Sequence[str], label: str | None
-) -> dict[str, list[Counts]]:
-    """The counts of the measures by document."""
+def interval(
+    scores: Sequence[DocumentScores], measure: str, *, label: str | None = None
+) -> tuple[float, float]:
+    """The 95 % interval of the F1 (or accuracy) of a measure, of one label where given.
+
+    (0.0, 0.0) where no document has it; measures as in `difference`.
+    """
+    figures = list(_figures(scores, measure, label).values())
+    return mean_f1_interval(table(figures)) if figures else (0.0, 0.0)
+
+
+def _figures(scores: Sequence[DocumentScores], measure: str, label: str | None) -> dict[str, list[Counts]]:
+    """The counts of a measure by document, those of three for CoNLL F1."""
+    head, _, last = measure.rpartition(".")
+    measures = [f"{head}.{name}" for name in CONLL] if last == "conll_f1" else [measure]
     return {
         document.doc_id: [_of_label(document.counts[measure], label) for measure in measures]
         for document in scores

@@ -14,7 +14,7 @@ from pipeline.evaluation.bootstrap import Difference
 from pipeline.evaluation.document_scores import DocumentScores, difference, measured
 from pipeline.evaluation.metrics.chains import CONLL, conll_f1
 from pipeline.evaluation.metrics.counts import Counts, by_label, micro
-from pipeline.evaluation.saved import Scores
+from pipeline.evaluation.saved import Scores, require_same_gold
 
 MAIN = (
     "entities.exact",
@@ -52,8 +52,9 @@ class Figure:
 def gate(now: Scores, baseline: Scores, *, speed: bool = True) -> list[Figure]:
     """Every main figure of the baseline, and with `speed` also speed and memory where both are known.
 
-    Raises InputError when the two were not scored on the same documents.
+    Raises InputError when the two were not scored on the same gold.
     """
+    require_same_gold(now, baseline)
     figures = list(_quality(now.documents, baseline.documents))
     return figures + list(_speed(now, baseline)) if speed else figures
 

@@ -1,7 +1,8 @@
 """Which labels a corpus has: predictions of other types cannot be right or wrong there.
 
 For brat by the nearest `annotation.conf` (brought to NEREL's labels as the reader does it); factRuEval has
-three kinds of relations. Other corpora are asked with all labels.
+three kinds of relations. Other corpora are asked with all labels. The coarse labels stay: they are asked for
+in the coarse view.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from pipeline.evaluation.gold import GoldDocument
 from pipeline.evaluation.readers.brat_config import find_configuration
+from pipeline.evaluation.readers.gathering import COARSE_LABELS
 from pipeline.evaluation.readers.labels import NEREL, labels_of
 
 _FACTRUEVAL_RELATIONS = frozenset({"WORKS_AS", "WORKPLACE", "OWNER_OF"})
@@ -64,12 +66,16 @@ def without_foreign(
 def _filtered(document: GoldDocument, inventory: Inventory, left_out: LeftOut) -> GoldDocument:
     mentions, relations = document.mentions or [], document.relations or []
     if inventory.entities is not None:
-        left_out.entities.update(m.label for m in mentions if m.label not in inventory.entities)
-        mentions = [m for m in mentions if m.label in inventory.entities]
+        known = inventory.entities | COARSE_LABELS
+        left_out.entities.update(m.label for m in mentions if m.label not in known)
+        mentions = [m for m in mentions if m.label in known]
     kept = {mention.id for mention in mentions}
-    known = inventory.relations
     judged = [
-        r for r in relations if r.head in kept and r.tail in kept and (known is None or r.label in known)
+        relation
+        for relation in relations
+        if relation.head in kept
+        and relation.tail in kept
+        and (inventory.relations is None or relation.label in inventory.relations)
     ]
     left_out.relations.update(r.label for r in relations)
     left_out.relations.subtract(r.label for r in judged)

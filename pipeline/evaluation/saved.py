@@ -22,12 +22,14 @@ import pyarrow.parquet as pq
 from pipeline.errors import InputError, RunError
 from pipeline.evaluation.document_scores import DocumentScores, ScoreRow, from_rows, to_rows
 from pipeline.evaluation.judgements import Judgement
+from pipeline.evaluation.metrics.counts import micro
 from pipeline.evaluation.predictions.predicted import Speed
 
 VERSION = "1"
 _KEY = b"svodka.scores"
 _WORD = pa.dictionary(pa.int32(), pa.string())
 _WORDS = {"row", "block", "verdict", "measure", "label"}
+_GOLD_COUNTS = ("entities.exact", "entities.surface_forms", "relations.end_to_end", "tokens")
 _COUNTS = ("found", "gold", "right", "predicted")
 
 
@@ -136,6 +138,23 @@ def _score_row(row: dict[str, Any]) -> ScoreRow:
     )
 
 
-def documents_of(scores: Scores) -> Sequence[str]:
-    """The ids of the scored documents."""
-    return [document.doc_id for document in scores.documents]
+def require_same_gold(a: Scores, b: Scores) -> None:
+    """Raises InputError when two scores are not of the same documents with as many gold items in each."""
+    ours, theirs = ({d.doc_id: d for d in scores.documents} for scores in (a, b))
+    if a.format != b.format or ours.keys() != theirs.keys():
+        raise InputError(
+            "documents_differ",
+            f"The two scores are not of the same gold: {len(ours)} documents of {a.format}, {len(theirs)} of "
+            f"{b.format}, {len(ours.keys() & theirs.keys())} of them in both.",
+            "Score both on the same gold folder.",
+        )
+    for doc_id, document in ours.items():
+        for measure in _GOLD_COUNTS:
+            one, other = (side.counts.get(measure) for side in (document, theirs[doc_id]))
+            if one is not None and other is not None and micro(one).gold != micro(other).gold:
+                raise InputError(
+                    "gold_differs",
+                    f"The gold of {doc_id} has changed between the two scores ({measure}: "
+                    f"{micro(one).gold:g} and {micro(other).gold:g} items).",
+                    "Score both again on the gold as it is now.",
+                )

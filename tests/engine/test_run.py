@@ -140,11 +140,14 @@ def test_another_run_in_the_same_folder_is_refused(reference: tuple[Path, Path],
 
 def test_a_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "thesis.doc").write_text("mine")
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "passport.txt").write_text("mine")
     with pytest.raises(InputError, match="not empty"):
         pipeline.run("dump.jsonl", tmp_path)
     with pytest.raises(InputError):
         pipeline.run("dump.jsonl", tmp_path, overwrite=True)
     assert (tmp_path / "thesis.doc").read_text() == "mine"
+    assert (tmp_path / "documents" / "passport.txt").read_text() == "mine"
 
 
 def test_repeated_ids_become_hashes_and_unique_ones_stay(tmp_path: Path) -> None:
@@ -168,6 +171,17 @@ def test_a_year_is_no_anchor_for_yesterday(tmp_path: Path) -> None:
     values = run.sql("SELECT value FROM values ORDER BY value")["value"]
     assert [value for value in values if isinstance(value, str)] == ["2008-02-02"]
     assert len(values) == 3
+
+
+def test_standard_input_has_the_same_ids_wherever_the_tables_go(tmp_path: Path) -> None:
+    ids = []
+    for out in ("one", "two"):
+        command = [str(Path(sys.executable).with_name("svodka")), "run", "-", "-o", str(tmp_path / out)]
+        subprocess.run(command, input="Анна Белова приехала в Рим.".encode(), check=True, capture_output=True)
+        (row,) = pipeline.open_run(tmp_path / out).documents.to_pandas().to_dict("records")
+        assert row["source_uri"] == "-"
+        ids.append(row["doc_id"])
+    assert ids[0] == ids[1]
 
 
 def test_a_stage_that_fails_costs_one_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

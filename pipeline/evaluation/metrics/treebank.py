@@ -148,7 +148,8 @@ def _heads(document: GoldDocument) -> dict[tuple[int, int], tuple[str, tuple[int
             if token.head is not None:
                 head = sentence[token.head] if token.head >= 0 else None
                 place = None if head is None else (head.start, head.end)
-                found[token.start, token.end] = token.upos, place, (token.deprel or "").partition(":")[0]
+                relation = (token.deprel or "").partition(":")[0].casefold()  # spaCy writes ROOT
+                found[token.start, token.end] = token.upos, place, relation
     return found
 
 

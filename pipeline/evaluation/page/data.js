@@ -4,8 +4,8 @@ const DATA = JSON.parse(byId("data").textContent);
 const LABEL_NAMES = new Map(DATA.labels);
 
 function side(values) {
-  const [start, end, label, normal] = values;
-  return { start, end, label, normal, placed: start !== null && end !== null };
+  const [start, end, label, normal, surface] = values;
+  return { start, end, label, normal, surface, placed: start !== null && end !== null };
 }
 
 /** One judgement: `gold` and `predicted` are null where that side has nothing. `edges`: see confusion.js. */
@@ -51,7 +51,7 @@ function haystack(entry) {
 
 /** What a side of a judgement says in the text, cut where it is long. */
 function surface(entry, mention) {
-  if (!mention?.placed) return "";
+  if (!mention?.placed) return mention?.surface ?? "";
   const text = entry.text.slice(mention.start, mention.end).replace(/\s+/g, " ");
   return text.length > 160 ? `${text.slice(0, 100)} … ${text.slice(-50)}` : text;
 }

@@ -32,7 +32,7 @@ function note(entry, judged) {
 
 /** One side of a judgement in words: «surface» TYPE, normal form. */
 function sideLine(entry, name, mention, head, tail) {
-  if (!mention) return element("div", {}, element("dt", {}, name), element("dd", { class: "soft" }, "—"));
+  if (!mention) return element("div", { class: "nothing" }, element("dt", {}, name), element("dd", { class: "soft" }, "—"));
   const about = head
     ? [element("b", {}, mention.label), ` «${surface(entry, head)}» ${head.label} → «${surface(entry, tail)}» ${tail.label}`]
     : [surface(entry, mention) ? `«${surface(entry, mention)}» ` : "", element("b", {}, mention.label ?? "")];
@@ -174,8 +174,10 @@ function makeList(controls) {
     );
   }
 
+  /** A judgement in the list; of a miss or an invention only the side that is there. */
   function row(entry, judged) {
-    return element("li", {}, note(entry, judged), element("dl", {}, ...sideLines(entry, judged)));
+    const told = sideLines(entry, judged).filter((line) => !line.classList.contains("nothing"));
+    return element("li", {}, note(entry, judged), element("dl", {}, ...told));
   }
 
   /** Brings a document into view, drawn, with the one before it drawn too so that nothing shifts. */

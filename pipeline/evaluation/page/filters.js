@@ -86,8 +86,9 @@ function makeFilters(changed) {
   let waiting = 0;
   text.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => set({ text: text.value }), 150);
+    waiting = setTimeout(search, 150);
   });
+  text.addEventListener("change", search); // Enter does not wait
   const order = element(
     "select",
     { name: "order", onchange: changed },
@@ -123,6 +124,11 @@ function makeFilters(changed) {
       ),
     ),
   );
+
+  function search() {
+    clearTimeout(waiting);
+    if (FILTER.text !== text.value) set({ text: text.value });
+  }
 
   function toggle(kind) {
     if (!FILTER.kinds.delete(kind)) FILTER.kinds.add(kind);

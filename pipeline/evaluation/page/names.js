@@ -3,7 +3,7 @@
 const KINDS = new Map([
   ["missed", { name: "пропущено", sign: "−" }],
   ["invented", { name: "придумано", sign: "+" }],
-  ["wrong_type", { name: "не тот тип", sign: "≠" }],
+  ["wrong_type", { name: "не тот тип", sign: "×" }],
   ["wrong_boundary", { name: "не те границы", sign: "↔" }],
   ["wrong_normal", { name: "не та форма", sign: "~" }],
   ["correct", { name: "верно", sign: "✓" }],

@@ -1,6 +1,7 @@
 """What the script of the page reads: documents and judgements as short rows of JSON.
 
-A side is `[start, end, label, normal]`; a judgement `[block, verdict, gold side, predicted side, score,
+A side is `[start, end, label, normal]`, or `[null, null, label, normal, surface]` in a list of surfaces that
+says nothing of places; a judgement `[block, verdict, gold side, predicted side, score,
 edges, ends]` with null for what is not there. Offsets are in UTF-16 units, because the strings of JavaScript
 count so. `edges` of a wrong boundary: `[left in tokens, right in tokens, left in characters, right in
 characters]` by which the prediction is longer than the gold, negative where it is shorter. `ends` of a
@@ -83,8 +84,8 @@ def _judgement(judged: Judgement, text: str, place: Place) -> Row:
     row: Row = [
         judged.block,
         judged.verdict,
-        _side(gold, judged.gold_label, judged.gold_normal, place),
-        _side(predicted, judged.predicted_label, judged.predicted_normal, place),
+        _side(gold, judged.gold_label, judged.gold_normal, place, judged.gold_surface),
+        _side(predicted, judged.predicted_label, judged.predicted_normal, place, judged.predicted_surface),
         judged.score,
         edges(text, gold, predicted) if cut and gold and predicted else None,
     ]
@@ -103,7 +104,15 @@ def _span(start: int | None, end: int | None) -> tuple[int, int] | None:
     return None if start is None or end is None else (start, end)
 
 
-def _side(span: tuple[int, int] | None, label: str | None, normal: str | None, place: Place) -> Row | None:
-    if span is None and label is None and normal is None:
+def _side(
+    span: tuple[int, int] | None,
+    label: str | None,
+    normal: str | None,
+    place: Place,
+    surface: str | None = None,
+) -> Row | None:
+    if span is not None:
+        return [place(span[0]), place(span[1]), label, normal]
+    if label is None and normal is None and surface is None:
         return None
-    return [*(map(place, span) if span else (None, None)), label, normal]
+    return [None, None, label, normal, surface]

@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 
 from pipeline.evaluation.gold import GoldDocument, GoldToken
@@ -97,6 +98,8 @@ def _take_row(sentence: _Sentence, line: str) -> None:
         sentence.oddities["empty node"] += 1
         return
     empty_feats = "" if feats == "_" else feats
+    if unescape(form) != form:
+        sentence.oddities["HTML entity in a token"] += 1
     row = _Row([id], form, lemma, upos, empty_feats, head, deprel, "SpaceAfter=No" not in misc.split("|"))
     parts = _RANGE.fullmatch(id)
     if parts:

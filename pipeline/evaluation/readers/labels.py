@@ -5,8 +5,8 @@ Labels in neither table have no counterpart and are left out: GROUP (common noun
 bodies: «власти», «потребители»), QUANTITY (with its unit, also without a number), PRICE, CURRENCY,
 COMMODITY, ECONOMIC_SECTOR, NEWS_SOURCE (a clause), TRADE_AGREEMENT, INVESTMENT_PROGRAM, APPLICATION,
 CHARACTER, STREET, HOUSE, VEHICLE, WEAPON, WEBSITE.
-GPE, which holds «Европа» (the most), «Запад» and «Киев» alike, becomes LOCATION: right for most, and for
-all in the coarse view. SELLS, SELLS_TO, BUYS, USES, INVESTS, QUOTES, REFERENCE and the numbers of
+GPE, which holds «Европа» (the most), «Запад» and «Киев» alike, becomes the coarse LOC: a prediction of any
+type of place is right there. SELLS, SELLS_TO, BUYS, USES, INVESTS, QUOTES, REFERENCE and the numbers of
 employees have no relation in NEREL. OWNERSHIP between two places means that one lies in the other:
 that is not OWNER_OF, and it is left out.
 """
@@ -29,7 +29,7 @@ RURED_ENTITIES = {
     "BOROUGH": "DISTRICT",
     "CARDINAL": "NUMBER",
     "FAC": "FACILITY",
-    "GPE": "LOCATION",
+    "GPE": "LOC",
     "NORP": "NATIONALITY",
     "REGION": "STATE_OR_PROVINCE",
     "VILLAGE": "CITY",
@@ -57,7 +57,7 @@ RURED_MARKS = frozenset(
     "QUANTITY REGION TRADE_AGREEMENT".split()
 )
 NEREL_MARKS = frozenset(ENTITY_TYPES) - frozenset(RURED_ENTITIES)
-_PLACES = frozenset({"CITY", "COUNTRY", "DISTRICT", "LOCATION", "STATE_OR_PROVINCE"})
+_PLACES = frozenset({"CITY", "COUNTRY", "DISTRICT", "LOC", "LOCATION", "STATE_OR_PROVINCE"})
 _ADDRESS_DATE = re.compile(r"https?://\S*?/(\d{4})/(\d{2})/(\d{2})/\S*\s*\Z")
 
 

@@ -49,7 +49,7 @@ def context(doc: Doc, span: range) -> Context:
     if span.start and span.start < len(doc) and not doc[span.start].is_sent_start:
         before = doc[span.start - 1]
     verb = _verb_gender(doc, span.stop)
-    if before is None or not before.is_alpha and "-" not in before.text:
+    if before is None or (not before.is_alpha and "-" not in before.text):
         return Context(verb=verb)
     low = before.lower_
     if low in _GOVERNED:
