@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT := out/demo
 CORPORA ?= ../shared/corpora
 
-.PHONY: demo test bench rules clean
+.PHONY: demo test bench bench-quality gate golden rules clean
 
 demo: $(VENV)/.installed
 	$(BIN)/svodka run seeds/news -o $(OUT) --overwrite
@@ -21,6 +21,14 @@ bench: $(VENV)/.installed-dev
 
 golden: $(VENV)/.installed-dev
 	SVODKA_RENEW_GOLDEN=1 $(BIN)/pytest tests/test_golden.py
+
+# Quality of every model on every corpus: rewrites docs/quality.md.
+bench-quality: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/quality.py $(CORPORA)
+
+# Renews what `make test` holds the quality on seeds/ against; after a gain, or when the gold has changed.
+gate: $(VENV)/.installed-dev
+	$(BIN)/svodka evaluate seeds/news --format brat --model ru_news_natasha --save tests/gate/seeds_news.parquet
 
 rules: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/rules.py $(CORPORA)/nerel/NEREL-v1.1/train

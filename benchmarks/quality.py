@@ -75,7 +75,8 @@ def main() -> None:
     parser.add_argument("--one", nargs=2, metavar=("SYSTEM", "CORPUS"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
-        print(json.dumps(figures(*options.one, options.corpora, options.whole_rucoco)))
+        system, name = options.one
+        print(json.dumps(figures(system, name, options.corpora, options.whole_rucoco)))
         return
     began = time.perf_counter()
     systems = [path.name for path in installed()] + [NAME]

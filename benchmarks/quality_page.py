@@ -142,7 +142,7 @@ def _rows(results: Sequence[Result]) -> Iterator[tuple[str, str, list[str]]]:
             key = f"{measure} {label}".strip()
             cells = [_cell(result, measure, key) for result in results]
             golds = [_gold(result, key) for result in results]
-            if any(cell != "–" for cell in cells):
+            if any(cell != "–" for cell in cells) and not (measure.startswith("entities") and golds[0] == "0"):
                 gold = next((number for number in golds if number), "")
                 yield f"— {label}" if label else title, gold, cells
 

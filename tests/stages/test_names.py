@@ -126,3 +126,14 @@ def test_any_span_gets_a_base_form(tagger: Language, text: str, data: st.DataObj
 def _normals(stage: Names, doc: Doc) -> list[str | None]:
     stage(doc)
     return [mention.normal for mention in extraction(doc).mentions]
+
+
+def test_one_woman_has_one_gender_and_one_form_in_the_whole_document(nlp: Language) -> None:
+    doc = nlp(
+        "Директор ТРК Президента Раушан Кажибаева открыла встречу. Шейх поблагодарил Раушан Кажибаеву. "
+        "В рамках визита Раушан Кажибаева посетила институт."
+    )
+    persons = list(doc._.extraction.labelled("PERSON"))
+    assert [(m.normal, m.name_first, m.name_last, m.gender) for m in persons] == [
+        ("Раушан Кажибаева", "Раушан", "Кажибаева", "female")
+    ] * 3

@@ -19,6 +19,7 @@ GENDERS = ("Masc", "Fem")
 ANY = "*"
 
 _AGAINST_KNOWN = 1.8  # taking for a base form what the dictionary knows as an oblique case only
+_NOT_A_MANS = 3.5  # «Кажибаева» as the base form of a man's surname
 _BESIDE_KNOWN = 0.7  # a reading by the ending, when the dictionary has one of its own
 
 _OBLIQUE = (
@@ -275,9 +276,11 @@ def _fixed(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
         cost = 0.0
     else:
         cost = _INDECLINABLE.get(last, 1.5) + (0.7 if last == "е" and role == "first" else 0.0)
+    womans = role == "last" and last == "а" and _POSSESSIVE_STEM.search(low[:-1])
     for gender in GENDERS:
-        yield low, gender, "Nom", cost - 0.3
-        yield low, gender, ANY, cost + 0.3
+        doubt = _NOT_A_MANS if womans and gender == "Masc" else 0.0
+        yield low, gender, "Nom", cost - 0.3 + doubt
+        yield low, gender, ANY, cost + 0.3 + doubt
 
 
 def _third_declension(low: str) -> Iterator[tuple[str, str, str, float]]:

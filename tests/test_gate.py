@@ -1,0 +1,56 @@
+"""The gate: the quality of ru_news_natasha on the gold in seeds/ does not fall. `make gate` renews the baseline.
+
+Speed and memory depend on the machine and are not gated here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+from pipeline.evaluation.document_scores import DocumentScores
+from pipeline.evaluation.evaluate import Evaluation, evaluate
+from pipeline.evaluation.gate import gate
+from pipeline.evaluation.metrics.counts import Counts
+from pipeline.evaluation.predictions.by_model import predict
+from pipeline.evaluation.saved import load
+
+HERE = Path(__file__).parent
+SEEDS = HERE.parent / "seeds" / "news"
+BASELINE = HERE / "gate" / "seeds_news.parquet"
+
+
+@pytest.fixture(scope="module")
+def scored(nlp: Language) -> Evaluation:
+    return evaluate(SEEDS, "brat", lambda gold: predict(nlp, gold, model="ru_news_natasha"))
+
+
+def test_the_quality_on_the_seeds_does_not_fall(scored: Evaluation) -> None:
+    figures = gate(scored.saved(), load(BASELINE), speed=False)
+    assert {"entities.exact", "relations.end_to_end", "normal_forms.exact", "values.exact"} <= {
+        figure.name for figure in figures
+    }
+    fallen = [f"{figure.name}: {figure.baseline:.4f} → {figure.now}" for figure in figures if figure.fell]
+    assert not fallen, f"worse than tests/gate (if that is meant: make gate): {fallen}"
+
+
+def test_the_gate_falls_when_values_are_lost(scored: Evaluation) -> None:
+    now = scored.saved()
+    worse = replace(now, documents=[_without_right_values(document) for document in now.documents])
+    fallen = [figure.name for figure in gate(worse, load(BASELINE), speed=False) if figure.fell]
+    assert "values.exact" in fallen
+    assert "entities.exact" not in fallen
+
+
+def test_every_document_of_the_seeds_is_scored(scored: Evaluation) -> None:
+    assert len(scored.gold.documents) == len(list(SEEDS.glob("*.ann")))
+    assert scored.gold.unusable == scored.predictions.failed == {}
+
+
+def _without_right_values(document: DocumentScores) -> DocumentScores:
+    values = document.counts.get("values.exact", {})
+    lost = {label: Counts(0, counts.gold, 0, counts.predicted) for label, counts in values.items()}
+    return DocumentScores(document.doc_id, document.counts | {"values.exact": lost})
