@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT := out/demo
 CORPORA ?= ../shared/corpora
 
-.PHONY: demo test bench bench-quality gate golden rules clean
+.PHONY: demo test bench bench-quality golden gate rules clean
 
 demo: $(VENV)/.installed
 	$(BIN)/svodka run seeds/news -o $(OUT) --overwrite
