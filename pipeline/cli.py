@@ -180,9 +180,9 @@ def evaluate(
     ] = None,
     lint: Annotated[bool, typer.Option("--lint", help="Check the gold itself; nothing is scored.")] = False,
 ) -> None:
-    """Scores of a model, or of a finished run, against hand-labelled documents.
+    """Scores against hand-labelled documents.
 
-    With --baseline the exit status is 1 when a figure is worse beyond chance, or speed
+    Of a model, or with --run of a finished run. With --baseline the exit status is 1 when a figure is worse beyond chance, or speed
     or memory by more than 10 %.
 
     \b
@@ -204,7 +204,9 @@ def compare(
     b: Annotated[str, typer.Argument(metavar="SCORES_B", help="Another model on the same gold.")],
     as_json: Json = False,
 ) -> None:
-    """Two saved scores beside each other: differences with intervals, and where they part.
+    """Two saved scores beside each other.
+
+    Differences with their intervals, and the documents and labels where the two part.
 
     \b
     Example:

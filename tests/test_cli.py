@@ -17,7 +17,7 @@ import pytest
 from pipeline.cli import main
 
 TEXT = "Министр финансов Ирина Белова вчера прилетела в Астану."
-VERBS = ("run", "extract", "status", "sql", "schema", "models")
+VERBS = ("run", "extract", "status", "evaluate", "compare", "sql", "schema", "models")
 
 
 @pytest.fixture(autouse=True)

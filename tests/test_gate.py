@@ -1,4 +1,4 @@
-"""The gate: the quality of ru_news_natasha on the gold in seeds/ does not fall; `make gate` renews its baseline.
+"""The quality of ru_news_natasha on the gold in seeds/ does not fall. `make gate` renews the baseline.
 
 Speed and memory depend on the machine and are not gated here.
 """

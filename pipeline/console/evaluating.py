@@ -18,9 +18,7 @@ from pipeline.evaluation.evaluate import Evaluation, evaluate
 from pipeline.evaluation.gate import Figure, fell, gate
 from pipeline.evaluation.gold import GoldDocument
 from pipeline.evaluation.lint import lint
-from pipeline.evaluation.page import write_page
 from pipeline.evaluation.predictions.by_model import predict
-from pipeline.evaluation.predictions.by_run import predict_by_run
 from pipeline.evaluation.predictions.predicted import Predictions
 from pipeline.evaluation.saved import Scores, load, require, save
 
@@ -50,6 +48,8 @@ class Examination:
         if self.save:
             save(self.save, evaluation.saved())
         if self.html:
+            from pipeline.evaluation.page import write_page
+
             title = f"{evaluation.predictions.model}: {self.gold}"
             write_page(self.html, title, evaluation.report, evaluation.pairs, evaluation.judgements)
         self._show(evaluation, figures, baseline, as_json)
@@ -66,6 +66,8 @@ class Examination:
 
     def _predictions(self, gold: Sequence[GoldDocument]) -> Predictions:
         if self.run is not None:
+            from pipeline.evaluation.predictions.by_run import predict_by_run
+
             return predict_by_run(self.run, gold)
         name = self.model or DEFAULT_MODEL
         nlp = load_model(name, syntax=self.syntax)

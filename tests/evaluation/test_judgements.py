@@ -55,7 +55,7 @@ def test_relations() -> None:
     text = "[PERSON#p Анна], [PROFESSION#j мэр] [CITY#c Омска]"
     gold = marked(text, relations=["p WORKS_AS j", "p WORKPLACE c"])
     rows = judge(gold, marked(text, relations=["j WORKS_AS p", "p WORKPLACE c", "j WORKPLACE c"]))
-    assert verdicts(rows, "relations") == ["wrong_type", "correct", "invented"]
+    assert verdicts(rows, "relations") == ["correct", "wrong_type", "invented"]
     row = next(row for row in rows if row.verdict == "wrong_type")
     assert (row.gold_head_label, row.gold_tail_label) == ("PERSON", "PROFESSION")
     assert (row.predicted_head_label, row.predicted_tail_label) == ("PROFESSION", "PERSON")

@@ -26,7 +26,7 @@ function drawScores() {
     element("thead", {}, element("tr", {}, ...columns.map((name) => element("th", { scope: "col" }, name)))),
   );
   for (const [block, node] of Object.entries(DATA.report)) {
-    if (block === "speed" || !node || typeof node !== "object" || Array.isArray(node)) continue;
+    if (!BLOCKS.has(block) || !node) continue;
     const rows = measuresOf(node);
     if (!rows.length) continue;
     const name = element("th", { scope: "rowgroup", colspan: columns.length }, element("span", {}, blockName(block)));
@@ -34,6 +34,11 @@ function drawScores() {
   }
   const place = byId("scores").querySelector(".wide");
   place.append(table.tBodies.length ? table : element("p", { class: "soft" }, "Оценок нет."));
+  const oddities = Object.entries(DATA.report.gold?.oddities ?? {});
+  if (oddities.length) {
+    const listed = oddities.map(([name, times]) => `${name} ${count(times)}`).join(" · ");
+    place.append(element("p", { class: "soft oddities" }, `Особенности эталона: ${listed}`));
+  }
 }
 
 function scoreRow([path, figures]) {
