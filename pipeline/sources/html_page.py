@@ -31,7 +31,7 @@ _MOMENTS = (
 )
 
 
-class HtmlPage(RawRecord):
+class WebPage(RawRecord):
     """The bytes of a page; `load` gives None for too many. The rest is what was said about it."""
 
     __slots__ = ("_charset", "_load", "_moment", "_url")
@@ -52,11 +52,21 @@ class HtmlPage(RawRecord):
         self._url = url
         self._moment = moment
 
-    def item(self, row: int | None, options: ReadOptions) -> NewsItem:
+    def decoded(self, options: ReadOptions) -> str:
+        """The page as text; raises FaultyRecordError when it is too long or cannot be decoded."""
         data = self._load()
         if data is None:
             raise too_long(f"more than {byte_limit(options):,} bytes", options)
-        page = decode_page(data, self._charset)
+        return decode_page(data, self._charset)
+
+
+class HtmlPage(WebPage):
+    """A page in HTML."""
+
+    __slots__ = ()
+
+    def item(self, row: int | None, options: ReadOptions) -> NewsItem:
+        page = self.decoded(options)
         if not page.strip():
             raise FaultyRecordError("empty_text", "The page is empty. Leave it out.")
         found, tree = _main_text(page, self._url)

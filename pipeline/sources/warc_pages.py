@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from pipeline.sources.compression import ArchiveBreakError
-from pipeline.sources.html_page import HtmlPage, decode_page
+from pipeline.sources.html_page import HtmlPage, WebPage
 from pipeline.sources.item import NewsItem, ReadOptions
-from pipeline.sources.records import Failure, RawRecord, byte_limit, checked, too_long
+from pipeline.sources.records import Failure, RawRecord, byte_limit, checked
 from pipeline.sources.streams import ChunkStream, read_capped
 
 if TYPE_CHECKING:
@@ -20,32 +20,13 @@ _HTML = ("text/html", "application/xhtml+xml")
 _PLAIN = "text/plain"
 
 
-class PlainPage(RawRecord):
-    """The bytes of a page that is plain text."""
+class PlainPage(WebPage):
+    """A page of plain text."""
 
-    __slots__ = ("_charset", "_load", "_moment", "_url")
-
-    def __init__(
-        self,
-        label: str,
-        size: int,
-        load: Callable[[], bytes | None],
-        *,
-        charset: str | None,
-        url: str | None,
-        moment: datetime | None,
-    ) -> None:
-        super().__init__(label, size)
-        self._load = load
-        self._charset = charset
-        self._url = url
-        self._moment = moment
+    __slots__ = ()
 
     def item(self, row: int | None, options: ReadOptions) -> NewsItem:
-        data = self._load()
-        if data is None:
-            raise too_long(f"more than {byte_limit(options):,} bytes", options)
-        text = checked(decode_page(data, self._charset), options)
+        text = checked(self.decoded(options), options)
         return NewsItem(text, self.label, row, url=self._url, published_at=self._moment)
 
 
