@@ -182,8 +182,8 @@ def evaluate(
 ) -> None:
     """Scores against hand-labelled documents.
 
-    Of a model, or with --run of a finished run. With --baseline the exit status is 1 when a figure is worse beyond chance, or speed
-    or memory by more than 10 %.
+    Of a model, or with --run of a finished run. With --baseline the exit status is 1
+    when a figure is worse beyond chance, or speed or memory by more than 10 %.
 
     \b
     Examples:

@@ -134,7 +134,7 @@ def _token_rows(doc: Doc, doc_id: str) -> list[Row]:
             head = dep = None
             if parsed:
                 head = -1 if token.head.i == token.i else place.get(token.head.i, -1)
-                dep = token.dep_
+                dep = "root" if head == -1 else token.dep_
             rows.append(
                 (doc_id, sent_ix, tok_ix, token.idx, token.idx + len(token), token.text, token.lemma_,
                  token.pos_, feats[morph.key], head, dep)

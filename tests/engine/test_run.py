@@ -233,6 +233,7 @@ def test_fewer_tables_and_syntax(tmp_path: Path) -> None:
     tokens = run.tokens.to_pandas()
     assert run.tables == list(tables)
     assert tokens["dep"].notna().all()
+    assert set(tokens[tokens["head_ix"] == -1]["dep"]) == {"root"}
     roots = tokens[tokens["head_ix"] == -1].groupby(["doc_id", "sent_ix"]).size()
     assert (roots == 1).all()
     assert len(roots) == len(tokens[["doc_id", "sent_ix"]].drop_duplicates())

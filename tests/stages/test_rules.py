@@ -1,5 +1,7 @@
 """Professions, organisations around their parts, first relations, and what users add themselves."""
 
+from pathlib import Path
+
 import pytest
 from spacy.language import Language
 
@@ -80,6 +82,14 @@ def test_the_pipeline_is_clean_and_loads_by_path() -> None:
     assert not [problem for listed in problems.values() for problem in listed]
     assert nlp.path is not None
     assert (nlp.path / "config.cfg").is_file()
+
+
+def test_spacy_loads_it_by_path_and_stages_can_be_taken_out() -> None:
+    import spacy
+
+    nlp = spacy.load(Path(__file__).parents[2] / "models" / "ru_news_natasha")
+    nlp.remove_pipe("relations")
+    assert not nlp("Министр финансов Ирина Белова улетела.")._.extraction.relations
 
 
 def test_what_a_users_ruler_finds_in_front_comes_into_the_record() -> None:
