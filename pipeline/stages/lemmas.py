@@ -13,7 +13,7 @@ from pipeline.stages.analyzer import agreement, best_parse, parses
 from pipeline.stages.base import Stage
 from pipeline.stages.view import clean
 
-_CACHED = 150_000
+_CACHED = 80_000
 
 
 @Language.factory("svodka_lemmas", assigns=["token.lemma"], requires=["token.pos", "token.morph"])
