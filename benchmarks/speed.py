@@ -83,7 +83,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=shape)
     parser.add_argument("dump", type=Path)
     parser.add_argument("--documents", type=int, default=200)
-    parser.add_argument("--many", type=int, default=4000, help="documents for one worker against two")
+    parser.add_argument("--many", type=int, default=2000, help="documents for one worker against two")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
