@@ -80,6 +80,6 @@ def _in_sentence(normal: str, mention: Mention, reader: Reader) -> str:
     titled = mention.label in _SMALL
     if not titled and not (mention.label in _COMMON and reader.begins_sentence(mention)):
         return normal
-    best = parses(first)[0]
+    best = parses(first.rpartition("-")[2] if titled else first)[0]
     proper = best.kinds & {"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"}
     return normal if proper or not best.known else normal[0].lower() + normal[1:]

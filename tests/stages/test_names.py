@@ -137,3 +137,8 @@ def test_one_woman_has_one_gender_and_one_form_in_the_whole_document(nlp: Langua
     assert [(m.normal, m.name_first, m.name_last, m.gender) for m in persons] == [
         ("Раушан Кажибаева", "Раушан", "Кажибаева", "female")
     ] * 3
+
+
+def test_a_title_that_opens_a_sentence_is_written_small(nlp: Language) -> None:
+    doc = nlp("Экс-канцлер Германии Герхард Шрёдер улетел. Премьер-министр Италии остался.")
+    assert next(m.normal for m in doc._.extraction.labelled("PROFESSION")) == "экс-канцлер Германии"
