@@ -14,6 +14,7 @@ from pipeline.stages.base import Stage
 from pipeline.stages.view import clean
 
 _CACHED = 80_000
+_SHORT = 4  # letters; a longer noun in capitals is rather a headline than an acronym
 
 
 @Language.factory("svodka_lemmas", assigns=["token.lemma"], requires=["token.pos", "token.morph"])
@@ -50,6 +51,8 @@ def lemma(word: str, pos: str, feats: dict[str, str]) -> str:
         return readable if pos == "PROPN" else readable.lower()
     if pos == "PROPN":
         return readable if _is_acronym(readable) else _capitalized_like(_name(readable, feats), readable)
+    if pos == "NOUN" and _is_acronym(readable) and len(readable) <= _SHORT:
+        return readable
     if pos == "ADP":  # «во», «со», «об» are lemmas of their own in the treebanks
         return readable.lower()
     parse = best_parse(readable, pos, feats)

@@ -1,4 +1,4 @@
-"""Which kind of place a name is: country, region, district, city, facility or other location.
+"""Which kind of place a name is: country, region, district, city, facility, other place, a union of states.
 
 Countries by CLDR's Russian names (through babel) and the names that news use beside them; the rest by the
 kind word in the phrase («область», «район», «море») or a list of names that carry none. What nobody knows
@@ -55,6 +55,9 @@ _DISTRICTS = _names("""
 цфо сзфо юфо скфо пфо урфо уфо сфо дфо манхэттен бруклин бронкс квинс голливуд челси сохо вестминстер
 новая_москва замоскворечье
 """)
+_UNIONS = _names("""
+ес евросоюз европейский_союз европейское_сообщество снг содружество_независимых_государств еаэс
+""")  # organisations, though the tagger takes them for places
 _LOCATIONS = _names("""
 европа азия африка америка австралия антарктида антарктика арктика евразия сибирь урал поволжье кавказ
 закавказье северный_кавказ южный_кавказ дальний_восток ближний_восток средний_восток крайний_север
@@ -64,7 +67,7 @@ _LOCATIONS = _names("""
 дон нева енисей обь лена амур дунай рейн днепр нил темза иртыш ока кама москва-река евфрат тигр ганг
 миссисипи амазонка байкал ладога каспий атлантика эверест эльбрус памир тянь-шань алтайские_горы альпы
 гималаи анды карпаты уолл-стрит синай сахара персидский_залив шпицберген сахалин курилы курильские_острова
-фолкленды гренландия черноморье причерноморье полесье прикаспий анатолия магриб снг
+фолкленды гренландия черноморье причерноморье полесье прикаспий анатолия магриб
 """)
 _KIND_WORDS: dict[str, str] = {
     **dict.fromkeys(
@@ -126,6 +129,7 @@ def _known() -> dict[str, str]:
         ((cldr - _NOT_COUNTRIES) | _COUNTRIES, "COUNTRY"),
         (_DISTRICTS, "DISTRICT"),
         (_REGIONS, "STATE_OR_PROVINCE"),
+        (_UNIONS, "ORGANIZATION"),
     ):
         for name in names:
             table[_plain(name)] = label

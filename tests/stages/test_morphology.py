@@ -28,6 +28,7 @@ def test_tags_and_lemmas_of_a_sentence(nlp: Language) -> None:
         ("Нью-Йорке", "PROPN", {"Case": "Loc", "Gender": "Masc", "Number": "Sing"}, "Нью-Йорк"),
         ("Фейсал", "PROPN", {"Case": "Nom", "Gender": "Masc", "Number": "Sing"}, "Фейсал"),
         ("Тани", "PROPN", {"Case": "Nom", "Gender": "Masc", "Number": "Sing"}, "Тани"),
+        ("АГ", "NOUN", {"Case": "Gen", "Gender": "Masc", "Number": "Sing"}, "АГ"),
         ("США", "PROPN", {"Case": "Gen", "Number": "Plur"}, "США"),
         ("стали", "VERB", {"Tense": "Past", "Number": "Plur", "VerbForm": "Fin"}, "стать"),
         ("стали", "NOUN", {"Case": "Gen", "Gender": "Fem", "Number": "Sing"}, "сталь"),
