@@ -5,7 +5,9 @@ BIN := $(VENV)/bin
 OUT := out/demo
 CORPORA ?= ../shared/corpora
 
-.PHONY: demo test bench bench-quality golden gate rules clean
+RESULTS := benchmarks/results
+
+.PHONY: demo test bench bench-quality frontier golden gate rules clean
 
 demo: $(VENV)/.installed
 	$(BIN)/svodka run seeds/news -o $(OUT) --overwrite
@@ -16,15 +18,23 @@ test: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/pytest
 
+# Speed, memory and loading of every model beside natasha: rewrites that section of docs/quality.md.
 bench: $(VENV)/.installed-dev
-	$(BIN)/python benchmarks/speed.py $(CORPORA)/dump/news.jsonl
+	$(BIN)/python benchmarks/speed.py $(CORPORA)/dump/news.jsonl --json $(RESULTS)/speed.json
+	test ! -f $(RESULTS)/quality.json || $(MAKE) frontier
 
 golden: $(VENV)/.installed-dev
 	SVODKA_RENEW_GOLDEN=1 $(BIN)/pytest tests/test_golden.py
 
-# Quality of every model on every corpus: rewrites docs/quality.md.
+# Quality of every model on every corpus, and on flawed texts: rewrites docs/quality.md.
 bench-quality: $(VENV)/.installed-dev
-	$(BIN)/python benchmarks/quality.py $(CORPORA)
+	$(BIN)/python benchmarks/quality.py $(CORPORA) --json $(RESULTS)/quality.json
+	$(BIN)/python benchmarks/robustness.py $(CORPORA)/nerel/NEREL-v1.1/dev
+	test ! -f $(RESULTS)/speed.json || $(MAKE) frontier
+
+# docs/frontier.svg from what the two wrote last, with the rows of benchmarks/frontier_points.csv if there is one.
+frontier: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/frontier.py
 
 # Renews what `make test` holds the quality on seeds/ against; after a gain, or when the gold has changed.
 gate: $(VENV)/.installed-dev

@@ -1,14 +1,18 @@
 """Scores every model, and natasha as a peer, on every corpus, and rewrites docs/quality.md.
 
-    python benchmarks/quality.py CORPORA [--only CORPUS …] [--whole-rucoco] [--page docs/quality.md]
+    python benchmarks/quality.py CORPORA [--only CORPUS …] [--systems NAME …] [--whole-rucoco] [--json FILE]
 
 CORPORA is the folder with nerel, factrueval, slavicner, bsnlp, rured, ud and rucoco. Each pair of a system
 and a corpus is a process of its own, so that memory and warm caches are nobody else's; all are scored by the
-same code. RuCoCo is a fixed random sample of 300 documents unless the whole is asked for.
+same code. RuCoCo is a fixed random sample of 300 documents unless the whole is asked for. The sections of
+the page that other commands write stay as they are.
 """
 
 from __future__ import annotations
 
+import without_torch  # noqa: F401
+
+# isort: split
 import argparse
 import json
 import os
@@ -17,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,7 +74,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=shape)
     parser.add_argument("corpora", type=Path)
     parser.add_argument("--only", nargs="*", choices=CORPORA, default=list(CORPORA))
+    parser.add_argument("--systems", nargs="+", default=[*(path.name for path in installed()), NAME])
     parser.add_argument("--whole-rucoco", action="store_true")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="the figures of all labels together")
     parser.add_argument("--page", type=Path, default=Path("docs/quality.md"))
     parser.add_argument("--one", nargs=2, metavar=("SYSTEM", "CORPUS"), help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -79,14 +85,16 @@ def main() -> None:
         print(json.dumps(figures(system, name, options.corpora, options.whole_rucoco)))
         return
     began = time.perf_counter()
-    systems = [path.name for path in installed()] + [NAME]
     results = [
         _in_a_process(system, name, options)
         for name in options.only
-        for system in systems
+        for system in options.systems
         if system != NAME or CORPORA[name].peer
     ]
-    write(options.page, systems, results, seconds=time.perf_counter() - began)
+    write(options.page, options.systems, results, seconds=time.perf_counter() - began)
+    if options.json:
+        options.json.parent.mkdir(parents=True, exist_ok=True)
+        options.json.write_text(json.dumps(as_json(results), indent=1, ensure_ascii=False) + "\n", "utf-8")
     print(f"{options.page}: {len(results)} evaluations in {time.perf_counter() - began:.0f} s")
 
 
@@ -109,6 +117,10 @@ def figures(system: str, name: str, corpora: Path, whole: bool) -> dict[str, Any
             nlp = load_model(system, syntax=corpus.syntax)
             predictions = predict(nlp, gold.documents, model=system)
         evaluation = Evaluation(gold, predictions)
+        if system != NAME:
+            from pair_types import add_pair_types  # the peer's memory is without our reader
+
+            add_pair_types(nlp, gold.documents, evaluation.scores)
         return {
             "system": system,
             "corpus": title,
@@ -120,6 +132,18 @@ def figures(system: str, name: str, corpora: Path, whole: bool) -> dict[str, Any
             "failed": len(predictions.failed),
             "oddities": dict(gold.oddities.most_common()),
         }
+
+
+def as_json(results: Iterable[Result]) -> dict[str, dict[str, dict[str, Any]]]:
+    """Corpus → system → measure → its value and the ends of its interval; of all labels together."""
+    figures: dict[str, dict[str, dict[str, Any]]] = {}
+    for result in results:
+        figures.setdefault(result.corpus, {})[result.system] = {
+            measure: [round(figure[end], 5) for end in ("value", "low", "high")]
+            for measure, figure in result.figures.items()
+            if " " not in measure
+        }
+    return figures
 
 
 def _figures(scores: list[DocumentScores]) -> Iterator[tuple[str, dict[str, Any]]]:

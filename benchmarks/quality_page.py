@@ -11,6 +11,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import page_sections
+
 NAMES = ("PER", "LOC", "ORG")
 ROWS: tuple[tuple[str, str, bool], ...] = (  # title, measure, whether PER, LOC and ORG have rows of their own
     ("entities, exact span and type", "entities.exact", False),
@@ -20,6 +22,7 @@ ROWS: tuple[tuple[str, str, bool], ...] = (  # title, measure, whether PER, LOC 
     ("entities, distinct surface forms", "entities.surface_forms", True),
     ("relations, end to end", "relations.end_to_end", False),
     ("relations, gold entities given", "relations.gold_entities", False),
+    ("type of a related pair in one sentence", "pair_types", False),
     ("normal forms", "normal_forms.exact", True),
     ("normal forms, inflected only", "normal_forms.inflected_exact", True),
     ("values", "values.exact", False),
@@ -37,11 +40,14 @@ ROWS: tuple[tuple[str, str, bool], ...] = (  # title, measure, whether PER, LOC 
     ("heads and relations (LAS)", "heads.las", False),
 )
 _FINE_ONLY = ("entities.exact", "entities.nested_only")  # not to be asked of coarse labels on a fine corpus
-_WITHOUT_PRECISION = ("normal_forms", "values", "lemmas", "tags", "heads", "chains", "cross_document")
+_WITHOUT_PRECISION = (
+    "pair_types", "normal_forms", "values", "lemmas", "tags", "heads", "chains", "cross_document",
+)  # fmt: skip
 
 HEAD = """# Quality
 
-Written by `make bench-quality CORPORA=../shared/corpora` (`benchmarks/quality.py`); do not edit by hand.
+Written by `make bench-quality CORPORA=../shared/corpora` (`benchmarks/quality.py`) and `make bench`; do not
+edit by hand. F1 against words/s of all systems on one picture: [frontier.svg](frontier.svg).
 {date}, {machine}, {cores} cores, Python {python}, svodka {svodka}, slovnet {slovnet}, natasha {natasha};
 {seconds:.0f} s for all of it.
 
@@ -74,6 +80,10 @@ NOTES = """## How to read this
 - **RURED**: labels without a counterpart in NEREL (GROUP, COMMODITY, CURRENCY, QUANTITY, NEWS_SOURCE, …) are
   left out of the gold, predictions of types that it lacks are left out too; both are counted in the output
   of `svodka evaluate`. A prediction of any type of place is right for its GPE.
+- **Relations** are those of the whole document, directed, all gold ones in the denominator. «Type of a
+  related pair» asks for less: of two gold mentions in one sentence that are known to be related, which type
+  it is; the answer is the type of the highest probability, whatever its threshold. Rules have no
+  probabilities, so the cell of their model is empty.
 - **UD GSD** holds its quotes as escaped characters (`&#39;&#39;`) that no news text has; the table
   without these sentences is the one to look at for tokens. Heads are measured with `--syntax`, which also
   costs speed.
@@ -110,6 +120,7 @@ def write(page: Path, systems: Sequence[str], results: Sequence[Result], *, seco
             natasha=version("natasha"), seconds=seconds,
         ),
         *(_section([r for r in results if r.corpus == corpus], systems) for corpus in corpora),
+        *(page_sections.kept(page, name) for name in page_sections.SECTIONS),
         NOTES.format(rucoco=rucoco),
     ]  # fmt: skip
     page.parent.mkdir(parents=True, exist_ok=True)

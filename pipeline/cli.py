@@ -280,6 +280,36 @@ def models(as_json: Json = False) -> None:
     print_json({"models": described()}) if as_json else show_models(screen(), described())
 
 
+@app.command()
+def train(
+    config: Annotated[str, typer.Argument(metavar="CONFIG", help="A TOML file.")],
+    out: Annotated[str, typer.Option("--out", "-o", metavar="MODEL", help="The folder for the model.")],
+    corpora: Annotated[
+        str | None, typer.Option(metavar="FOLDER", help="What {corpora} in the file stands for.")
+    ] = None,
+    work: Annotated[
+        str | None, typer.Option(metavar="FOLDER", help="Checkpoint, log, plot; out/train/<name> otherwise.")
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Throw away the training in the work folder first.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """A model from hand-labelled documents. Goes on where it stopped.
+
+    Also fine-tunes a model on your own documents and labels, in minutes.
+    Needs the extra: pip install svodka[train]
+
+    \b
+    Example:
+      svodka train pipeline/training/configs/fine_tune.toml -o models/my_news
+    """
+    from pipeline.console.training import Training
+
+    job = Training(config, out, work, corpora, overwrite)
+    job.show(job.execute(), as_json=as_json)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line; returns the exit status (the installed command ends with it)."""
     given = list(sys.argv[1:] if argv is None else argv)

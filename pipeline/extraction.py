@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from spacy.attrs import IDX, LENGTH
 from spacy.tokens import Doc, Span
 
 
@@ -135,7 +136,7 @@ def set_published_at(doc: Doc, moment: datetime | str | None) -> None:
 
 def mention_spans(doc: Doc, mentions: list[Mention]) -> list[Span]:
     """Mentions as spaCy spans for displacy and Matcher; a mention inside a token widens to it."""
-    ends = [token.idx + len(token) for token in doc]
+    ends: list[int] = doc.to_array([IDX, LENGTH]).sum(axis=1).tolist() if len(doc) else []
     found = []
     for m in mentions:
         first = bisect_right(ends, m.start)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 from spacy.language import Language
 
 import pipeline
+
+settings.register_profile("svodka", deadline=None)  # the first example loads dictionaries and models
+settings.load_profile("svodka")
 
 
 @pytest.fixture(scope="session")

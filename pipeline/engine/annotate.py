@@ -15,6 +15,7 @@ from pipeline.tables.ids import document_id
 from pipeline.tables.rows import Rows, document_rows
 
 BATCH = 32  # documents
+_KEPT_FORMS = 40_000  # some 20 MB
 
 
 @dataclass(slots=True)
@@ -62,10 +63,17 @@ def annotate(
 def _attempt(
     nlp: Language, items: Sequence[NewsItem], repeated: frozenset[int], clock: Clock
 ) -> tuple[list[Rows], StageFailed | None]:
-    """One memory zone: what fails inside it is caught inside it, or the vocabulary would be left broken."""
+    """One memory zone: what fails inside it is caught inside it, or the vocabulary would be left broken.
+
+    The vocabulary keeps the first _KEPT_FORMS forms, which are made outside; the zone frees all later ones.
+    """
+    try:
+        docs = _tokenized(nlp, items, clock) if len(nlp.vocab) < _KEPT_FORMS else None
+    except StageFailed as failure:
+        return [], failure
     with nlp.memory_zone():
         try:
-            docs = apply_stages(nlp, items, clock)
+            docs = apply_stages(nlp, items, clock) if docs is None else _finished(nlp, docs, clock)
             rows = [
                 document_rows(doc, item, document_id(item, repeated))
                 for doc, item in zip(docs, items, strict=True)
@@ -80,16 +88,28 @@ def _attempt(
 
 def apply_stages(nlp: Language, items: Iterable[NewsItem], clock: Clock) -> list[Doc]:
     """Items → finished Docs, stage by stage over the whole batch. Raises StageFailed."""
-    stage = "tokenizer"
+    return _finished(nlp, _tokenized(nlp, items, clock), clock)
+
+
+def _tokenized(nlp: Language, items: Iterable[NewsItem], clock: Clock) -> list[Doc]:
+    """Docs that know their date."""
     clock.start()
+    docs = []
     try:
-        docs = []
         for item in items:
             doc = nlp.make_doc(item.text)
             if item.day_known:
                 set_published_at(doc, item.published_at)
             docs.append(doc)
-        clock.lap(stage)
+    except Exception as error:
+        raise StageFailed("tokenizer", error) from error
+    clock.lap("tokenizer")
+    return docs
+
+
+def _finished(nlp: Language, docs: list[Doc], clock: Clock) -> list[Doc]:
+    stage = ""
+    try:
         for stage, component in nlp.pipeline:
             if hasattr(component, "pipe"):
                 docs = list(component.pipe(docs, batch_size=BATCH))

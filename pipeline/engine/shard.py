@@ -12,6 +12,7 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 from pipeline.engine.annotate import BATCH, Clock, annotate
+from pipeline.engine.collector import seldom_collected
 from pipeline.engine.config import RunConfig, ShardReport, ShardSpec
 from pipeline.engine.models import shared_model
 from pipeline.sources import read
@@ -34,7 +35,8 @@ def run_shard(
     folder = RunFolder(out)
     nlp = shared_model(config.model, syntax=config.syntax, timezone=config.read.timezone)
     documents = rejects = words = 0
-    with threadpool_limits(1), ShardWriter(out, spec.shard, config.tables, metadata) as writer:
+    written = ShardWriter(out, spec.shard, config.tables, metadata)
+    with seldom_collected(), threadpool_limits(1), written as writer:
         for batch in _batches(folder, spec, config):
             items = [entry for entry in batch if isinstance(entry, NewsItem)]
             clock.start()

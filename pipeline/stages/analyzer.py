@@ -5,11 +5,10 @@ Tags: OpenCorpora (opencorpora.org/dict.php?act=gram) to UD for Russian (univers
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-import pymorphy3
+from pipeline.stages.dictionary import inflect, lookup
 
 _POS = {
     "NOUN": "NOUN", "ADJF": "ADJ", "ADJS": "ADJ", "COMP": "ADJ", "VERB": "VERB", "INFN": "VERB",
@@ -35,8 +34,7 @@ _NAMES = {"case": "Case", "number": "Number", "gender": "Gender", "animacy": "An
           "tense": "Tense", "person": "Person", "mood": "Mood"}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Parse:
+class Parse(NamedTuple):
     """One reading of a form. `kinds` are OpenCorpora's marks of proper names and the like
     (Name, Surn, Patr, Geox, Orgn, Trad, Abbr, Init, Fixd, Sgtm, Pltm, ms-f)."""
 
@@ -47,29 +45,24 @@ class Parse:
     kinds: frozenset[str]
     score: float
     known: bool  # in the dictionary, not guessed from the ending
-    raw: Any  # pymorphy3's own parse, to inflect
+    source: Any  # to inflect
 
     def inflect(self, *grammemes: str) -> str | None:
         """The form of the same lexeme with these OpenCorpora grammemes («nomn», «sing»), or None."""
-        form = self.raw.inflect(set(grammemes))
-        return None if form is None else str(form.word)
+        return inflect(self.source, grammemes)
 
 
-@lru_cache(maxsize=1)
-def _analyzer() -> pymorphy3.MorphAnalyzer:
-    return pymorphy3.MorphAnalyzer(lang="ru")
+def parses(word: str) -> tuple[Parse, ...]:
+    """All readings of a form (any letter case), the likeliest first."""
+    return _parses(word.lower())
 
 
 @lru_cache(maxsize=30_000)
-def parses(word: str) -> tuple[Parse, ...]:
-    """All readings of a form (any letter case), the likeliest first."""
-    return tuple(_parse(raw) for raw in _analyzer().parse(word.lower()))
-
-
-def _parse(raw: Any) -> Parse:
-    pos, feats, kinds = _meaning(raw.tag)
-    known = all("Dictionary" in type(step[0]).__name__ for step in raw.methods_stack)
-    return Parse(raw.word, raw.normal_form, pos, feats, kinds, float(raw.score), known, raw)
+def _parses(low: str) -> tuple[Parse, ...]:
+    return tuple([
+        Parse(form, lemma, *_meaning(tag), score, known, source)
+        for form, tag, lemma, score, known, source in lookup(low)
+    ])  # fmt: skip
 
 
 @cache
@@ -98,18 +91,18 @@ def _meaning(tag: Any) -> tuple[str, dict[str, str], frozenset[str]]:
 
 
 _SAME_POS = {"PROPN": "NOUN", "AUX": "VERB", "SCONJ": "CCONJ"}
-_COMPARED = (
+_COMPARED = frozenset({
     "Case", "Number", "Gender", "Aspect", "Tense", "Person", "VerbForm", "Variant", "Degree", "Animacy",
-)  # fmt: skip
+})  # fmt: skip
 
 
 def agreement(parse: Parse, pos: str, feats: dict[str, str]) -> float:
     """How well a dictionary reading fits a tagger's tag: part of speech first, then each shared feature."""
     same_pos = parse.pos == _SAME_POS.get(pos, pos) or (parse.pos == "DET" and pos in ("PRON", "ADJ"))
     score = 3.0 if same_pos else 0.0
-    for feature in _COMPARED:
-        mine, theirs = parse.feats.get(feature), feats.get(feature)
-        if mine and theirs:
+    for feature, mine in parse.feats.items():
+        theirs = feats.get(feature)
+        if theirs and feature in _COMPARED:
             score += 1.0 if mine == theirs else -1.0
     return score
 
@@ -117,6 +110,6 @@ def agreement(parse: Parse, pos: str, feats: dict[str, str]) -> float:
 def best_parse(word: str, pos: str, feats: dict[str, str]) -> Parse | None:
     """The reading that agrees best with the tag; among equals the likeliest. None for the empty word."""
     readings = parses(word)
-    if not readings:
-        return None
+    if len(readings) < 2:
+        return readings[0] if readings else None
     return max(readings, key=lambda parse: (agreement(parse, pos, feats), parse.score))

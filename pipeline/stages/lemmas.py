@@ -6,14 +6,17 @@ in lower case.
 
 from __future__ import annotations
 
+import numpy as np
+from spacy.attrs import LEMMA, MORPH, ORTH, POS
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.stages.analyzer import agreement, best_parse, parses
-from pipeline.stages.base import Stage
+from pipeline.stages.base import Stage, features
 from pipeline.stages.view import clean
 
 _CACHED = 80_000
+Key = tuple[int, int, int]  # the form, UPOS and features, as spaCy numbers them in every document
 _SHORT = 4  # letters; a longer noun in capitals is rather a headline than an acronym
 
 
@@ -27,18 +30,25 @@ class Lemmas(Stage):
 
     def __init__(self, name: str = "lemmas") -> None:
         super().__init__(name)
-        self.known: dict[tuple[str, int, int], str] = {}
+        self.known: dict[Key, str] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         known = self.known
-        for token in doc:
-            key = (token.text, token.pos, token.morph.key)
-            found = known.get(key)
+        strings = doc.vocab.strings
+        here: dict[Key, int] = {}
+        lemmas = []
+        for at, key in enumerate(map(tuple, doc.to_array([ORTH, POS, MORPH]).tolist())):
+            found = here.get(key)
             if found is None:
-                if len(known) >= _CACHED:
-                    known.clear()
-                found = known[key] = lemma(token.text, token.pos_, token.morph.to_dict())
-            token.lemma_ = found
+                text = known.get(key)
+                if text is None:
+                    if len(known) >= _CACHED:
+                        known.clear()
+                    text = known[key] = lemma(strings[key[0]], strings[key[1]], features(doc[at]))
+                found = here[key] = strings.add(text)
+            lemmas.append(found)
+        if lemmas:
+            doc.from_array([LEMMA], np.array(lemmas, dtype="uint64"))
         return doc
 
 

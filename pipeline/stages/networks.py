@@ -10,15 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from navec import Navec
 from slovnet import NER, Morph, Syntax
 from slovnet.shape import word_shape
 
+from pipeline.neural.navec_vectors import load_navec, natasha_file
 from pipeline.stages.view import clean
 
 Floats = npt.NDArray[np.float32]
@@ -116,26 +115,26 @@ def chopped(sequence: list[str]) -> Iterator[list[str]]:
 @lru_cache(maxsize=1)
 def load_morph() -> Encoder:
     """The tagger of Universal Dependencies tags (753 combinations)."""
-    api = Morph.load(_path("model", "slovnet_morph_news_v1.tar"))
+    api = Morph.load(natasha_file("model", "slovnet_morph_news_v1.tar"))
     return _encoder(api, api.infer.decoder.tags_vocab.items)
 
 
 @lru_cache(maxsize=1)
 def load_ner() -> Encoder:
     """The tagger of persons, locations and organisations (BIO, with a CRF)."""
-    api = NER.load(_path("model", "slovnet_ner_news_v1.tar"))
+    api = NER.load(natasha_file("model", "slovnet_ner_news_v1.tar"))
     return _encoder(api, api.infer.decoder.tags_vocab.items)
 
 
 @lru_cache(maxsize=1)
 def load_syntax() -> Encoder:
     """The parser of Universal Dependencies relations."""
-    api = Syntax.load(_path("model", "slovnet_syntax_news_v1.tar"))
+    api = Syntax.load(natasha_file("model", "slovnet_syntax_news_v1.tar"))
     return _encoder(api, api.infer.decoder.rels_vocab.items)
 
 
 def _encoder(api: Any, labels: list[str]) -> Encoder:
-    api.navec(_load_navec())
+    api.navec(load_navec())
     return Encoder(api, _shared_words(api.infer.encoder), list(labels))
 
 
@@ -150,15 +149,6 @@ def _shared_words(encoder: Any) -> WordIds:
             return words
     _words.append(WordIds(encoder))
     return _words[-1]
-
-
-@lru_cache(maxsize=1)
-def _load_navec() -> Any:
-    return Navec.load(_path("emb", "navec_news_v1_1B_250K_300d_100q.tar"))
-
-
-def _path(kind: str, name: str) -> str:
-    return str(files("natasha").joinpath("data", kind, name))
 
 
 def _layer(layer: Any) -> Layer:

@@ -12,12 +12,15 @@ from typing import Any
 
 import numpy as np
 import razdel
-from spacy.attrs import SENT_START
+from spacy.attrs import LIKE_NUM, SENT_START
+from spacy.lang.ru import lex_attrs
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+from pipeline.stages.base import token_ends
+from pipeline.stages.tokenization import razdel_spans
 from pipeline.stages.view import view
 
 
@@ -26,13 +29,18 @@ class RazdelTokenizer:
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
+        getters = vocab.lex_attr_getters  # type: ignore[attr-defined]  # spaCy's stub leaves it out
+        if getters.get(LIKE_NUM) is lex_attrs.like_num:
+            getters[LIKE_NUM] = _like_number
 
     def __call__(self, text: str) -> Doc:
         words: list[str] = []
         spaces: list[bool] = []
         position = 0
         for start, end in token_spans(text):
-            if start > position:
+            if start == position + 1 and words and text[position] == " ":
+                spaces[-1] = True
+            elif start > position:
                 _add_gap(words, spaces, text[position:start])
             words.append(text[start:end])
             spaces.append(False)
@@ -67,6 +75,14 @@ def razdel_tokenizer() -> Any:
     return make
 
 
+_NUMERALS = frozenset(lex_attrs._num_words)
+
+
+def _like_number(word: str) -> bool:
+    """spaCy's `like_num`, which goes through a list of seven hundred numerals for every new word."""
+    return word.lower() in _NUMERALS if word.isalpha() else bool(lex_attrs.like_num(word))
+
+
 def line_spans(text: str) -> Iterator[tuple[int, int]]:
     """The lines of a text without their line breaks, as spans; empty lines are left out."""
     start = 0
@@ -78,11 +94,11 @@ def line_spans(text: str) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def token_spans(text: str) -> Iterator[tuple[int, int]]:
+def token_spans(text: str) -> list[tuple[int, int]]:
     """Razdel's tokens as spans of the raw text, in order, without overlap."""
     readable = view(text)
-    for token in razdel.tokenize(readable.text):
-        yield readable.source_span(token.start, token.stop)
+    spans = razdel_spans(readable.text)
+    return spans if readable.offsets is None else [readable.source_span(*span) for span in spans]
 
 
 def sentence_starts(text: str) -> Iterator[int]:
@@ -121,8 +137,7 @@ class Segmenter:
         begins = sorted(set(sentence_starts(doc.text)))
         marks = np.full(len(doc), -1, dtype="int64")
         marks[0] = 1
-        token_ends = np.fromiter((t.idx + len(t) for t in doc), dtype="int64", count=len(doc))
-        for token_ix in np.searchsorted(token_ends, np.array(begins, dtype="int64"), side="right"):
+        for token_ix in np.searchsorted(token_ends(doc), np.array(begins, dtype="int64"), side="right"):
             if token_ix < len(doc):
                 marks[token_ix] = 1
         doc.from_array([SENT_START], marks.astype("uint64").reshape(-1, 1))

@@ -6,22 +6,24 @@ import re
 from bisect import bisect_right
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from hashlib import sha256
+from operator import add
 from typing import Any
 
+from spacy.attrs import DEP, IDX, LEMMA, LENGTH, MORPH, ORTH, POS
 from spacy.tokens import Doc
 
 from pipeline.extraction import Extraction, Mention, extraction
 from pipeline.labels import coarse
 from pipeline.sources.item import NewsItem, Reject
-from pipeline.stages.base import sentences
+from pipeline.stages.base import sentence_places
 from pipeline.tables.ids import stable_id
 
 Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]
 
-_CYRILLIC = re.compile(r"[А-Яа-яЁё]")
-_FOREIGN = re.compile(r"[^\W\d_А-Яа-яЁёA-Za-z]")
-_LATIN = re.compile(r"[A-Za-z]")
+_CYRILLIC = re.compile(r"[А-Яа-яЁё]+")
+_FOREIGN = re.compile(r"[^\W\d_А-Яа-яЁёA-Za-z]+")
+_LATIN = re.compile(r"[A-Za-z]+")
 _QUANTUM = Decimal("0.000001")
 _PRECISE = Context(prec=40, rounding=ROUND_HALF_EVEN)
 
@@ -29,24 +31,24 @@ _PRECISE = Context(prec=40, rounding=ROUND_HALF_EVEN)
 def document_rows(doc: Doc, item: NewsItem, doc_id: str) -> Rows:
     """All rows of one document, table by table."""
     found = extraction(doc)
-    text_sentences = sentences(doc)
-    starts = [sentence[0].idx for sentence in text_sentences]
+    tokens = _Tokens(doc)
+    starts = [tokens.starts[places[0]] for places in tokens.sentences]
     ids = _MentionIds(found, doc_id)
     mentions = ids.distinct
-    n_tokens = sum(map(len, text_sentences))
+    n_tokens = sum(map(len, tokens.sentences))
     digest = sha256(item.text.encode("utf-8", "surrogatepass")).hexdigest()
     return {
         "documents": [
             (
                 doc_id, item.source_uri, item.source_row, item.url, item.title, item.published_at,
-                language(item.text), item.text, digest, len(item.text), len(text_sentences), n_tokens,
+                language(item.text), item.text, digest, len(item.text), len(tokens.sentences), n_tokens,
             )
         ],
         "sentences": [
-            (doc_id, ix, sentence[0].idx, sentence[-1].idx + len(sentence[-1]))
-            for ix, sentence in enumerate(text_sentences)
+            (doc_id, ix, tokens.starts[places[0]], tokens.ends[places[-1]])
+            for ix, places in enumerate(tokens.sentences)
         ],
-        "tokens": _token_rows(doc, doc_id),
+        "tokens": _token_rows(tokens, doc_id),
         "mentions": [
             _mention_row(m, doc_id, ids, max(bisect_right(starts, m.start) - 1, 0)) for m in mentions
         ],
@@ -74,7 +76,7 @@ def reject_row(reject: Reject) -> Row:
 
 def language(text: str) -> str:
     """«ru» when Cyrillic letters of the Russian alphabet prevail, else «und» (BCP 47: undetermined)."""
-    cyrillic, foreign, latin = (len(p.findall(text)) for p in (_CYRILLIC, _FOREIGN, _LATIN))
+    cyrillic, foreign, latin = (sum(map(len, p.findall(text))) for p in (_CYRILLIC, _FOREIGN, _LATIN))
     return "ru" if cyrillic > latin and cyrillic > 20 * foreign else "und"
 
 
@@ -83,6 +85,7 @@ class _MentionIds:
 
     def __init__(self, found: Extraction, doc_id: str) -> None:
         self.doc_id = doc_id
+        self.known: dict[int, str] = {}
         self.distinct: list[Mention] = []
         known: set[tuple[int, int, str]] = set()
         for mention in found.mentions:
@@ -91,14 +94,17 @@ class _MentionIds:
                 known.add(key)
                 self.distinct.append(mention)
         self.parents = _parents(self.distinct)
-        self.chains = {
-            id(mention): stable_id(doc_id, "chain", self.of(chain.mentions[0]))
-            for chain in found.chains
-            for mention in chain.mentions
-        }
+        self.chains: dict[int, str] = {}
+        for chain in found.chains:
+            own = stable_id(doc_id, "chain", self.of(chain.mentions[0]))
+            self.chains.update((id(mention), own) for mention in chain.mentions)
 
     def of(self, mention: Mention) -> str:
-        return stable_id(self.doc_id, mention.start, mention.end, mention.label)
+        found = self.known.get(id(mention))
+        if found is None:
+            found = stable_id(self.doc_id, mention.start, mention.end, mention.label)
+            self.known[id(mention)] = found
+        return found
 
     def parent_of(self, mention: Mention) -> str | None:
         parent = self.parents.get(id(mention))
@@ -121,25 +127,49 @@ def _parents(mentions: list[Mention]) -> dict[int, Mention]:
     return found
 
 
-def _token_rows(doc: Doc, doc_id: str) -> list[Row]:
-    parsed = doc.has_annotation("DEP")
-    feats: dict[int, str] = {}
+class _Tokens:
+    """The columns of a Doc's tokens, read at once."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.sentences = sentence_places(doc)
+        columns = doc.to_array([IDX, LENGTH, ORTH, LEMMA, POS, MORPH]).T.tolist() if len(doc) else [[]] * 6
+        self.starts, lengths, *attributes, feats = columns
+        self.ends = list(map(add, self.starts, lengths))
+        self.texts, self.lemmas, self.parts = map(self._strings, attributes)
+        known: dict[int, str] = {}
+        for at, key in enumerate(feats):
+            if key not in known:
+                known[key] = str(doc[at].morph)
+        self.feats = [known[key] for key in feats]
+
+    def _strings(self, keys: list[int]) -> list[str]:
+        strings = self.doc.vocab.strings
+        known: dict[int, str] = {key: strings[key] for key in set(keys)}
+        return [known[key] for key in keys]
+
+
+def _token_rows(tokens: _Tokens, doc_id: str) -> list[Row]:
+    parsed = tokens.doc.to_array([DEP]).any()
     rows: list[Row] = []
-    for sent_ix, sentence in enumerate(sentences(doc)):
-        place = {token.i: ix for ix, token in enumerate(sentence)}
-        for tok_ix, token in enumerate(sentence):
-            morph = token.morph
-            if morph.key not in feats:
-                feats[morph.key] = str(morph)
-            head = dep = None
-            if parsed:
-                head = -1 if token.head.i == token.i else place.get(token.head.i, -1)
-                dep = "root" if head == -1 else token.dep_
-            rows.append(
-                (doc_id, sent_ix, tok_ix, token.idx, token.idx + len(token), token.text, token.lemma_,
-                 token.pos_, feats[morph.key], head, dep)
-            )  # fmt: skip
+    for sent_ix, places in enumerate(tokens.sentences):
+        syntax = _syntax(tokens.doc, places) if parsed else [(None, None)] * len(places)
+        rows += [
+            (doc_id, sent_ix, tok_ix, tokens.starts[at], tokens.ends[at], tokens.texts[at], tokens.lemmas[at],
+             tokens.parts[at], tokens.feats[at], head, dep)
+            for tok_ix, (at, (head, dep)) in enumerate(zip(places, syntax, strict=True))
+        ]  # fmt: skip
     return rows
+
+
+def _syntax(doc: Doc, places: list[int]) -> list[tuple[int | None, str | None]]:
+    """Head and relation of each word of a sentence; heads as places in the sentence, -1 for the root."""
+    place = {at: ix for ix, at in enumerate(places)}
+    found: list[tuple[int | None, str | None]] = []
+    for token in (doc[at] for at in places):
+        head = -1 if token.head.i == token.i else place.get(token.head.i, -1)
+        found.append((head, "root" if head == -1 else token.dep_))
+    return found
 
 
 def _mention_row(m: Mention, doc_id: str, ids: _MentionIds, sent_ix: int) -> Row:

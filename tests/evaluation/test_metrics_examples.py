@@ -18,6 +18,7 @@ MEASURES = {
     "surfaces": "surface_forms",
     "counts": "macro_f1",
     "relations": "end_to_end gold_entities",
+    "pair_types": "pair_type_accuracy",
     "normal_forms": "exact inflected_exact",
     "chains": "muc b3 ceafe lea conll_f1",
     "cross_document": "b3",

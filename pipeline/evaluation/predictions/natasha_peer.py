@@ -49,9 +49,12 @@ def _annotator() -> Callable[[str], Any]:
     """Text → natasha's Doc with everything that it can say."""
     import pymorphy3  # noqa: F401
 
+    for name in list(sys.modules):  # whoever imported natasha before gave it the old package
+        if name.split(".")[0] in ("pymorphy2", "yargy", "natasha"):
+            del sys.modules[name]
     for name in list(sys.modules):
         if name.split(".")[0] == "pymorphy3":
-            sys.modules.setdefault(name.replace("pymorphy3", "pymorphy2", 1), sys.modules[name])
+            sys.modules[name.replace("pymorphy3", "pymorphy2", 1)] = sys.modules[name]
     from natasha import (
         Doc,
         MorphVocab,

@@ -57,6 +57,7 @@ _SPACES = re.compile("\\s+")
 _KIND = re.compile("^(?:город|г\\.|река|село|деревня|посёлок|поселок|остров|республика) (?=\\S)")
 
 
+@lru_cache(maxsize=20_000)
 def plain(normal: str) -> str:
     """A normal form for comparing: small letters, ё as е, no quotes, one kind of dash."""
     text = _QUOTES.sub("", folded(normal))

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from pipeline.stages.base import features
+
 _GOVERNED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys("от у без для до из около против среди после кроме ради вокруг мимо".split(), ("Gen",)),
     **dict.fromkeys("к ко благодаря вопреки навстречу".split(), ("Dat",)),
@@ -54,21 +56,23 @@ def context(doc: Doc, span: range) -> Context:
     low = before.lower_
     if low in _GOVERNED:
         return Context(_GOVERNED[low], _BY_PREPOSITION)
-    case = next(iter(before.morph.get("Case")), "")
+    feats = features(before)
+    case = feats.get("Case", "").partition(",")[0]
     if before.pos_ == "ADJ" and case:
         return Context((case,), _BY_ADJECTIVE)
     if before.pos_ != "NOUN" or not case:
         return Context(verb=verb)
-    if "Anim" not in before.morph.get("Animacy"):
+    if "Anim" not in feats.get("Animacy", "").split(","):
         return Context(("Gen",), _BY_NOUN)
     title = "Fem" if low in _WOMEN else "Masc" if low in _MEN else ""
-    subject = case == "Nom" and verb in before.morph.get("Gender")
+    subject = case == "Nom" and verb in feats.get("Gender", "").split(",")
     return Context((case, "Gen"), _BY_NOUN, title, "" if subject else verb)
 
 
 def _verb_gender(doc: Doc, stop: int) -> str:
     """The gender of the past-tense verb within three words after a mention, if any."""
-    for token in doc[stop : stop + 3]:
+    for at in range(stop, min(stop + 3, len(doc))):
+        token = doc[at]
         if token.pos_ in ("VERB", "AUX"):
             return _past_gender(token)
         if token.pos_ not in ("ADV", "PART", "PRON"):
@@ -77,6 +81,6 @@ def _verb_gender(doc: Doc, stop: int) -> str:
 
 
 def _past_gender(verb: Token) -> str:
-    feats = verb.morph.to_dict()
+    feats = features(verb)
     past = feats.get("VerbForm") == "Fin" and feats.get("Tense") == "Past"
-    return str(feats.get("Gender", "")) if past else ""
+    return feats.get("Gender", "") if past else ""

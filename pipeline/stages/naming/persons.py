@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from pipeline.stages.analyzer import parses
 from pipeline.stages.naming.context import NO_CONTEXT, Context
@@ -23,7 +23,19 @@ _PRIOR = {"Masc": 0.0, "Fem": 0.3}
 
 _NAMES = ("first", "middle", "last")
 
+_AGREEMENTS = tuple(product(GENDERS, CASES))
+
 Option = tuple[str, float]
+Agreement = tuple[str, str]  # gender and case
+
+
+class Candidate(NamedTuple):
+    """A reading before its parts are named; `bases` are its words."""
+
+    normal: str
+    cost: float
+    gender: str
+    bases: list[str]
 
 
 @lru_cache(maxsize=30_000)
@@ -32,21 +44,27 @@ def person_readings(words: tuple[Word, ...], context: Context = NO_CONTEXT) -> R
     parts = roles(words)
     if not {"first", "middle", "last"} & set(parts) or _descriptive(words, parts):
         return phrase_readings(words, "PERSON", context.government)
-    found: dict[tuple[str, str], Reading] = {}
-    for gender in GENDERS:
-        for case in CASES:
-            cost = _context_cost(gender, case, context)
-            for reading in _joint(words, parts, gender, case, cost):
-                key = (reading.normal, gender)
-                if key not in found or reading.cost < found[key].cost:
-                    found[key] = reading
-    plural = _plural(words, parts)
-    candidates = sorted([*found.values(), *plural], key=_by_cost)
-    return tuple(r for r in candidates[:_KEPT] if r.cost <= candidates[0].cost + _SPREAD)
+    found: dict[tuple[str, str], Candidate | Reading] = {}
+    options = [_options(word.text, role) for word, role in zip(words, parts, strict=True)]
+    for gender, case in _AGREEMENTS:
+        cost = _tag_cost(words, parts, gender, case, _context_cost(gender, case, context))
+        for chosen in product(*[each[gender, case] for each in options]):
+            bases = [base for base, _ in chosen]
+            price = round(cost + sum([price for _, price in chosen]), 6)
+            normal = joined(words, bases)
+            known = found.get((normal, gender))
+            if known is None or price < known.cost:
+                found[normal, gender] = Candidate(normal, price, gender, bases)
+    best = sorted([*found.values(), *_plural(words, parts)], key=_by_cost)[:_KEPT]
+    return tuple(
+        one if isinstance(one, Reading) else _reading(words, parts, one)
+        for one in best
+        if one.cost <= best[0].cost + _SPREAD
+    )
 
 
-def _by_cost(reading: Reading) -> tuple[float, str]:
-    return reading.cost, reading.normal
+def _by_cost(candidate: Candidate | Reading) -> tuple[float, str]:
+    return candidate.cost, candidate.normal
 
 
 def _context_cost(gender: str, case: str, context: Context) -> float:
@@ -58,19 +76,14 @@ def _context_cost(gender: str, case: str, context: Context) -> float:
     return cost
 
 
-def _joint(
-    words: tuple[Word, ...], parts: list[str], gender: str, case: str, cost: float
-) -> Iterator[Reading]:
-    options = []
+def _tag_cost(words: tuple[Word, ...], parts: list[str], gender: str, case: str, cost: float) -> float:
+    """The cost so far, and what the tagger says against this gender and case."""
     for word, role in zip(words, parts, strict=True):
-        options.append(_options(word, role, gender, case))
         if role in ("first", "middle", "last", "title") and word.case:
             cost += -1.0 if word.case == case else 0.6
         if role in ("first", "last") and word.gender:
             cost += -0.3 if word.gender == gender else 0.4
-    for chosen in product(*options):
-        bases = [base for base, _ in chosen]
-        yield _reading(words, parts, bases, gender, cost + sum(price for _, price in chosen))
+    return cost
 
 
 def _descriptive(words: tuple[Word, ...], parts: list[str]) -> bool:
@@ -81,24 +94,38 @@ def _descriptive(words: tuple[Word, ...], parts: list[str]) -> bool:
     return len(named) > 1 and plain and any(parse.pos in ("ADJ", "DET") for parse in readings)
 
 
-def _options(word: Word, role: str, gender: str, case: str) -> list[Option]:
-    """At most two bases of a word under a gender and a case."""
+@lru_cache(maxsize=2_000)
+def _options(text: str, role: str) -> dict[Agreement, list[Option]]:
+    """At most two bases of a word under each gender and case."""
     if role in ("other", "initial", "particle"):
-        return [(word.text, 0.0)]
+        return _unchanged(text)
     if role == "title":
-        return _title(word, gender, case)
-    halves = word.text.split("-")
+        return {agreement: _title(text, *agreement) for agreement in _AGREEMENTS}
+    halves = text.split("-")
     if len(halves) == 1:
-        return _best(word.text, role, gender, case, _frozen_cost(word.text, role))
+        return _bases(text, role, _frozen_cost(text, role))
     options = []
     for at, half in enumerate(halves):
         last = at == len(halves) - 1
         if not half or half.lower() in PARTICLES or not half.isalpha():
-            options.append([(half, 0.0)])
+            options.append(_unchanged(half))
         else:
-            options.append(_best(half, role, gender, case, _FROZEN if last else 0.9))
+            options.append(_bases(half, role, _FROZEN if last else 0.9))
+    return {agreement: _hyphened([each[agreement] for each in options]) for agreement in _AGREEMENTS}
+
+
+def _unchanged(text: str) -> dict[Agreement, list[Option]]:
+    option = [(text, 0.0)]
+    return dict.fromkeys(_AGREEMENTS, option)
+
+
+def _hyphened(options: list[list[Option]]) -> list[Option]:
     both = [("-".join(b for b, _ in chosen), sum(c for _, c in chosen)) for chosen in product(*options)]
-    return sorted(both, key=lambda option: (option[1], option[0]))[:2]
+    return sorted(both, key=_by_price)[:2]
+
+
+def _by_price(option: Option) -> tuple[float, str]:
+    return option[1], option[0]
 
 
 def _frozen_cost(text: str, role: str) -> float:
@@ -112,17 +139,18 @@ def _frozen_cost(text: str, role: str) -> float:
     return _FROZEN + (2.0 if role == "first" else looks_inflected(text.lower()))
 
 
-def _best(text: str, role: str, gender: str, case: str, frozen: float) -> list[Option]:
-    found = {text: frozen}
+def _bases(text: str, role: str, frozen: float) -> dict[Agreement, list[Option]]:
+    found = {agreement: {text: frozen} for agreement in _AGREEMENTS}
     for form in name_forms(text, role):
-        if form.gender == gender and form.case in (case, ANY):
-            found[form.base] = min(form.cost, found.get(form.base, form.cost))
-    return sorted(found.items(), key=lambda option: (option[1], option[0]))[:2]
+        for case in CASES if form.case == ANY else (form.case,):
+            bases = found[form.gender, case]
+            bases[form.base] = min(form.cost, bases.get(form.base, form.cost))
+    return {agreement: sorted(bases.items(), key=_by_price)[:2] for agreement, bases in found.items()}
 
 
-def _title(word: Word, gender: str, case: str) -> list[Option]:
+def _title(text: str, gender: str, case: str) -> list[Option]:
     """«премьера Джонсона»: a common noun or an adjective before the name."""
-    for parse in parses(word.text):
+    for parse in parses(text):
         theirs = parse.feats.get("Gender")
         if parse.feats.get("Case") != case or parse.feats.get("Number") == "Plur":
             continue
@@ -131,18 +159,16 @@ def _title(word: Word, gender: str, case: str) -> list[Option]:
         base = parse.inflect("nomn", "sing")
         if base:
             cost = 0.4 if theirs not in (None, gender, "Masc") else 0.0
-            return [(spelled_like(base, word.text), cost)]
-    return [(word.text, 1.5)]
+            return [(spelled_like(base, text), cost)]
+    return [(text, 1.5)]
 
 
-def _reading(
-    words: tuple[Word, ...], parts: list[str], bases: list[str], gender: str, cost: float
-) -> Reading:
-    named = _named(words, parts, bases)
+def _reading(words: tuple[Word, ...], parts: list[str], candidate: Candidate) -> Reading:
+    named = _named(words, parts, candidate.bases)
     whole = [named[role] for role in ("first", "last") if "." not in named.get(role, ".")]
-    shared = tuple(folded(name) for name in whole)
+    shared = tuple(folded(name) for name in whole) or (folded(candidate.normal),)
     return Reading(
-        joined(words, bases), round(cost, 6), shared or (folded(joined(words, bases)),), gender,
+        candidate.normal, candidate.cost, shared, candidate.gender,
         named.get("first", ""), named.get("middle", ""), named.get("last", ""),
     )  # fmt: skip
 

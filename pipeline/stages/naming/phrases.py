@@ -52,11 +52,14 @@ def phrase_readings(words: tuple[Word, ...], label: str, context: Context = NO_C
     special = _special(words, label)
     if special is not None:
         return (Reading(special, 0.0, (folded(special),)),)
-    found: dict[str, float] = {}
+    costs: dict[tuple[str, ...], float] = {}
     for frame in _frames(words):
         for bases, cost in _inflected(words, frame, context):
-            normal = joined(words, bases)
-            found[normal] = min(cost, found.get(normal, cost))
+            costs[bases] = min(cost, costs.get(bases, cost))
+    found: dict[str, float] = {}
+    for bases, cost in costs.items():
+        normal = joined(words, bases)
+        found[normal] = min(cost, found.get(normal, cost))
     if not found:
         return (Reading(surface, 0.0, (folded(surface),)),)
     best = sorted(found.items(), key=lambda item: (item[1], item[0]))[:_KEPT]
@@ -148,40 +151,52 @@ def _foreign_pair(first: Word, second: Word) -> bool:
     return not attribute and not any(parse.known for parse in parses(first.text))
 
 
-def _inflected(words: tuple[Word, ...], frame: Frame, context: Context) -> Iterator[tuple[list[str], float]]:
+def _inflected(
+    words: tuple[Word, ...], frame: Frame, context: Context
+) -> Iterator[tuple[tuple[str, ...], float]]:
     head = words[frame.head]
+    surface = [word.text for word in words]
     for form in noun_forms(head.text):
-        for case in CASES if form.case == ANY else (form.case,):
-            number = form.number or head.number or _number(words, frame)
-            cost = frame.cost + form.cost + _tag_cost(head, case, form) + context.case_cost(case)
-            bases = [word.text for word in words]
-            bases[frame.head] = form.base
-            gender = form.gender or head.gender if number == "Sing" else ""
-            if form.case == ANY and not form.gender:
-                gender = ""
+        cases = CASES if form.case == ANY else (form.case,)
+        number = form.number or head.number or _number(words, frame)
+        gender = form.gender or head.gender if number == "Sing" else ""
+        if form.case == ANY and not form.gender:
+            gender = ""
+        fitting, clashing = _tag_costs(head, form)
+        costs = [
+            frame.cost + form.cost + (fitting if case == head.case else clashing) + context.case_cost(case)
+            for case in cases
+        ]
+        apposes = _apposes(words, frame.head, form)
+        surface[frame.head] = form.base
+        if not frame.modifiers and not apposes:
+            yield tuple(surface), min(costs)
+            continue
+        for case, cost in zip(cases, costs, strict=True):
+            bases = surface.copy()
             for at in frame.modifiers:
-                base, price = _modifier(words[at], case, number, gender)
-                bases[at] = base
+                bases[at], price = _modifier(words[at], case, number, gender)
                 cost += price
-            apposed = _apposed(words, frame.head, case, form)
+            apposed = _apposed(words[frame.head + 1], case) if apposes else None
             if apposed is not None:
                 bases[frame.head + 1] = apposed
-            yield bases, cost
+            yield tuple(bases), cost
 
 
 def _number(words: tuple[Word, ...], frame: Frame) -> str:
     return next((words[at].number for at in frame.modifiers if words[at].number), "Sing")
 
 
-def _tag_cost(word: Word, case: str, form: NounForm) -> float:
-    cost = 0.0
-    if word.case:
-        cost += -1.2 if word.case == case else 0.8
+def _tag_costs(word: Word, form: NounForm) -> tuple[float, float]:
+    """What the tagger's word says for a form of the case that it saw, and for one of another case."""
+    fitting, clashing = (-1.2, 0.8) if word.case else (0.0, 0.0)
     if word.number and form.number:
-        cost += -0.5 if word.number == form.number else 0.8
+        price = -0.5 if word.number == form.number else 0.8
+        fitting, clashing = fitting + price, clashing + price
     if word.gender and form.gender and form.number == "Sing":
-        cost += -0.1 if word.gender == form.gender else 0.3
-    return cost
+        price = -0.1 if word.gender == form.gender else 0.3
+        fitting, clashing = fitting + price, clashing + price
+    return fitting, clashing
 
 
 def _modifier(word: Word, case: str, number: str, gender: str) -> tuple[str, float]:
@@ -193,16 +208,20 @@ def _modifier(word: Word, case: str, number: str, gender: str) -> tuple[str, flo
     return base, (-0.4 if word.case == case else 0.3) if word.case else 0.0
 
 
-def _apposed(words: tuple[Word, ...], head: int, case: str, form: NounForm) -> str | None:
+def _apposes(words: tuple[Word, ...], head: int, form: NounForm) -> bool:
+    """Whether a name follows a kind word: «город Москва»."""
+    if head + 1 >= len(words) or form.base.lower() not in _KINDS:
+        return False
+    word = words[head + 1]
+    return word.capitalized and word.spaced and word.cyrillic
+
+
+def _apposed(name: Word, case: str) -> str | None:
     """«городе Москве» → «город Москва»: a name in the case of the kind word before it."""
-    at = head + 1
-    if case == "Nom" or at >= len(words) or form.base.lower() not in _KINDS:
-        return None
-    word = words[at]
-    if not (word.capitalized and word.spaced and word.cyrillic):
+    if case == "Nom":
         return None
     best = min(
-        (other for other in noun_forms(word.text) if other.case == case and other.number == "Sing"),
+        (other for other in noun_forms(name.text) if other.case == case and other.number == "Sing"),
         key=lambda other: (other.cost, other.base), default=None,
     )  # fmt: skip
     return best.base if best else None

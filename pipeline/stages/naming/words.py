@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from operator import add
 from typing import NamedTuple
 
-from spacy.attrs import IDX
+from spacy.attrs import IDX, IS_SPACE, LENGTH, SPACY
 from spacy.tokens import Doc, Token
 
 from pipeline.extraction import Mention
 from pipeline.stages.analyzer import parses
+from pipeline.stages.base import features
 from pipeline.stages.view import clean
 
 _KNOWN_WORDS = 100_000
@@ -65,15 +67,17 @@ class Reader:
     def __init__(self, known: dict[tuple[str, int, int], Word], doc: Doc) -> None:
         self.doc = doc
         self.known = known
-        self.starts: list[int] = doc.to_array([IDX]).ravel().tolist()
+        columns = doc.to_array([IDX, LENGTH, IS_SPACE, SPACY]).T.tolist() if len(doc) else [[]] * 4
+        self.starts: list[int] = columns[0]
+        self.ends = list(map(add, self.starts, columns[1]))
+        self.blank: list[int] = columns[2]
+        self.followed: list[int] = columns[3]  # by a space
+        self.read: dict[int, Word] = {}
 
     def span(self, mention: Mention) -> range:
         """The indices of the tokens that a mention touches."""
         first = max(0, bisect_right(self.starts, mention.start) - 1)
-        stop = first
-        while stop < len(self.starts) and self.starts[stop] < mention.end:
-            stop += 1
-        return range(first, stop)
+        return range(first, bisect_left(self.starts, mention.end, lo=first))
 
     def words(self, mention: Mention) -> tuple[Word, ...]:
         return tuple(self._words(mention))
@@ -81,24 +85,26 @@ class Reader:
     def _words(self, mention: Mention) -> Iterator[Word]:
         spaced = False
         for at in self.span(mention):
-            token = self.doc[at]
-            begin, end = token.idx, token.idx + len(token)
-            if token.is_space:
+            if self.blank[at]:
                 spaced = True
                 continue
-            whole = mention.start <= begin and end <= mention.end
-            word = self._word(token) if whole else self._part(token, mention)
+            whole = mention.start <= self.starts[at] and self.ends[at] <= mention.end
+            word = self._word(at) if whole else self._part(self.doc[at], mention)
             if word.text:
-                yield word._replace(spaced=spaced)
-            spaced = bool(token.whitespace_)
+                yield word._replace(spaced=True) if spaced else word
+            spaced = bool(self.followed[at])
 
-    def _word(self, token: Token) -> Word:
-        key = (token.text, token.pos, token.morph.key)
-        word = self.known.get(key)
+    def _word(self, at: int) -> Word:
+        word = self.read.get(at)
         if word is None:
-            if len(self.known) >= _KNOWN_WORDS:
-                self.known.clear()
-            word = self.known[key] = _tagged(clean(token.text), token)
+            token = self.doc[at]
+            key = (token.text, token.pos, token.morph.key)
+            word = self.known.get(key)
+            if word is None:
+                if len(self.known) >= _KNOWN_WORDS:
+                    self.known.clear()
+                word = self.known[key] = _tagged(clean(token.text), token)
+            self.read[at] = word
         return word
 
     def _part(self, token: Token, mention: Mention) -> Word:
@@ -117,7 +123,7 @@ class Reader:
 
 
 def _tagged(text: str, token: Token) -> Word:
-    feats = token.morph.to_dict()
+    feats = features(token)
     return Word(
         text, token.pos_, feats.get("Case", ""), feats.get("Number", ""), feats.get("Gender", ""),
         feats.get("VerbForm", ""), feats.get("Variant") == "Short",
@@ -137,7 +143,9 @@ def untagged(text: str) -> Word:
     )  # fmt: skip
 
 
-def joined(words: tuple[Word, ...] | list[Word], forms: list[str]) -> str:
+def joined(words: Sequence[Word], forms: Sequence[str]) -> str:
     """Forms put together with the spacing of the words they come from."""
-    spaced = (f" {form}" if word.spaced else form for word, form in zip(words, forms, strict=True))
+    if len(words) == 1:
+        return forms[0].strip()
+    spaced = [f" {form}" if word.spaced else form for word, form in zip(words, forms, strict=True)]
     return "".join(spaced).strip()

@@ -1,0 +1,1 @@
+"""Training of the extraction models (extra `train`): torch lives only here."""

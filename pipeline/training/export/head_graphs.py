@@ -1,0 +1,172 @@
+"""The heads as graphs: the same computation as `training/heads.py`, with the labels of the main task alone.
+
+Parity with torch is what `parity.py` and the tests check.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from onnx import ModelProto
+from torch import Tensor, nn
+
+from pipeline.neural.pairs import SIZES
+from pipeline.training.export.graph import FLOAT, INT64, GraphWriter
+from pipeline.training.heads import EntityHead, RelationHead, TagHead
+
+_LABEL_ROWS = slice(None)
+
+
+def entity_graph(head: EntityHead, rows: slice = _LABEL_ROWS) -> ModelProto:
+    """`vectors` [N, width] → `logits` [N, widest, E]; `rows`: the labels to keep."""
+    graph, widest = GraphWriter(), head.widest
+    vectors = graph.input("vectors", FLOAT, ["N", head.ends.in_features])
+    begin, end, begin_product, end_product, inside = _parts(graph, head, vectors)
+    count = graph.op("Gather", graph.op("Shape", vectors), graph.whole(0))
+    order = graph.op("Range", graph.whole(0), count, graph.whole(1))
+    steps = graph.weight("steps", np.arange(widest, dtype=np.int64))
+    last = graph.op("Add", graph.op("Unsqueeze", order, graph.ints(1)), steps)
+    mean = _mean_inside(graph, inside, last, widest)
+    cell = graph.op("Add", graph.op("Unsqueeze", begin, graph.ints(1)), _at(graph, end, last, widest))
+    cell = graph.op("Add", cell, graph.op("Add", mean, graph.weight("span_width", head.span_width)))
+    product = graph.op(
+        "Mul", graph.op("Unsqueeze", begin_product, graph.ints(1)), _at(graph, end_product, last, widest)
+    )
+    within = graph.op("Cast", graph.op("Less", last, count), to=FLOAT)
+    within = graph.op("Unsqueeze", within, graph.ints(0, 1))
+    cell = graph.op("Mul", _as_image(graph, graph.op("Relu", cell)), within)
+    grid = graph.op("Concat", cell, _as_image(graph, product), axis=1)
+    seen = graph.op("Mul", graph.op("Relu", _convolved(graph, grid, head.first, "first")), within)
+    seen = graph.op("Add", seen, graph.op("Relu", _convolved(graph, seen, head.second, "second")))
+    both = graph.op("Concat", cell, seen, axis=1)
+    weight = graph.weight("out.weight", head.out.weight[rows])
+    assert head.out.bias is not None
+    logits = graph.op("Conv", both, weight, graph.weight("out.bias", head.out.bias[rows]))
+    logits = graph.op("Transpose", logits, perm=[0, 2, 3, 1])
+    graph.op("Squeeze", logits, graph.ints(0), out="logits")
+    graph.output("logits", FLOAT, ["N", widest, len(head.out.bias[rows])])
+    return graph.model("entities")
+
+
+def _parts(graph: GraphWriter, head: EntityHead, vectors: str) -> list[str]:
+    """What a word says as the first and the last of a span, twice, and as one of its inside."""
+    inner = head.inside.weight
+    weight = graph.weight("parts.weight", torch.cat([head.ends.weight, inner]).t())
+    bias = graph.weight("parts.bias", torch.cat([head.ends.bias, torch.zeros(len(inner))]))
+    names = ["begin", "end", "begin_product", "end_product", "inside"]
+    sizes = graph.ints(*head.sizes, len(inner))
+    return graph.ops("Split", graph.op("Gemm", vectors, weight, bias), sizes, outs=names, axis=1)
+
+
+def _at(graph: GraphWriter, rows: str, last: str, widest: int) -> str:
+    """The rows [N, size] of the last words of all spans [N, widest, size]; zeros behind the document."""
+    return graph.op("Gather", graph.op("Pad", rows, graph.ints(0, 0, widest, 0)), last)
+
+
+def _mean_inside(graph: GraphWriter, inside: str, last: str, widest: int) -> str:
+    sums = graph.op("CumSum", inside, graph.whole(0))
+    upto = graph.op("Pad", sums, graph.ints(1, 0, widest, 0))
+    before = graph.op("Pad", sums, graph.ints(1, 0, -1, 0))
+    total = graph.op(
+        "Sub", graph.op("Gather", upto, graph.op("Add", last, graph.whole(1))),
+        graph.op("Unsqueeze", before, graph.ints(1)),
+    )  # fmt: skip
+    sizes = graph.weight("sizes", np.arange(1, widest + 1, dtype=np.float32)[None, :, None])
+    return graph.op("Div", total, sizes)
+
+
+def _as_image(graph: GraphWriter, grid: str) -> str:
+    """[N, widest, channels] → [1, channels, N, widest]"""
+    return graph.op("Unsqueeze", graph.op("Transpose", grid, perm=[2, 0, 1]), graph.ints(0))
+
+
+def _convolved(graph: GraphWriter, image: str, layer: nn.Conv2d, name: str) -> str:
+    assert layer.bias is not None
+    weight = graph.weight(name + ".weight", layer.weight)
+    return graph.op("Conv", image, weight, graph.weight(name + ".bias", layer.bias), pads=[1, 1, 1, 1])
+
+
+def relation_graph(head: RelationHead, kinds: slice = _LABEL_ROWS, rows: slice = _LABEL_ROWS) -> ModelProto:
+    """`vectors` [N, width], `spans` [n, 2], `kinds` [n], `pairs` [n, n, F], `allowed` [n, n] → `logits`
+    [n, n, R]; `kinds`, `rows`: the entity and the relation labels to keep."""
+    graph = GraphWriter()
+    width = head.between.in_features
+    vectors = graph.input("vectors", FLOAT, ["N", width])
+    spans = graph.input("spans", INT64, ["n", 2])
+    kind = graph.input("kinds", INT64, ["n"])
+    pairs = graph.input("pairs", FLOAT, ["n", "n", sum(SIZES)])
+    allowed = graph.input("allowed", FLOAT, ["n", "n"])
+    start = graph.op("Gather", spans, graph.whole(0), axis=1)
+    stop = graph.op("Gather", spans, graph.whole(1), axis=1)
+    mention = _mention(graph, head, vectors, start, stop)
+    known = graph.weight("mention_type.weight", head.mention_type.weight[kinds])
+    mention = graph.op("Add", mention, graph.op("Gather", known, kind))
+    first, second = graph.ops("Split", mention, outs=["head", "tail"], axis=1, num_outputs=2)
+    cell = graph.op("Add", _over_columns(graph, first), _over_rows(graph, second))
+    cell = graph.op("Add", cell, _between(graph, head, vectors, start, stop))
+    cell = graph.op("Relu", graph.op("Add", cell, _linear(graph, head.features, "features", pairs)))
+    cell = graph.op("Relu", _linear(graph, head.cell, "cell", cell))
+    cell = graph.op("Mul", cell, graph.op("Unsqueeze", allowed, graph.ints(2)))
+    row = graph.op("ReduceMax", cell, graph.ints(1), keepdims=0)
+    column = graph.op("ReduceMax", cell, graph.ints(0), keepdims=0)
+    rival = graph.op(
+        "Add", _over_columns(graph, _linear(graph, head.row, "row", row)),
+        _over_rows(graph, _linear(graph, head.column, "column", column)),
+    )  # fmt: skip
+    both = graph.op("Concat", cell, graph.op("Relu", graph.op("Add", cell, rival)), axis=2)
+    product = graph.op("MatMul", both, graph.weight("out.weight", head.out.weight[rows].t()))
+    graph.op("Add", product, graph.weight("out.bias", head.out.bias[rows]), out="logits")
+    graph.output("logits", FLOAT, ["n", "n", len(head.out.bias[rows])])
+    return graph.model("relations")
+
+
+def _mention(graph: GraphWriter, head: RelationHead, vectors: str, start: str, stop: str) -> str:
+    """[n, 2 hidden] from the first word, the last and the mean."""
+    total = _sums(graph, vectors)
+    length = graph.op("Cast", graph.op("Sub", stop, start), to=FLOAT)
+    sums = graph.op("Sub", graph.op("Gather", total, stop), graph.op("Gather", total, start))
+    mean = graph.op("Div", sums, graph.op("Unsqueeze", length, graph.ints(1)))
+    last = graph.op("Gather", vectors, graph.op("Sub", stop, graph.whole(1)))
+    joint = graph.op("Concat", graph.op("Gather", vectors, start), last, mean, axis=1)
+    return _linear(graph, head.mention, "mention", joint)
+
+
+def _between(graph: GraphWriter, head: RelationHead, vectors: str, start: str, stop: str) -> str:
+    """[n, n, hidden]: the mean of the words between two mentions; nothing where there are none."""
+    total = _sums(graph, _linear(graph, head.between, "between", vectors))
+    low = graph.op("Min", _over_columns(graph, stop), _over_rows(graph, stop))
+    high = graph.op("Max", _over_columns(graph, start), _over_rows(graph, start))
+    length = graph.op("Max", graph.op("Sub", high, low), graph.whole(0))
+    high = graph.op("Add", low, length)
+    sums = graph.op("Sub", graph.op("Gather", total, high), graph.op("Gather", total, low))
+    counts = graph.op("Cast", graph.op("Max", length, graph.whole(1)), to=FLOAT)
+    return graph.op("Div", sums, graph.op("Unsqueeze", counts, graph.ints(2)))
+
+
+def _sums(graph: GraphWriter, rows: str) -> str:
+    """[N + 1, size]: the sum of all rows before each."""
+    return graph.op("Pad", graph.op("CumSum", rows, graph.whole(0)), graph.ints(1, 0, 0, 0))
+
+
+def _over_columns(graph: GraphWriter, rows: str) -> str:
+    return graph.op("Unsqueeze", rows, graph.ints(1))
+
+
+def _over_rows(graph: GraphWriter, rows: str) -> str:
+    return graph.op("Unsqueeze", rows, graph.ints(0))
+
+
+def _linear(graph: GraphWriter, layer: nn.Linear, name: str, rows: str) -> str:
+    product = graph.op("MatMul", rows, graph.weight(name + ".weight", layer.weight.t()))
+    bias: Tensor | None = layer.bias
+    return product if bias is None else graph.op("Add", product, graph.weight(name + ".bias", bias))
+
+
+def tag_graph(head: TagHead) -> ModelProto:
+    """`vectors` [N, width] → `logits` [N, tags]"""
+    graph = GraphWriter()
+    vectors = graph.input("vectors", FLOAT, ["N", head.out.in_features])
+    weight = graph.weight("out.weight", head.out.weight.t())
+    graph.op("Gemm", vectors, weight, graph.weight("out.bias", head.out.bias), out="logits")
+    graph.output("logits", FLOAT, ["N", head.out.out_features])
+    return graph.model("tags")

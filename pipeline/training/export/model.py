@@ -1,0 +1,99 @@
+"""From a trained network to a model directory, in one call: files, int8, calibration, parity."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Protocol
+
+from pipeline.training.examples import Example
+from pipeline.training.export.activations import Feeds
+from pipeline.training.export.calibrate import Calibrated, calibrate_parts
+from pipeline.training.export.encoder_kinds import kind_of
+from pipeline.training.export.model_folder import STAGE, write_pipeline, write_reader
+from pipeline.training.export.onnx_files import ENCODER, graphs, write
+from pipeline.training.export.parity import Int8Loss, Parity, int8_loss, parity
+from pipeline.training.export.parts import Parts
+from pipeline.training.export.quantize import quantize
+from pipeline.training.network import Network
+from pipeline.training.reading import Batches, WordReader
+
+SAMPLES = 12  # training documents that int8 is fitted on
+PARITY_DOCUMENTS = 10
+
+
+class WindowBatches(Batches, Protocol):
+    """Makes the batches of an encoder; the sizes of its windows go into reader.json."""
+
+    longest: int
+    context: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """`sizes`: bytes by file name; `parity`: of the files in fp32 with the network; `int8`: what it costs,
+    None for a model in fp32; `kept`: matrices that stayed fp32; `relations`: None where the task has none."""
+
+    sizes: dict[str, int]
+    parity: Parity
+    int8: Int8Loss | None
+    kept: list[str]
+    entities: Calibrated
+    relations: Calibrated | None
+
+
+def export(
+    network: Network, batches: WindowBatches, folder: Path, *, train: Sequence[Example],
+    dev: Sequence[Example], description: str, files: Iterable[Path] = (),
+    options: Mapping[str, Any] | None = None, tags: tuple[str, ...] = (), int8: bool = True,
+) -> Exported:  # fmt: skip
+    """Write the model directory `folder`.
+
+    `network` may be in any precision and stays as it is. `train`: int8 is fitted on some of them; `dev`:
+    thresholds and calibration. `files`: what else the encoder reads at run time (`pieces.json`), copied under
+    their names. `options`: more for the encoder's entry in reader.json. `tags`: names of the tag head's tags.
+    `int8`: whether the encoder is written in 8 bits.
+    """
+    network = deepcopy(network).float().eval()
+    kind = kind_of(network.encoder)
+    entry = {"kind": kind.name, "longest": batches.longest, "context": batches.context, **(options or {})}
+    own, other = [example for example in train if len(example.words)], list(files)
+    with TemporaryDirectory() as name:
+        full = Path(name)
+        models = graphs(network)
+        write(models, full)
+        _complete(full, network, entry, other, tags)
+        fresh = [example.words for example in dev[:PARITY_DOCUMENTS] if len(example.words)]
+        exact = Parts.load(full)
+        same = parity(network, WordReader(network.encoder, batches), exact, fresh)
+        small = quantize(models[ENCODER], _feeds(kind.feeds, batches, own)) if int8 else None
+        reader = folder / STAGE
+        sizes = write({**models, ENCODER: small.model} if small else models, reader)
+        _complete(reader, network, entry, other, tags)
+        parts = Parts.load(reader)
+        loss = int8_loss(exact, parts, dev) if int8 else None
+    entities, relations = calibrate_parts(parts, dev)
+    write_reader(reader, network, entry, entities, relations, tags)
+    write_pipeline(folder, description)
+    return Exported(sizes, same, loss, small.kept if small else [], entities, relations)
+
+
+def _complete(
+    folder: Path, network: Network, entry: Mapping[str, Any], files: Iterable[Path], tags: tuple[str, ...]
+) -> None:
+    """What a reader needs beside its graphs, without calibration."""
+    write_reader(folder, network, entry, tags=tags)
+    for file in files:
+        shutil.copyfile(file, folder / file.name)
+
+
+def _feeds(
+    make: Callable[[Any], list[Feeds]], batches: WindowBatches, examples: Sequence[Example]
+) -> list[Feeds]:
+    """The first window of documents spread over all of them."""
+    chosen = examples[:: max(1, len(examples) // SAMPLES)][:SAMPLES]
+    return [make(batches.batch([example.words]))[0] for example in chosen]
