@@ -8,37 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from pipeline.evaluation.metrics.counts import Counts
 from pipeline.neural.decode import as_thresholds, decode_relations, decode_spans
 from pipeline.training.examples import Example
 from pipeline.training.network import Network
 from pipeline.training.reading import WordReader
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """True positives, predictions, gold."""
-
-    correct: int = 0
-    predicted: int = 0
-    gold: int = 0
-
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(
-            self.correct + other.correct, self.predicted + other.predicted, self.gold + other.gold
-        )
-
-    @property
-    def precision(self) -> float:
-        return self.correct / self.predicted if self.predicted else 0.0
-
-    @property
-    def recall(self) -> float:
-        return self.correct / self.gold if self.gold else 0.0
-
-    @property
-    def f1(self) -> float:
-        both = self.predicted + self.gold
-        return 2 * self.correct / both if both else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +41,7 @@ def score_on_dev(
             span[:3]
             for span in decode_spans(probabilities, as_thresholds([threshold] * len(labels.entities)))
         }
-        entities += Counts(len(found & set(example.spans)), len(found), len(example.spans))
+        entities += Counts.matched(len(found & set(example.spans)), len(example.spans), len(found))
         if not example.spans or not labels.relations:
             continue
         logits, mask = network.relation_logits(words, example)
@@ -78,6 +52,8 @@ def score_on_dev(
                 asked, as_thresholds([threshold] * len(labels.relations)), ()
             )
         }
-        relations += Counts(len(related & set(example.relations)), len(related), len(example.relations))
+        relations += Counts.matched(
+            len(related & set(example.relations)), len(example.relations), len(related)
+        )
     network.train()
     return DevScore(entities, relations, loss / max(1, entities.gold))

@@ -9,13 +9,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from pipeline.evaluation.metrics.counts import Counts
 from pipeline.neural.decode import as_thresholds, decode_spans, sigmoid
 from pipeline.neural.words import Words
 from pipeline.training.examples import Example
 from pipeline.training.export.parts import Floats, Node, Parts
 from pipeline.training.network import Network
 from pipeline.training.reading import WordReader
-from pipeline.training.scoring import Counts
 
 THRESHOLD = 0.5
 
@@ -91,13 +91,15 @@ def score(parts: Parts, examples: Sequence[Example]) -> tuple[Counts, Counts]:
             continue
         vectors = parts.encoder.vectors(example.words)
         found = set(_spans(parts.entity_logits(vectors)))
-        entities += Counts(len(found & set(example.spans)), len(found), len(example.spans))
+        entities += Counts.matched(len(found & set(example.spans)), len(example.spans), len(found))
         related = {
             (head + group.first, tail + group.first, label)
             for group in parts.relation_groups(example.words, vectors, example.spans)
             for head, tail, label in _above(group.logits, group.asked)
         }
-        relations += Counts(len(related & set(example.relations)), len(related), len(example.relations))
+        relations += Counts.matched(
+            len(related & set(example.relations)), len(example.relations), len(related)
+        )
     return entities, relations
 
 
