@@ -35,9 +35,13 @@ class Calibration:
         self._slopes = table[:, 0].astype(np.float32)
         self._shifts = table[:, 1].astype(np.float32)
         self.thresholds = table[:, 2].astype(np.float32)
-        bounded = np.clip(table[:, 2], _LOWEST, _HIGHEST)
-        lowest = (np.log(bounded / (1 - bounded)) - _SLACK - table[:, 1]) / table[:, 0]
-        self.cuts = np.where(table[:, 2] < _LOWEST, -np.inf, lowest).astype(np.float32)
+        self.cuts = self.cuts_at(self.thresholds)
+
+    def cuts_at(self, thresholds: NDArray[np.float32]) -> NDArray[np.float32]:
+        """[labels]: the cuts for other thresholds."""
+        bounded = np.clip(thresholds.astype(np.float64), _LOWEST, _HIGHEST)
+        lowest = (np.log(bounded / (1 - bounded)) - _SLACK - self._shifts) / self._slopes
+        return np.where(thresholds < _LOWEST, -np.inf, lowest).astype(np.float32)
 
     def probabilities(self, logits: NDArray[np.float32], labels: NDArray[np.int64]) -> Probabilities:
         """The probability of each logit, given the number of its label."""

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.neural.calibration import Calibration
-from pipeline.neural.decode import Span, nested_spans
+from pipeline.neural.decode import Numbers, Span, nested_spans
+from pipeline.neural.recurring import Recurring
 from pipeline.neural.windows import Window
 
 LONGEST_STRETCH = 512  # words, without the margins
@@ -52,18 +53,27 @@ def entity_logits(
         yield stretch.core_start, logits[first : first + stretch.core_end - stretch.core_start]
 
 
-def find_spans(head: EntityHead, vectors: Floats, widest: int, calibration: Calibration) -> list[Span]:
-    """The mentions of a document by words, in reading order, the outer before the inner."""
-    cells: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], Floats]] = []
+def find_spans(
+    head: EntityHead, vectors: Floats, widest: int, calibration: Calibration,
+    recurring: Recurring | None = None,
+) -> list[Span]:  # fmt: skip
+    """The mentions of a document by words, in reading order, the outer before the inner. `recurring`: lets
+    names that are sure at one place be found at others below their threshold."""
+    cells: list[tuple[Numbers, Numbers, Numbers, Floats]] = []
+    lowest = recurring.lowest(calibration.thresholds) if recurring else calibration.thresholds
+    cuts = calibration.cuts_at(lowest)
     for first, logits in entity_logits(head, vectors, widest):
-        near = np.flatnonzero(logits >= calibration.cuts)  # of 464 cells a word hardly any
+        near = np.flatnonzero(logits >= cuts)  # of 464 cells a word hardly any
         rows, widths, labels = np.unravel_index(near, logits.shape)
         scores = calibration.probabilities(logits.reshape(-1)[near], labels)
         starts = first + rows
         ends = starts + widths + 1
-        kept = (scores >= calibration.thresholds[labels]) & (ends <= len(vectors))
+        kept = (scores >= lowest[labels]) & (ends <= len(vectors))
         cells.append((starts[kept], ends[kept], labels[kept], scores[kept]))
     if not cells:
         return []
     starts, ends, labels, scores = (np.concatenate(column) for column in zip(*cells, strict=True))
-    return nested_spans(starts, ends, labels, scores, calibration.thresholds)
+    found = scores >= calibration.thresholds[labels]
+    if recurring:
+        found |= recurring.vouched(starts, ends, labels, scores, found)
+    return nested_spans(starts[found], ends[found], labels[found], scores[found], calibration.thresholds)

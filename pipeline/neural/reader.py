@@ -16,6 +16,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.neural import recurring
 from pipeline.neural.calibration import Calibration
 from pipeline.neural.encoder import Encoder, load_encoder
 from pipeline.neural.entity_pass import LONGEST_STRETCH, EntityHead, find_spans
@@ -83,6 +84,7 @@ class Reader:
         self._relation_head = relation_head
         self._tag_head = tag_head
         self._kinds = {label: number for number, label in enumerate(settings.entities)}
+        self._named = np.array([label in recurring.LABELS for label in settings.entities], bool)
         self._entity_calibration = Calibration(settings.entity_scales)
         self._relation_calibration = Calibration(settings.relation_scales)
         self._symmetric = {at for at, label in enumerate(settings.relations) if label in settings.symmetric}
@@ -122,10 +124,11 @@ class Reader:
             return Reading(words, nothing, [], self._tags(nothing), self)
         vectors = self._encoder.vectors(words)
         labels = self.settings.entities
+        names = recurring.Recurring(words.texts, self._named)
         mentions = [
             Found(words.starts[first], words.ends[stop - 1], labels[label], round(score, 4))
             for first, stop, label, score in find_spans(
-                self._entity_head, vectors, self.settings.widest, self._entity_calibration
+                self._entity_head, vectors, self.settings.widest, self._entity_calibration, names
             )
         ]
         return Reading(words, vectors, mentions, self._tags(vectors), self)

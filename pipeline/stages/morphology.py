@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from spacy.attrs import MORPH, POS
 from spacy.language import Language
-from spacy.symbols import IDS
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from pipeline.stages.base import Stage, sentences
 from pipeline.stages.networks import chopped, load_morph
+from pipeline.stages.tag_table import TagTable
 
 
 @Language.factory(
@@ -38,12 +37,8 @@ class Morphology(Stage):
             pieces += list(chopped([token.text for token in sentence]))
         projection = self.encoder.model.head.proj
         tags = [projection(hidden).argmax(-1) for hidden in self.encoder(pieces)]
-        rows = np.empty((len(doc), 2), dtype="uint64")
-        rows[:] = self.space
         places = [token.i for sentence in sentences(doc) for token in sentence]
-        if places:
-            rows[places] = self.table[np.concatenate(tags)]
-        doc.from_array([POS, MORPH], rows)
+        self.table.write(doc, places, np.concatenate([np.zeros(0, "int64"), *tags]))
         return doc
 
     def from_disk(self, path: str | Path, **kwargs: Any) -> Morphology:
@@ -62,10 +57,5 @@ class Morphology(Stage):
         return b""
 
     def _register(self) -> None:
-        """Enter all tags in the vocabulary for good, outside any memory zone; as rows (POS, MORPH)."""
-        rows = []
-        for tag in self.encoder.labels:
-            pos, _, feats = tag.partition("|")
-            rows.append((IDS.get(pos, 0), self.vocab.morphology.add(feats or "_")))
-        self.table = np.array(rows, dtype="uint64")
-        self.space = np.array([IDS["SPACE"], self.vocab.morphology.add("_")], dtype="uint64")
+        """Enter all tags in the vocabulary for good, outside any memory zone."""
+        self.table = TagTable(self.vocab, self.encoder.labels)

@@ -141,7 +141,9 @@ class ScheduleConfig:
 
 @dataclass(frozen=True, slots=True)
 class TrainingConfig:
-    """All of a file. `encoder` is None where `start` gives a model to go on from: its sizes hold."""
+    """All of a file. `encoder` is None where `start` gives a model to go on from: its sizes hold. `tags`:
+    whether a tag head learns; `reader_morphology`: whether the model's tokens take their tags from it.
+    """
 
     path: Path
     corpora: tuple[CorpusConfig, ...]
@@ -155,6 +157,7 @@ class TrainingConfig:
     training: ScheduleConfig = field(default_factory=ScheduleConfig)
     start: str | None = None
     int8: bool = True
+    reader_morphology: bool = False
 
 
 def load_config(path: str | Path, *, corpora: str | Path | None = None) -> TrainingConfig:
@@ -180,13 +183,16 @@ def load_config(path: str | Path, *, corpora: str | Path | None = None) -> Train
     base = base_table.of(BaseConfig, texts=texts)
     if isinstance(encoder, RecurrentConfig) and top.has("base"):
         raise top.error("base", "is for the encoder «transformer» alone", "Leave it out.")
+    tags = top.table("tags")
     config = TrainingConfig(
         file, _corpora(top), encoder, heads, base,
         tuple(table.of(TextsConfig) for table in top.tables("raw")),
         _corpus(top.table("dev")) if top.has("dev") else None,
-        top.table("teacher").of(TeacherConfig), top.table("tags").flag("learn"), _schedule(top),
-        start, top.table("export").flag("int8", default=True),
+        top.table("teacher").of(TeacherConfig), tags.flag("learn"), _schedule(top),
+        start, top.table("export").flag("int8", default=True), tags.flag("morphology"),
     )  # fmt: skip
+    if config.reader_morphology and not config.tags:
+        raise tags.error("morphology", "needs tags to take", "Give learn = true beside it.")
     if config.raw and not config.teacher.networks:
         raise top.error("raw", "needs a teacher, which labels its texts", "Give [teacher] networks = […].")
     top.finish()

@@ -28,7 +28,7 @@ def finish(config: TrainingConfig, corpora: Corpora, model: Path, work: Path) ->
         train=[example for example in corpora.gold if example.task == 0], dev=corpora.dev,
         description=f"Trained by `svodka train {config.path.name}` on {config.corpora[0].name}",
         files=[work / vocabulary_file(blueprint.encoder)], options={"width": width}, tags=blueprint.tags,
-        int8=config.int8,
+        int8=config.int8, reader_morphology=config.reader_morphology,
     )  # fmt: skip
     add_sizes(half / target.name / STAGE / FILE, sizes(blueprint.encoder, blueprint.heads))
     _replace(target, half / target.name)

@@ -21,7 +21,7 @@ from pipeline.training.saved_network import WEIGHTS
 RECORD, CHECKPOINT, LOG = "training.json", "checkpoint.pt", "log.csv"
 _OWN = (RECORD, CHECKPOINT, LOG, SVG, PNG, WEIGHTS, NETWORK, PIECES, WORDS, LESSONS, SPANS)
 _BASE_FILES = ("encoder.npz", "pieces.json", "provenance.json")
-_FREE = {"training.threads", "training.checkpoint", "int8"}  # what changes no weight
+_FREE = {"training.threads", "training.checkpoint", "int8", "reader_morphology"}  # what changes no weight
 
 
 def claim(work: Path, config: TrainingConfig, corpora: Corpora, model: Path, *, overwrite: bool) -> None:

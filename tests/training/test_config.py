@@ -40,6 +40,7 @@ networks = ["teacher"]
 
 [tags]
 learn = true
+morphology = true
 
 [training]
 epochs = 2
@@ -84,7 +85,7 @@ def test_all_sections_are_read(folder):
     assert config.dev is not None
     assert config.dev.path == folder / "gold"
     assert config.teacher.networks == (folder / "teacher",)
-    assert (config.tags, config.int8) == (True, False)
+    assert (config.tags, config.reader_morphology, config.int8) == (True, True, False)
     assert (config.training.epochs, config.training.precision) == (2.0, "bf16")
 
 
@@ -92,6 +93,7 @@ def test_what_is_left_out_has_defaults(folder):
     config = loaded(folder, SMALL)
     assert config.encoder == TransformerConfig()
     assert (config.dev, config.raw, config.tags, config.int8, config.start) == (None, (), False, True, None)
+    assert not config.reader_morphology
 
 
 @pytest.mark.parametrize(
@@ -104,6 +106,7 @@ def test_what_is_left_out_has_defaults(folder):
         (SMALL + "\n[training]\naverage = 1.0", "training.average", "0.99"),
         (SMALL + '\n[training]\nprecision = "fp8"', "training.precision", "bf16"),
         (SMALL + '\n[tags]\nlearn = "yes"', "tags.learn", "true or false"),
+        (SMALL + "\n[tags]\nmorphology = true", "tags.morphology", "learn = true"),
         (SMALL + "\n[dev]\npath = 3", "dev.path", "path"),
         (SMALL + '\n[dev]\npath = "nowhere"\nformat = "brat"', "dev.path", "path"),
         (SMALL + '\n[dev]\npath = "gold"\nformat = "word"', "dev.format", "jsonl"),

@@ -11,10 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
+from pipeline.engine.annotate import Clock, annotate
 from pipeline.extraction import extraction
 from pipeline.neural.pairs import SIZES
 from pipeline.neural.reader import Reader
 from pipeline.neural.words import split
+from pipeline.sources.item import NewsItem
+from pipeline.tables.schema import SCHEMAS
 from pipeline.training.export.encoder_kinds import kind_of, piece_feeds
 from pipeline.training.export.model import export
 from pipeline.training.export.model_folder import write_pipeline, write_reader
@@ -227,6 +230,25 @@ def test_the_model_loads_and_reads(model):
     found = {(m.start, m.end, m.label) for m in extraction(doc).mentions}
     assert found == {(m.start, m.end, m.label) for m in expected.mentions}
     assert found
+
+
+def test_tokens_take_their_tags_from_the_reader_when_asked(tmp_path):
+    export(
+        tiny_network(tags=2), tiny_batches(), tmp_path / "ru_tiny", train=(), dev=examples(),
+        description="Tagged", files=[vocabulary_file(tmp_path)], tags=("NOUN|Case=Nom", "PUNCT"), int8=False,
+        reader_morphology=True,
+    )  # fmt: skip
+    nlp = spacy.load(tmp_path / "ru_tiny")
+    stages = "segment entities morphology lemmas adopt relations values names chains views"
+    assert nlp.pipe_names == stages.split()
+    assert not any(nlp.analyze_pipes()["problems"].values())
+    (rows,) = annotate(nlp, [NewsItem(TEXTS[0], "a.txt")], frozenset(), Clock())
+    tokens = [dict(zip(SCHEMAS["tokens"].names, row, strict=True)) for row in rows["tokens"]]
+    reading = Reader.load(tmp_path / "ru_tiny" / "entities").read(TEXTS[0])
+    assert [token["text"] for token in tokens] == reading.words.texts
+    said = [(token["upos"], token["feats"]) for token in tokens]
+    assert said == [(("NOUN", "Case=Nom"), ("PUNCT", ""))[tag] for tag in reading.tags]
+    assert rows["mentions"]
 
 
 def test_int8_can_be_left_out(tmp_path):

@@ -104,6 +104,10 @@ def test_a_student_learns_from_a_teacher_on_texts_and_tags(folder, capsys):
     assert found_again(folder / "fast", read_gold(folder / "docs", "brat")) >= 0.5
     tags = read_settings(folder / "fast" / "entities").tags
     assert any(tag.startswith("NOUN") and "Case=Nom" in tag for tag in tags)
+    write(folder, "fast.toml", RECURRENT.replace("learn = true", "learn = true\nmorphology = true"))
+    assert main(command) == 0  # the same training: no weight depends on it
+    doc = spacy.load(folder / "fast")((folder / "docs" / f"{NAMES[0]}.txt").read_text("utf-8"))
+    assert {"NOUN", "VERB", "PUNCT"} <= {token.pos_ for token in doc}
 
 
 def test_a_teacher_must_know_the_labels(folder, tmp_path):

@@ -50,13 +50,15 @@ def export(
     network: Network, batches: WindowBatches, folder: Path, *, train: Sequence[Example],
     dev: Sequence[Example], description: str, files: Iterable[Path] = (),
     options: Mapping[str, Any] | None = None, tags: tuple[str, ...] = (), int8: bool = True,
+    reader_morphology: bool = False,
 ) -> Exported:  # fmt: skip
     """Write the model directory `folder`.
 
     `network` may be in any precision and stays as it is. `train`: int8 is fitted on some of them; `dev`:
     thresholds and calibration. `files`: what else the encoder reads at run time (`pieces.json`), copied under
     their names. `options`: more for the encoder's entry in reader.json. `tags`: names of the tag head's tags.
-    `int8`: whether the encoder is written in 8 bits.
+    `int8`: whether the encoder is written in 8 bits. `reader_morphology`: whether tokens take their tags from
+    the tag head, which must be there.
     """
     network = deepcopy(network).float().eval()
     kind = kind_of(network.encoder)
@@ -78,7 +80,7 @@ def export(
         loss = int8_loss(exact, parts, dev) if int8 else None
     entities, relations = calibrate_parts(parts, dev)
     write_reader(reader, network, entry, entities, relations, tags)
-    write_pipeline(folder, description)
+    write_pipeline(folder, description, reader_morphology=reader_morphology)
     return Exported(sizes, same, loss, small.kept if small else [], entities, relations)
 
 

@@ -18,6 +18,7 @@ from pipeline.training.network import Network
 TEMPLATE = "ru_news_natasha"
 STAGE = "entities"
 FACTORIES = {STAGE: "svodka_reader", "relations": "svodka_reader_relations"}
+MORPHOLOGY = "morphology"
 LEFT_OUT = ("organizations", "professions")  # rules for what the reader finds by itself
 
 
@@ -65,15 +66,20 @@ def _scales(labels: tuple[str, ...], found: Calibrated | None) -> dict[str, list
     }
 
 
-def write_pipeline(folder: Path, description: str) -> None:
+def write_pipeline(folder: Path, description: str, *, reader_morphology: bool = False) -> None:
     """Write `config.cfg` and `meta.json` of the model whose directory `folder` is. The other stages are those
-    of the template, values reading the mentions that the reader finds."""
+    of the template, values reading the mentions that the reader finds. `reader_morphology`: tokens take their
+    tags from the reader, which then stands in front of them; else from slovnet."""
     folder.mkdir(parents=True, exist_ok=True)
     config = spacy.util.load_config(model_path(TEMPLATE) / "config.cfg")
     stages = [name for name in config["nlp"]["pipeline"] if name not in LEFT_OUT]
     components = {name: dict(config["components"][name]) for name in stages}
     for name, factory in FACTORIES.items():
         components[name] = {"factory": factory}
+    if reader_morphology:
+        stages.remove(STAGE)
+        stages.insert(stages.index(MORPHOLOGY), STAGE)
+        components[MORPHOLOGY] = {"factory": "svodka_reader_morphology"}
     components["values"]["find"] = False
     config["nlp"]["pipeline"] = stages
     config["components"] = components
