@@ -38,7 +38,8 @@ frontier: $(VENV)/.installed-dev
 
 # Renews what `make test` holds the quality on seeds/ against; after a gain, or when the gold has changed.
 gate: $(VENV)/.installed-dev
-	$(BIN)/svodka evaluate seeds/news --format brat --model ru_news_natasha --save tests/gate/seeds_news.parquet
+	$(BIN)/svodka evaluate seeds/news --format brat --model ru_news --save tests/gate/ru_news.parquet
+	$(BIN)/svodka evaluate seeds/news --format brat --model ru_news_natasha --save tests/gate/ru_news_natasha.parquet
 
 rules: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/rules.py $(CORPORA)/nerel/NEREL-v1.1/train

@@ -1,4 +1,4 @@
-"""The quality of ru_news_natasha on the gold in seeds/ does not fall. `make gate` renews the baseline.
+"""The quality of the models on the gold in seeds/ does not fall. `make gate` renews the baselines.
 
 Speed and memory depend on the machine and are not gated here.
 """
@@ -9,27 +9,43 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from spacy.language import Language
 
+import pipeline
 from pipeline.evaluation.document_scores import DocumentScores
 from pipeline.evaluation.evaluate import Evaluation, evaluate
 from pipeline.evaluation.gate import gate
 from pipeline.evaluation.metrics.counts import Counts
 from pipeline.evaluation.predictions.by_model import predict
-from pipeline.evaluation.saved import load
+from pipeline.evaluation.saved import Scores, load
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds" / "news"
-BASELINE = HERE / "gate" / "seeds_news.parquet"
+BASELINES = HERE / "gate"
+MODELS = ("ru_news", "ru_news_natasha")
+
+
+def scored_by(name: str) -> Evaluation:
+    nlp = pipeline.load(name)
+    return evaluate(SEEDS, "brat", lambda gold: predict(nlp, gold, model=name))
+
+
+@pytest.fixture(scope="module", params=MODELS)
+def model(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture(scope="module")
-def scored(nlp: Language) -> Evaluation:
-    return evaluate(SEEDS, "brat", lambda gold: predict(nlp, gold, model="ru_news_natasha"))
+def scored(model: str) -> Evaluation:
+    return scored_by(model)
 
 
-def test_the_quality_on_the_seeds_does_not_fall(scored: Evaluation) -> None:
-    figures = gate(scored.saved(), load(BASELINE), speed=False)
+@pytest.fixture(scope="module")
+def baseline(model: str) -> Scores:
+    return load(BASELINES / f"{model}.parquet")
+
+
+def test_the_quality_on_the_seeds_does_not_fall(scored: Evaluation, baseline: Scores) -> None:
+    figures = gate(scored.saved(), baseline, speed=False)
     assert {"entities.exact", "relations.end_to_end", "normal_forms.exact", "values.exact"} <= {
         figure.name for figure in figures
     }
@@ -37,10 +53,10 @@ def test_the_quality_on_the_seeds_does_not_fall(scored: Evaluation) -> None:
     assert not fallen, f"worse than tests/gate (if that is meant: make gate): {fallen}"
 
 
-def test_the_gate_falls_when_values_are_lost(scored: Evaluation) -> None:
+def test_the_gate_falls_when_values_are_lost(scored: Evaluation, baseline: Scores) -> None:
     now = scored.saved()
     worse = replace(now, documents=[_without_right_values(document) for document in now.documents])
-    fallen = [figure.name for figure in gate(worse, load(BASELINE), speed=False) if figure.fell]
+    fallen = [figure.name for figure in gate(worse, baseline, speed=False) if figure.fell]
     assert "values.exact" in fallen
     assert "entities.exact" not in fallen
 

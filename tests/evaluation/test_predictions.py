@@ -46,7 +46,7 @@ def gold(folder: Path) -> list[GoldDocument]:
 @pytest.fixture(scope="module")
 def out(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("run") / "out"
-    pipeline.run([folder / f"{name}.txt" for name in TEXTS], path)
+    pipeline.run([folder / f"{name}.txt" for name in TEXTS], path, model="ru_news_natasha")
     return path
 
 

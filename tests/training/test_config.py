@@ -140,9 +140,11 @@ def test_a_file_that_is_missing_or_no_toml_is_named(folder):
         loaded(folder, "[encoder\nkind = 3")
 
 
-@pytest.mark.parametrize("name", ["ru_news.toml", "ru_news_large.toml", "fine_tune.toml"])
+@pytest.mark.parametrize(
+    "name", ["ru_news.toml", "ru_news_large.toml", "ru_news_large_longer.toml", "fine_tune.toml"]
+)
 def test_the_shipped_configurations_are_whole(name, folder, monkeypatch):
     monkeypatch.setattr(Path, "exists", lambda path: True)  # the corpora do not come with the package
     config = load_config(SHIPPED / name, corpora=folder)
-    assert (config.encoder is None) == (name == "fine_tune.toml")
+    assert (config.encoder is None) == (name in ("ru_news_large_longer.toml", "fine_tune.toml"))
     assert config.training.epochs > 0
