@@ -59,12 +59,11 @@ class Related:
 @dataclass(slots=True, eq=False)
 class Reading:
     """One document as the reader sees it: `vectors` [N, width] of its N words ([0, 0] without words), the
-    mentions in reading order, the outer before the inner, and `tags` [N], indices into the settings' tags."""
+    mentions in reading order, the outer before the inner."""
 
     words: Words
     vectors: Floats
     mentions: list[Found]
-    tags: NDArray[np.int64] | None
     reader: Reader
 
 
@@ -121,7 +120,7 @@ class Reader:
         words = split(text)
         if not len(words):
             nothing = np.empty((0, 0), np.float32)
-            return Reading(words, nothing, [], self._tags(nothing), self)
+            return Reading(words, nothing, [], self)
         vectors = self._encoder.vectors(words)
         labels = self.settings.entities
         names = recurring.Recurring(words.texts, self._named)
@@ -131,7 +130,7 @@ class Reader:
                 self._entity_head, vectors, self.settings.widest, self._entity_calibration, names
             )
         ]
-        return Reading(words, vectors, mentions, self._tags(vectors), self)
+        return Reading(words, vectors, mentions, self)
 
     def relate(self, reading: Reading, mentions: Sequence[tuple[int, int, str]]) -> list[Related]:
         """The relations between mentions given as (start, end, label) in characters, in any order.
@@ -173,6 +172,17 @@ class Reader:
         padded = np.pad(table, ((0, 1), (0, 1), (0, 0)))  # a row of zeros for those that are not asked about
         return padded[np.ix_(rows, rows)]
 
+    def tags(self, reading: Reading) -> NDArray[np.int64] | None:
+        """[N]: the tag of each word, an index into the settings' tags; None from a reader without tags."""
+        if self._tag_head is None:
+            return None
+        vectors = reading.vectors
+        tags = np.empty(len(vectors), np.int64)
+        for first in range(0, len(vectors), LONGEST_STRETCH):
+            part = slice(first, first + LONGEST_STRETCH)
+            tags[part] = self._tag_head(vectors=vectors[part]).argmax(1)
+        return tags
+
     def _nodes(self, reading: Reading, mentions: Sequence[tuple[int, int, str]]) -> list[Node | None]:
         """The words and the type of each mention; None: it has no words or a label that is not known."""
         nodes: list[Node | None] = []
@@ -181,15 +191,6 @@ class Reader:
             first, stop = reading.words.covering(start, end)
             nodes.append((first, stop, kind) if kind is not None and first < stop else None)
         return nodes
-
-    def _tags(self, vectors: Floats) -> NDArray[np.int64] | None:
-        if self._tag_head is None:
-            return None
-        tags = np.empty(len(vectors), np.int64)
-        for first in range(0, len(vectors), LONGEST_STRETCH):
-            part = slice(first, first + LONGEST_STRETCH)
-            tags[part] = self._tag_head(vectors=vectors[part]).argmax(1)
-        return tags
 
 
 def _reading_order(node: Node) -> tuple[int, int, int]:

@@ -45,10 +45,11 @@ class ReaderMorphology(Stage):
 
     def __call__(self, doc: Doc) -> Doc:
         reading = reading_of(doc, self.name)
-        if reading.tags is None:
+        tags = reading.reader.tags(reading)
+        if tags is None:
             raise self._no_tags()
         places, words = words_of_tokens(doc, reading.words)
-        self._table_of(reading.reader.settings.tags).write(doc, places, reading.tags[words])
+        self._table_of(reading.reader.settings.tags).write(doc, places, tags[words])
         return doc
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> ReaderMorphology:

@@ -106,7 +106,8 @@ class BaseConfig:
 
 @dataclass(frozen=True, slots=True)
 class TeacherConfig:
-    """`networks`: work folders of finished trainings; `mix`: their share in the targets beside the gold's."""
+    """`networks`: work folders of finished trainings, or model directories. `mix`: their share in the targets
+    beside the gold's; at 0 they are asked about raw texts alone."""
 
     networks: tuple[Path, ...] = ()
     mix: float = 0.5

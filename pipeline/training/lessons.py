@@ -12,11 +12,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import InputError
-from pipeline.training.build import set_precision
+from pipeline.training.blueprint import Blueprint
+from pipeline.training.build import build, set_precision
 from pipeline.training.config import TrainingConfig
 from pipeline.training.corpora import Corpora
 from pipeline.training.distillation import Lessons, teach
 from pipeline.training.examples import Example
+from pipeline.training.export.model_folder import STAGE
+from pipeline.training.export.weights import read_shipped
 from pipeline.training.network import Network
 from pipeline.training.reading import WordReader
 from pipeline.training.saved_network import load_network
@@ -57,7 +60,7 @@ def _taught(
         lessons.load(work / LESSONS)
         return lessons, [_marked(example, spans[example.key]) for example in corpora.raw]
     teachers = [_teacher(folder, config, corpora.tasks[0], widest) for folder in config.teacher.networks]
-    gold = [example for example in corpora.gold if example.task == 0]
+    gold = [example for example in corpora.gold if example.task == 0 and config.teacher.mix]
     total = len(gold) + len(corpora.raw)
     say(f"asking {len(teachers)} teacher(s) about {total} examples")
     told = _Told(total, say)
@@ -75,7 +78,7 @@ def _marked(example: Example, spans: list[list[int]]) -> Example:
 def _teacher(
     folder: Path, config: TrainingConfig, task: Task, widest: int
 ) -> tuple[Network, WordReader]:
-    blueprint, network, reader = load_network(folder)
+    blueprint, network, reader = _network(folder)
     theirs = blueprint.tasks[0]
     if (theirs.entities, theirs.relations, theirs.pairs) != (task.entities, task.relations, task.pairs):
         raise InputError(
@@ -90,6 +93,17 @@ def _teacher(
         )
     set_precision(network, config.training.precision)
     return network, reader
+
+
+def _network(folder: Path) -> tuple[Blueprint, Network, WordReader]:
+    """From the work folder of a finished training, or from a model directory."""
+    if not (folder / STAGE).is_dir():
+        return load_network(folder)
+    blueprint, state = read_shipped(folder / STAGE)
+    network, reader = build(blueprint)
+    network.load_state_dict(state)
+    network.eval()
+    return blueprint, network, reader
 
 
 class _Told:

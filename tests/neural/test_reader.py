@@ -261,12 +261,12 @@ def test_windows_give_what_one_window_gives(folder: Path, tmp_path: Path) -> Non
 
 
 def test_tags_are_read_where_the_reader_has_a_head_for_them(reader: Reader, tmp_path: Path) -> None:
-    assert reader.read(TEXT).tags is None
+    assert reader.tags(reader.read(TEXT)) is None
     tagging = Reader.load(write_tiny_reader(tmp_path, tags=["other", "trigger"]))
-    reading = tagging.read("Иван и Заря " * 300)
-    assert reading.tags is not None
-    assert reading.tags.tolist() == [1, 0, 1] * 300
-    empty = tagging.read("").tags
+    tags = tagging.tags(tagging.read("Иван и Заря " * 300))
+    assert tags is not None
+    assert tags.tolist() == [1, 0, 1] * 300
+    empty = tagging.tags(tagging.read(""))
     assert empty is not None
     assert empty.tolist() == []
 

@@ -26,7 +26,7 @@ def found(logits, recurring=True, named=(True, False)):
 
 
 def test_a_sure_name_is_found_again():
-    logits = [(FIRST, PERSON, 4.0), (SECOND, PERSON, -2.0), (OTHER, PERSON, -2.0)]
+    logits = [(FIRST, PERSON, 4.0), (SECOND, PERSON, -1.0), (OTHER, PERSON, -1.0)]
     assert found(logits) == [FIRST, SECOND]
     assert found(logits, recurring=False) == [FIRST]
 
@@ -34,11 +34,11 @@ def test_a_sure_name_is_found_again():
 @pytest.mark.parametrize(
     "logits",
     [
-        [(FIRST, PERSON, 1.0), (SECOND, PERSON, -2.0)],  # the first is found, but not for sure
+        [(FIRST, PERSON, 1.0), (SECOND, PERSON, -1.0)],  # the first is found, but not for sure
         [(FIRST, PERSON, 4.0), (SECOND, PERSON, -4.0)],  # next to nothing speaks for the second
-        [(FIRST, EVENT, 4.0), (SECOND, EVENT, -2.0)],  # not a name
-        [(FIRST, PERSON, 4.0), (SECOND, EVENT, -2.0)],  # another label
-        [((0, 1), PERSON, 4.0), ((4, 5), PERSON, -2.0)],  # a single word
+        [(FIRST, EVENT, 4.0), (SECOND, EVENT, -1.0)],  # not a name
+        [(FIRST, PERSON, 4.0), (SECOND, EVENT, -1.0)],  # another label
+        [((0, 1), PERSON, 4.0), ((4, 5), PERSON, -1.0)],  # a single word
     ],
 )
 def test_nothing_else_is_found_again(logits):
@@ -47,4 +47,4 @@ def test_nothing_else_is_found_again(logits):
 
 def test_what_crosses_a_likelier_mention_is_not_found():
     crossing = (5, 7)
-    assert found([(FIRST, PERSON, 4.0), (SECOND, PERSON, -2.0), (crossing, EVENT, 2.0)]) == [FIRST, crossing]
+    assert found([(FIRST, PERSON, 4.0), (SECOND, PERSON, -1.0), (crossing, EVENT, 2.0)]) == [FIRST, crossing]

@@ -244,10 +244,11 @@ def test_tokens_take_their_tags_from_the_reader_when_asked(tmp_path):
     assert not any(nlp.analyze_pipes()["problems"].values())
     (rows,) = annotate(nlp, [NewsItem(TEXTS[0], "a.txt")], frozenset(), Clock())
     tokens = [dict(zip(SCHEMAS["tokens"].names, row, strict=True)) for row in rows["tokens"]]
-    reading = Reader.load(tmp_path / "ru_tiny" / "entities").read(TEXTS[0])
+    reader = Reader.load(tmp_path / "ru_tiny" / "entities")
+    reading = reader.read(TEXTS[0])
     assert [token["text"] for token in tokens] == reading.words.texts
     said = [(token["upos"], token["feats"]) for token in tokens]
-    assert said == [(("NOUN", "Case=Nom"), ("PUNCT", ""))[tag] for tag in reading.tags]
+    assert said == [(("NOUN", "Case=Nom"), ("PUNCT", ""))[tag] for tag in reader.tags(reading)]
     assert rows["mentions"]
 
 

@@ -2,21 +2,26 @@
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import numpy_helper
 
+from pipeline.neural.word_features import FeatureMaker
 from pipeline.neural.words import split
-from pipeline.training.export.encoder_kinds import piece_feeds
+from pipeline.training.export.encoder_kinds import kind_of, piece_feeds
 from pipeline.training.export.graph import FLOAT, INT64, GraphWriter
+from pipeline.training.export.lstm_int8 import read_back
 from pipeline.training.export.model_folder import write_reader
 from pipeline.training.export.onnx_files import ENCODER, graphs, write
 from pipeline.training.export.parity import int8_loss
 from pipeline.training.export.parts import Parts
 from pipeline.training.export.quantize import quantize
+from pipeline.training.export.recurrent_graph import recurrent_graph
 from pipeline.training.export.row_int8 import product, quantized
 from pipeline.training.export.session import session
 from pipeline.training.export.transformer_graph import transformer_graph
+from pipeline.training.recurrent import FeatureBatches, RecurrentEncoder
 from tests.training.tiny import TEXTS, examples, tiny_batches, tiny_network, vocabulary_file
 
 
@@ -119,6 +124,24 @@ def test_an_encoder_shrinks_and_its_vectors_hardly_change():
     for feed in feeds():
         expected = exact.run(None, feed)[0]
         assert np.abs(quick.run(None, feed)[0] - expected).max() < 0.1 * expected.std()
+
+
+def test_an_lstm_shrinks_and_says_nearly_the_same():
+    torch.manual_seed(0)
+    maker = FeatureMaker({"город": 1, "завод": 2})
+    encoder = RecurrentEncoder(vocabulary=3, width=48, hidden=32, layers=2).eval()
+    batches = FeatureBatches(maker, longest=20, context=4)
+    (feed,) = kind_of(encoder).feeds(batches.batch([split(" ".join(TEXTS))]))
+    model = recurrent_graph(encoder)
+    small = quantize(model, [feed]).model
+    arrays = {tensor.name: numpy_helper.to_array(tensor) for tensor in small.graph.initializer}
+    whole = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
+    for name in ("layers.0.weight_ih", "layers.0.weight_hh", "layers.1.weight_ih", "layers.1.weight_hh"):
+        assert name not in arrays
+        off = np.abs(read_back(arrays[f"{name}.int8"], arrays[f"{name}.scales"]) - whole[name])
+        assert 0 < off.max() < 0.005 * np.abs(whole[name]).max()
+    expected = session(model).run(None, feed)[0]
+    assert np.abs(session(small).run(None, feed)[0] - expected).max() < 0.1 * expected.std()
 
 
 def test_the_loss_is_counted_in_points_of_f1(tmp_path):

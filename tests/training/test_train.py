@@ -13,6 +13,9 @@ from pipeline.cli import main
 from pipeline.errors import InputError
 from pipeline.evaluation.readers import read_gold
 from pipeline.neural.settings import read_settings
+from pipeline.training.config import load_config
+from pipeline.training.corpora import read_corpora
+from pipeline.training.lessons import prepare_lessons
 from pipeline.training.train import train
 from tests.training.small_training import NAMES, RECURRENT, TRANSFORMER, copy_documents, found_again, write
 
@@ -108,6 +111,20 @@ def test_a_student_learns_from_a_teacher_on_texts_and_tags(folder, capsys):
     assert main(command) == 0  # the same training: no weight depends on it
     doc = spacy.load(folder / "fast")((folder / "docs" / f"{NAMES[0]}.txt").read_text("utf-8"))
     assert {"NOUN", "VERB", "PUNCT"} <= {token.pos_ for token in doc}
+
+
+def test_a_model_directory_teaches_raw_texts_alone(folder, tmp_path):
+    (tmp_path / "texts").mkdir()
+    write(tmp_path / "texts", "a.txt", "Губернатор Иван Петров приехал в Омск.")
+    text = RECURRENT.replace('["work"]', f'["{folder / "model"}"]').replace("mix = 0.3", "mix = 0")
+    copy_documents(tmp_path)
+    config = load_config(write(tmp_path, "fast.toml", text.replace("learn = true", "")))
+    corpora = read_corpora(config)
+    lessons, raw = prepare_lessons(config, corpora, 8, None, tmp_path, lambda line: None)
+    assert set(lessons.said) == {example.key for example in raw} == {"raw/0"}
+    taught = lessons(raw[0])
+    assert (taught.mix, taught.entities.shape[:2]) == (1, (len(raw[0].words), 8))
+    assert lessons(corpora.gold[0]) is None
 
 
 def test_a_teacher_must_know_the_labels(folder, tmp_path):

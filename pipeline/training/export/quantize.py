@@ -1,4 +1,5 @@
-"""int8 of a graph: its large matrix products row by row, its embedding tables by rows; the rest stays fp32.
+"""int8 of a graph: its large matrix products row by row, embedding tables by rows, LSTM layers by gates; the
+rest stays fp32.
 
 A product that 8 bits would change by more than `worst` (measured on the given inputs) is left as it is.
 """
@@ -14,6 +15,7 @@ from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
 from pipeline.training.export.activations import Feeds, sampled
 from pipeline.training.export.graph import finished
+from pipeline.training.export.lstm_int8 import is_lstm, lstm_nodes
 from pipeline.training.export.row_int8 import product_nodes, quantized
 from pipeline.training.export.table_int8 import lookup_nodes
 
@@ -54,6 +56,8 @@ def quantize(model: ModelProto, feeds: Sequence[Feeds], *, worst: float = 0.08) 
             name, indices = node.input
             fresh, constants = lookup_nodes(arrays[name], name, indices, node.output[0])
             tables.append(name)
+        elif is_lstm(node):
+            fresh, constants = lstm_nodes(node, arrays)
         else:
             fresh, constants = [node], []
             if product is not None:

@@ -24,6 +24,7 @@ from pipeline.neural.settings import FILE, read_settings
 from pipeline.training.blueprint import Blueprint, of_sizes, read_vocabulary, vocabulary_file
 from pipeline.training.build import build
 from pipeline.training.export.onnx_files import graphs
+from pipeline.training.export.lstm_int8 import read_back
 from pipeline.training.network import Network
 from pipeline.training.tasks import Task
 
@@ -121,12 +122,15 @@ def _arrays(model: ModelProto) -> Arrays:
 
 
 def _dequantized(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Floats | None:
-    """A weight in fp32, or read back from int8: levels × scales (× factors of the rows), if it is there."""
+    """A weight in fp32, or read back from int8: levels × scales (× factors of the rows; gates of an LSTM),
+    if it is there."""
     if name in arrays:
         return np.asarray(arrays[name], np.float32)
     if f"{name}.int8" not in arrays:
         return None
     levels = np.asarray(arrays[f"{name}.int8"], np.float32)
+    if levels.ndim == 3:
+        return read_back(levels, arrays[f"{name}.scales"])
     values = levels * np.asarray(arrays[f"{name}.scales"], np.float32)
     factors = arrays.get(f"{name}.factors")
     return values if factors is None else values * np.asarray(factors, np.float32)[:, None]
