@@ -20,6 +20,7 @@ from pipeline.neural import recurring
 from pipeline.neural.calibration import Calibration
 from pipeline.neural.encoder import Encoder, load_encoder
 from pipeline.neural.entity_pass import LONGEST_STRETCH, EntityHead, find_spans
+from pipeline.neural.quotes import one_of_each
 from pipeline.neural.relation_pass import Node, RelationHead, find_relations, relation_probabilities
 from pipeline.neural.session import Graph
 from pipeline.neural.settings import FILE, ReaderSettings, missing, read_settings
@@ -124,11 +125,12 @@ class Reader:
         vectors = self._encoder.vectors(words)
         labels = self.settings.entities
         names = recurring.Recurring(words.texts, self._named)
+        spans = find_spans(
+            self._entity_head, vectors, self.settings.widest, self._entity_calibration, names
+        )
         mentions = [
             Found(words.starts[first], words.ends[stop - 1], labels[label], round(score, 4))
-            for first, stop, label, score in find_spans(
-                self._entity_head, vectors, self.settings.widest, self._entity_calibration, names
-            )
+            for first, stop, label, score in one_of_each(spans, words.texts)
         ]
         return Reading(words, vectors, mentions, self)
 

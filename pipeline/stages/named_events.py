@@ -1,8 +1,9 @@
 """Events by their quoted names: «Неделя Al Jazeera», «Форум Россия — Африка».
 
-A week, a festival or a forum of somebody is an event, but its name reads like that of an organisation or a work,
-and quoted events are too rare in gold for a network to learn (NEREL train has none of these heads). A quoted name
-is taken where a noun of events heads it and a name follows, so that «Неделя в городе», a broadcast, is none.
+A week, a festival or a forum of somebody is an event, but its name reads like that of an organisation or a
+work, and quoted events are too rare in gold for a network to learn (NEREL train has none of these heads). A
+quoted name is taken where a noun of events heads it and a name follows, so that «Неделя в городе», a
+broadcast, is none.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _HEADS = {
     "Универсиад": ("а", "ы", "е", "у", "ой"),
     "Спартакиад": ("а", "ы", "е", "у", "ой"),
     "Ярмарк": ("а", "и", "е", "у", "ой"),
-    **{head: _MASCULINE for head in ("Форум", "Саммит", "Конгресс", "Чемпионат", "Турнир", "Марафон")},
+    **dict.fromkeys(("Форум", "Саммит", "Конгресс", "Чемпионат", "Турнир", "Марафон"), _MASCULINE),
 }
 _HEAD = "|".join(f"{stem}(?:{'|'.join(endings)})" for stem, endings in _HEADS.items())
 _NAMED = re.compile(

@@ -13,6 +13,7 @@ from pipeline.training.config import TrainingConfig
 from pipeline.training.corpora import Corpora
 from pipeline.training.export.model import Exported, WindowBatches, export
 from pipeline.training.export.model_folder import STAGE
+from pipeline.training.export.reliability_plot import RELIABILITY, draw_calibrated
 from pipeline.training.saved_network import load_network
 
 
@@ -31,6 +32,7 @@ def finish(config: TrainingConfig, corpora: Corpora, model: Path, work: Path) ->
         int8=config.int8, reader_morphology=config.reader_morphology,
     )  # fmt: skip
     add_sizes(half / target.name / STAGE / FILE, sizes(blueprint.encoder, blueprint.heads))
+    draw_calibrated(exported.entities, exported.relations, half / target.name / RELIABILITY)
     _replace(target, half / target.name)
     half.rmdir()
     return _in_words(exported)

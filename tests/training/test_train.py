@@ -38,6 +38,7 @@ def test_the_work_folder_has_log_plot_and_network(folder):
     assert float(rows[1]["loss_entities"]) < float(rows[0]["loss_entities"])
     assert float(rows[1]["averaged_dev_f1"]) > 0.5
     assert "entities, averaged weights" in (folder / "work" / "training.svg").read_text("utf-8")
+    assert "<svg" in (folder / "model" / "reliability.svg").read_text("utf-8")
     assert (folder / "work" / "training.png").read_bytes()[1:4] == b"PNG"
     blueprint = json.loads((folder / "work" / "network.json").read_text("utf-8"))
     assert blueprint["encoder"]["kind"] == "transformer"

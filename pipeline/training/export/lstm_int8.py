@@ -1,7 +1,7 @@
 """LSTM layers in 8 bits: onnxruntime's DynamicQuantizeLSTM, a scale for every gate of every direction.
 
-What a layer reads and what it remembers are both within [-1, 1] or near it, so that the one scale that a whole
-document's activations share loses next to nothing (measured by every export, see `parity.int8_loss`). A
+What a layer reads and what it remembers are both within [-1, 1] or near it, so that the one scale that a
+whole document's activations share loses next to nothing (every export measures it, `parity.int8_loss`). A
 document is read by itself, so its scale does not depend on its company either.
 """
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pipeline.training.export.calibrate import Bin
+from pipeline.training.export.calibrate import Bin, Calibrated
+
+RELIABILITY = "reliability.svg"  # in a model's directory
+
+
+def draw_calibrated(entities: Calibrated, relations: Calibrated | None, path: Path) -> None:
+    """Write the plot of a reader: entities, and relations between gold mentions where it has any."""
+    curves = {"entities": entities.bins} | ({"relations": relations.bins} if relations else {})
+    draw(curves, path)
 
 
 def draw(curves: Mapping[str, Sequence[Bin]], path: Path) -> None:

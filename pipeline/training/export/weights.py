@@ -23,8 +23,8 @@ from pipeline.errors import InputError
 from pipeline.neural.settings import FILE, read_settings
 from pipeline.training.blueprint import Blueprint, of_sizes, read_vocabulary, vocabulary_file
 from pipeline.training.build import build
-from pipeline.training.export.onnx_files import graphs
 from pipeline.training.export.lstm_int8 import read_back
+from pipeline.training.export.onnx_files import graphs
 from pipeline.training.network import Network
 from pipeline.training.tasks import Task
 
