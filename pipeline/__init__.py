@@ -23,7 +23,7 @@ __all__ = ["load", "open_run", "run"]
 
 
 def load(name: str | None = None, *, syntax: bool = False) -> Language:
-    """A model as a spaCy pipeline: by name (`ru_news_natasha`) or by path; the default when None."""
+    """A model as a spaCy pipeline: by name (`ru_news`) or by path; the default when None."""
     from pipeline.engine.models import DEFAULT_MODEL, load_model
 
     return load_model(name or DEFAULT_MODEL, syntax=syntax)

@@ -13,7 +13,7 @@ from spacy.language import Language
 
 from pipeline.errors import InputError
 
-DEFAULT_MODEL = "ru_news_natasha"
+DEFAULT_MODEL = "ru_news"
 _PACKAGE = Path(__file__).resolve().parent.parent
 _NOT_LOADED = (".md", ".svg", ".png", ".half", ".tmp")  # cards, pictures, what is being written
 _FOLDERS = (_PACKAGE / "models", _PACKAGE.parent / "models")  # in an installed package, in a checkout

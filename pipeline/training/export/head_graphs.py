@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from onnx import ModelProto
+from onnx import ModelProto, numpy_helper
 from torch import Tensor, nn
 
 from pipeline.neural.pairs import SIZES
@@ -15,6 +15,7 @@ from pipeline.training.export.graph import FLOAT, INT64, GraphWriter
 from pipeline.training.heads import EntityHead, RelationHead, TagHead
 
 _LABEL_ROWS = slice(None)
+NOT_ASKED = -30.0  # the logit of a pair that may not be related
 
 
 def entity_graph(head: EntityHead, rows: slice = _LABEL_ROWS) -> ModelProto:
@@ -88,7 +89,10 @@ def _convolved(graph: GraphWriter, image: str, layer: nn.Conv2d, name: str) -> s
 
 def relation_graph(head: RelationHead, kinds: slice = _LABEL_ROWS, rows: slice = _LABEL_ROWS) -> ModelProto:
     """`vectors` [N, width], `spans` [n, 2], `kinds` [n], `pairs` [n, n, F], `allowed` [n, n] → `logits`
-    [n, n, R]; `kinds`, `rows`: the entity and the relation labels to keep."""
+    [n, n, R], `NOT_ASKED` where not allowed; `kinds`, `rows`: the entity and the relation labels to keep.
+
+    The P allowed pairs alone are computed: less than half of all in news.
+    """
     graph = GraphWriter()
     width = head.between.in_features
     vectors = graph.input("vectors", FLOAT, ["N", width])
@@ -96,28 +100,46 @@ def relation_graph(head: RelationHead, kinds: slice = _LABEL_ROWS, rows: slice =
     kind = graph.input("kinds", INT64, ["n"])
     pairs = graph.input("pairs", FLOAT, ["n", "n", sum(SIZES)])
     allowed = graph.input("allowed", FLOAT, ["n", "n"])
+    places = graph.op("Transpose", graph.op("NonZero", allowed), perm=[1, 0])  # [P, 2]
+    at_head = graph.op("Gather", places, graph.whole(0), axis=1)
+    at_tail = graph.op("Gather", places, graph.whole(1), axis=1)
     start = graph.op("Gather", spans, graph.whole(0), axis=1)
     stop = graph.op("Gather", spans, graph.whole(1), axis=1)
     mention = _mention(graph, head, vectors, start, stop)
     known = graph.weight("mention_type.weight", head.mention_type.weight[kinds])
     mention = graph.op("Add", mention, graph.op("Gather", known, kind))
     first, second = graph.ops("Split", mention, outs=["head", "tail"], axis=1, num_outputs=2)
-    cell = graph.op("Add", _over_columns(graph, first), _over_rows(graph, second))
-    cell = graph.op("Add", cell, _between(graph, head, vectors, start, stop))
-    cell = graph.op("Relu", graph.op("Add", cell, _linear(graph, head.features, "features", pairs)))
+    cell = graph.op("Add", graph.op("Gather", first, at_head), graph.op("Gather", second, at_tail))
+    cell = graph.op("Add", cell, _between(graph, head, vectors, start, stop, (at_head, at_tail)))
+    seen = graph.op("GatherND", pairs, places)
+    cell = graph.op("Relu", graph.op("Add", cell, _linear(graph, head.features, "features", seen)))
     cell = graph.op("Relu", _linear(graph, head.cell, "cell", cell))
-    cell = graph.op("Mul", cell, graph.op("Unsqueeze", allowed, graph.ints(2)))
-    row = graph.op("ReduceMax", cell, graph.ints(1), keepdims=0)
-    column = graph.op("ReduceMax", cell, graph.ints(0), keepdims=0)
+    count = graph.op("Gather", graph.op("Shape", spans), graph.ints(0))
+    row = _strongest(graph, cell, at_head, count, head.cell.out_features)
+    column = _strongest(graph, cell, at_tail, count, head.cell.out_features)
     rival = graph.op(
-        "Add", _over_columns(graph, _linear(graph, head.row, "row", row)),
-        _over_rows(graph, _linear(graph, head.column, "column", column)),
+        "Add", graph.op("Gather", _linear(graph, head.row, "row", row), at_head),
+        graph.op("Gather", _linear(graph, head.column, "column", column), at_tail),
     )  # fmt: skip
-    both = graph.op("Concat", cell, graph.op("Relu", graph.op("Add", cell, rival)), axis=2)
+    both = graph.op("Concat", cell, graph.op("Relu", graph.op("Add", cell, rival)), axis=1)
     product = graph.op("MatMul", both, graph.weight("out.weight", head.out.weight[rows].t()))
-    graph.op("Add", product, graph.weight("out.bias", head.out.bias[rows]), out="logits")
-    graph.output("logits", FLOAT, ["n", "n", len(head.out.bias[rows])])
+    answers = graph.op("Add", product, graph.weight("out.bias", head.out.bias[rows]))
+    labels = len(head.out.bias[rows])
+    nothing = _filled(graph, [count, count, graph.ints(labels)], NOT_ASKED)
+    graph.op("ScatterND", nothing, places, answers, out="logits")
+    graph.output("logits", FLOAT, ["n", "n", labels])
     return graph.model("relations")
+
+
+def _strongest(graph: GraphWriter, cells: str, places: str, count: str, size: int) -> str:
+    """[n, size]: the largest value, at least 0, of the cells [P, size] that stand at each place."""
+    zeros = _filled(graph, [count, graph.ints(size)], 0.0)
+    return graph.op("ScatterND", zeros, graph.op("Unsqueeze", places, graph.ints(1)), cells, reduction="max")
+
+
+def _filled(graph: GraphWriter, shape: list[str], value: float) -> str:
+    tensor = numpy_helper.from_array(np.array([value], np.float32))
+    return graph.op("ConstantOfShape", graph.op("Concat", *shape, axis=0), value=tensor)
 
 
 def _mention(graph: GraphWriter, head: RelationHead, vectors: str, start: str, stop: str) -> str:
@@ -131,29 +153,23 @@ def _mention(graph: GraphWriter, head: RelationHead, vectors: str, start: str, s
     return _linear(graph, head.mention, "mention", joint)
 
 
-def _between(graph: GraphWriter, head: RelationHead, vectors: str, start: str, stop: str) -> str:
-    """[n, n, hidden]: the mean of the words between two mentions; nothing where there are none."""
+def _between(
+    graph: GraphWriter, head: RelationHead, vectors: str, start: str, stop: str, pair: tuple[str, str]
+) -> str:
+    """[P, hidden]: the mean of the words between the two mentions of a pair; nothing where there are none."""
     total = _sums(graph, _linear(graph, head.between, "between", vectors))
-    low = graph.op("Min", _over_columns(graph, stop), _over_rows(graph, stop))
-    high = graph.op("Max", _over_columns(graph, start), _over_rows(graph, start))
+    low = graph.op("Min", *(graph.op("Gather", stop, at) for at in pair))
+    high = graph.op("Max", *(graph.op("Gather", start, at) for at in pair))
     length = graph.op("Max", graph.op("Sub", high, low), graph.whole(0))
     high = graph.op("Add", low, length)
     sums = graph.op("Sub", graph.op("Gather", total, high), graph.op("Gather", total, low))
     counts = graph.op("Cast", graph.op("Max", length, graph.whole(1)), to=FLOAT)
-    return graph.op("Div", sums, graph.op("Unsqueeze", counts, graph.ints(2)))
+    return graph.op("Div", sums, graph.op("Unsqueeze", counts, graph.ints(1)))
 
 
 def _sums(graph: GraphWriter, rows: str) -> str:
     """[N + 1, size]: the sum of all rows before each."""
     return graph.op("Pad", graph.op("CumSum", rows, graph.whole(0)), graph.ints(1, 0, 0, 0))
-
-
-def _over_columns(graph: GraphWriter, rows: str) -> str:
-    return graph.op("Unsqueeze", rows, graph.ints(1))
-
-
-def _over_rows(graph: GraphWriter, rows: str) -> str:
-    return graph.op("Unsqueeze", rows, graph.ints(0))
 
 
 def _linear(graph: GraphWriter, layer: nn.Linear, name: str, rows: str) -> str:
