@@ -9,6 +9,9 @@ from typing import Any
 
 from pipeline.stages.expressions.tokens import Token
 
+_CLAUSE = 150  # characters, at most, that a clause is looked for in
+_MARK = re.compile(r"[,.;:!?()\n«»\"—–]")
+
 
 @dataclass(slots=True)
 class Context:
@@ -38,6 +41,13 @@ class Context:
     def surface(self, token: Token) -> str:
         """The text of a token."""
         return self.text[token.start : token.end]
+
+    def clause(self, match: re.Match[str]) -> str:
+        """The text around a match as far as the nearest marks."""
+        first, last = self.tokens[match.start()].start, self.tokens[match.end() - 1].end
+        before = self.text[max(0, first - _CLAUSE) : first]
+        after = self.text[last : last + _CLAUSE]
+        return _MARK.split(before)[-1] + " " + _MARK.split(after, maxsplit=1)[0]
 
     def joined(self, place: int) -> bool:
         """Whether no space stands between a token and the one before it."""

@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from pipeline.stages.expressions import ages, dates, durations, money, numbers, percent, relative, times
+from pipeline.stages.expressions import (
+    ages,
+    dates,
+    durations,
+    money,
+    numbers,
+    percent,
+    periods,
+    relative,
+    times,
+)
 from pipeline.stages.expressions.context import Context
 from pipeline.stages.expressions.grammar import Rule
 from pipeline.stages.expressions.meaning import Expression, Meaning, quantity
@@ -20,6 +30,7 @@ _RULES: list[Rule] = [
     *ages.RULES,
     *times.RULES,
     *dates.RULES,
+    *periods.RULES,
     *relative.RULES,
     *durations.RULES,
     *numbers.RULES,
@@ -33,14 +44,14 @@ def find(text: str, anchor: date | None = None) -> list[Expression]:
     label. A time of day that stands by its day is one TIME around a DATE.
     """
     context = Context(text, tokenize(text), anchor)
-    return _with_days(text, _chosen(_candidates(context, _RULES)))
+    return _settled(_with_days(text, _chosen(_candidates(context, _RULES))), anchor)
 
 
 def read(text: str, label: str, anchor: date | None = None) -> Meaning:
     """What an expression means that someone else has found and labelled."""
     context = Context(text, tokenize(text), anchor)
     rules = [rule for rule in _RULES if rule.label == label or (label == "TIME" and rule.label == "DATE")]
-    found = _with_days(text, _chosen(_candidates(context, rules)))
+    found = _settled(_with_days(text, _chosen(_candidates(context, rules))), anchor)
     best = max((e for e in found if e.label == label), key=lambda e: e.end - e.start, default=None)
     best = best or max(found, key=lambda e: e.end - e.start, default=None)
     if best is None and label not in ("DATE", "TIME"):
@@ -102,6 +113,16 @@ def _with_days(text: str, found: list[Expression]) -> list[Expression]:
         result.append(whole)
         result += [part for part in inner if part.label == "DATE"][:1]
     return result
+
+
+def _settled(found: list[Expression], anchor: date | None) -> list[Expression]:
+    """The same with the offsets of time zones, which depend on the day."""
+    return [
+        expression._replace(meaning=times.in_zone(expression.meaning, anchor))
+        if expression.meaning.kind == "time"
+        else expression
+        for expression in found
+    ]
 
 
 def _joined(text: str, result: list[Expression], expression: Expression) -> Expression | None:
