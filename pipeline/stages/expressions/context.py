@@ -15,11 +15,13 @@ _MARK = re.compile(r"[,.;:!?()\n«»\"—–]")
 
 @dataclass(slots=True)
 class Context:
-    """`anchor` is the document's own day, against which relative expressions are read, or None."""
+    """`anchor` is the document's own day, against which relative expressions are read, or None; `around`
+    is what stands before and after the text when that is a piece of a longer one."""
 
     text: str
     tokens: list[Token]
     anchor: date | None
+    around: tuple[str, str] = ("", "")
 
     def token(self, match: re.Match[str], group: str) -> Token | None:
         """The first token of a group, or None when the pattern has no such group or it took no part."""
@@ -45,8 +47,8 @@ class Context:
     def clause(self, match: re.Match[str]) -> str:
         """The text around a match as far as the nearest marks."""
         first, last = self.tokens[match.start()].start, self.tokens[match.end() - 1].end
-        before = self.text[max(0, first - _CLAUSE) : first]
-        after = self.text[last : last + _CLAUSE]
+        before = (self.around[0] + self.text[:first])[-_CLAUSE:]
+        after = (self.text[last : last + _CLAUSE] + self.around[1])[:_CLAUSE]
         return _MARK.split(before)[-1] + " " + _MARK.split(after, maxsplit=1)[0]
 
     def joined(self, place: int) -> bool:

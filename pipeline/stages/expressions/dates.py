@@ -160,9 +160,7 @@ def _months(match: re.Match[str], context: Context) -> Meaning | None:
 
 def _year(match: re.Match[str], context: Context) -> Meaning | None:
     number = context.number(match, "year")
-    if number is None or number > 2199:
-        return None
-    stretch = calendar.years(number, number)
+    stretch = calendar.years(number, number) if number and number >= 100 else None
     return said(parted(match, context, stretch), "interval", "year") if stretch else None
 
 
@@ -350,4 +348,6 @@ RULES: list[Rule] = [
     rule("DATE", f"{_LEAD} @part(part)? @season(season_obl) {yearish()}", _season),
     rule("DATE", f"{_SEASON} (@both(season) | @year1(year) dash @year(year|two|day)) {_YW}?", _winter),
     rule("DATE", f"@shift(rel) {_SEASON}", _season),
+    rule("DATE", f"{_LEAD} @part(part) @season(season_obl)", _season),
+    rule("DATE", "(to|until|with|on|by|for) @season(season_obl)", _season),
 ]

@@ -30,7 +30,8 @@ hour minute second daypart daypart_noun early noon zone_word local mskword night
 currency money_code currency_adj currency_of usa cent percent_word percent_adj
 aged older turned pronoun person_noun was now life measure
 clause lawcode degree once fraction_word twice
-minus excess whole square bce dates_word third_of_month without half_date half_time half_percent
+minus excess whole square bce dates_word weekday_adj
+dayadj yearly_adj third_of_month without half_date half_time half_percent
 """
 CODES = {name: chr(0xE000 + number) for number, name in enumerate(_NAMES.split())}
 _SETS = {

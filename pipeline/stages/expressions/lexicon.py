@@ -120,6 +120,24 @@ _WORDS: dict[str, list[tuple[Any, str]]] = {
         ("middle", "середина середины середине середину"),
     ],
     "half": [(None, "половина половины половине половину половиной")],
+    "weekday_adj": [
+        (day, " ".join(stem + ending for ending in _ENDINGS))
+        for day, stem in ((1, "вторничн"), (3, "четвергов"), (4, "пятничн"), (5, "субботн"), (6, "воскресн"))
+    ],
+    "dayadj": [
+        (shift, " ".join(stem + ending for ending in _ENDINGS))
+        for shift, stem in ((-2, "позавчерашн"), (-1, "вчерашн"), (0, "сегодняшн"), (1, "завтрашн"))
+    ],
+    "yearly_adj": [
+        (length, " ".join(stem + ending for ending in _ENDINGS))
+        for length, stem in (
+            ("P1Y", "ежегодн"),
+            ("P3M", "ежеквартальн"),
+            ("P1M", "ежемесячн"),
+            ("P1W", "еженедельн"),
+            ("P1D", "ежедневн"),
+        )
+    ],
     "without": [(None, "без")],
     "minus": [(None, "минус")],
     "excess": [(None, "лишним небольшим")],

@@ -125,7 +125,11 @@ _YW = "(yearword|yearabbr|yearsabbr)"
 _COUNT = "@n(day|two|words) @unit(unit|quarterword)"
 
 RULES: list[Rule] = [
-    rule("DATE", f"{_LEAD} (@which(ordw|decade_word) | @last(recent)) dates_word {_OF}", _dates_of_month),
+    rule(
+        "DATE",
+        f"{_LEAD} (@which(ordw|ord|decade|decade_word) | @last(recent)) dates_word {_OF}",
+        _dates_of_month,
+    ),
     rule("DATE", f"{_LEAD} @which(ordinal|roman) third_of_month {_OF}", _third_of_month),
     rule("DATE", f"{_LEAD} @which(ordinal) half {_OF}", _half_of_month),
     rule("DATE", f"{_LEAD} (ordw|decade_word)? {_COUNT} ({yearish()} | yearword)", _first_months),

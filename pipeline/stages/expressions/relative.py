@@ -200,6 +200,8 @@ _COUNT = "@n(number|some|coll|round)"
 RULES: list[Rule] = [
     rule("DATE", "@adverb(dayadv)", _adverb),
     rule("DATE", "@adverb(dayadv_ctx)", _eve),
+    rule("DATE", f"{_LEAD}? @adverb(dayadj) unit", _adverb),
+    rule("DATE", "@adverb(dayadj)", _adverb),
     rule("DATE", f"@lead({_LEAD})? @how(rel|recent|that)? same? @weekday(weekday)", _weekday),
     rule("DATE", f"{_LEAD}? @part(part)? @rel(rel|that) same? @unit({_UNITS})", _unit),
     rule("DATE", f"{_LEAD} @part(part) @unit({_UNITS})", _unit),
