@@ -15,6 +15,7 @@ from pipeline.stages.expressions.grammar import Rule, rule
 from pipeline.stages.expressions.meaning import Meaning
 
 Year = tuple[bool, int | None]  # whether the text says which year, and the year if it can be known
+_JUST_OVER = 45  # days that a date may be behind although the clause speaks of the future
 _UNSAID: Year = (False, None)
 
 
@@ -37,9 +38,11 @@ def year_of(match: re.Match[str], context: Context, mark: str = "") -> Year:
     return True, None if shift is None or context.anchor is None else context.anchor.year + shift
 
 
-def nearest_day(context: Context, year: Year, month: int, number: int, weekday: int | None) -> Stretch | None:
-    """A day and month in the stated year, else in the year that brings it closest to the document;
-    a weekday that is named with it decides between the years around."""
+def nearest_day(
+    context: Context, year: Year, month: int, number: int, weekday: int | None, to_come: bool = False
+) -> Stretch | None:
+    """A day and month in the stated year, else in the year that brings it closest to the document; a weekday
+    that is named with it decides between the years around. What is `to_come` is not months behind."""
     stated, which = year
     if stated:
         return calendar.day(which, month, number) if which else None
@@ -49,6 +52,8 @@ def nearest_day(context: Context, year: Year, month: int, number: int, weekday: 
     reach = 6 if weekday is not None or (month, number) == (2, 29) else 1
     days = [calendar.day(anchor.year + shift, month, number) for shift in range(-reach, reach + 1)]
     known = sorted((d for d in days if d), key=lambda d: abs((d.first - anchor).days))
+    if to_come:
+        known = [d for d in known if (anchor - d.first).days < _JUST_OVER]
     agreeing = [d for d in known if weekday is None or d.first.weekday() == weekday]
     return next(iter(agreeing or known), None)
 
@@ -79,7 +84,9 @@ def read_day(match: re.Match[str], context: Context) -> Meaning | None:
     if number is None or not exists(month, number):
         return None
     weekday = context.value(match, "weekday")
-    return said(nearest_day(context, year_of(match, context), month, number, weekday), "date", "day")
+    year = year_of(match, context)
+    to_come = not year[0] and context.to_come(match)
+    return said(nearest_day(context, year, month, number, weekday, to_come), "date", "day")
 
 
 def _days(match: re.Match[str], context: Context) -> Meaning | None:
@@ -95,7 +102,7 @@ def _days(match: re.Match[str], context: Context) -> Meaning | None:
     first_year = year_of(match, context, "1")
     if first_year[0] and not year[0]:
         year = first_year
-    last = nearest_day(context, year, month, high, None)
+    last = nearest_day(context, year, month, high, None, not year[0] and context.to_come(match))
     if last is None:
         return Meaning("interval", grain="day")
     if not first_year[0]:

@@ -106,9 +106,10 @@ RULES: list[Rule] = [
     rule("MONEY", f"{_ABOUT} @n({_NUMBER}) {_CURRENCY} (and? @cents(day|two|words|one) cent)?", _sum),
     rule(
         "MONEY",
-        f"(of|with|until|near)? near? @low(number) {_PLAIN} (dash|until|and) @n(number) {_CURRENCY}",
+        f"(of|with|until|near)? near? @low(number) {_PLAIN} (dash|until) @n(number) {_CURRENCY}",
         _sum,
     ),
+    rule("MONEY", f"between @low(number) {_PLAIN} and @n(number) {_CURRENCY}", _sum),
     rule("MONEY", f"{_ABOUT} @currency(sign|money_code) @n(number)", _sum),
     rule("MONEY", "(of|with|until|near)? @currency(sign) @low(number) (dash|until) sign? @n(number)", _sum),
     rule("MONEY", f"{_ABOUT} @n(number) @currency(cent)", _cents),

@@ -19,15 +19,6 @@ _INSTRUMENTAL = re.compile(
     "дн[её]м|днями|неделей|неделями|месяцем|месяцами|годом|годами|десятилетием|полугодием|кварталом",
     re.IGNORECASE,
 )
-_TO_COME = re.compile(  # what a clause says of things to come
-    r"\b(?:буд[еу]т|состо(?:ит|ят)ся|пройд[её]т|пройдут|начн[её]тся|начнутся|откро[ею]т|закро[ею]т|перекро[ею]т"
-    r"|ожида[ею]т|планиру|запланирован|намечен|назнач|намерен|предсто[ия]т|прим[еу]т|рассмотр[ия]т"
-    r"|провед[еёу]т|обсуд[ия]т|встрет[ия]тся|представ[ия]т|подпиш[еу]т|выступ[ия]т|сыгра[ею]т|прибуд[еу]т"
-    r"|прибыва|посет[ия]т|объяв[ия]т|вынес[еу]т|оглас[ия]т|выйд[еу]т|стартует|отправ[ия]тся|прилет[ия]т|прогноз"
-    r"|собира[ею]тся|должн[аыо]?\b|покаж[еу]т|вступ[ия]т|заверш[ия]тся|продолж[ия]тся|появ[ия]тся|стан[еу]т"
-    r"|отмет[ия]т|ждут|обеща|смо[гж][еу]т|може?т|могут|пере(?:нес|дад))",
-    re.IGNORECASE,
-)
 
 
 def _adverb(match: re.Match[str], context: Context) -> Meaning | None:
@@ -67,7 +58,7 @@ def _weekday(match: re.Match[str], context: Context) -> Meaning | None:
     ahead = (token.value - context.anchor.weekday()) % 7
     if pointing is None:
         toward = leading is not None and leading.code in ("until", "to", "on")
-        shift = ahead if toward or is_ahead(match, context) else (ahead - 7 if ahead else 0)
+        shift = ahead if toward or context.to_come(match) else (ahead - 7 if ahead else 0)
     elif pointing.value < 0:
         shift = ahead + 7 * pointing.value
     elif pointing.value > 0:
@@ -83,16 +74,11 @@ def _weekdays(match: re.Match[str], context: Context) -> Meaning | None:
     if context.anchor is None:
         return Meaning("interval", grain="day")
     ahead = (first - context.anchor.weekday()) % 7
-    shift = ahead if is_ahead(match, context) or not ahead else ahead - 7
+    shift = ahead if context.to_come(match) or not ahead else ahead - 7
     start, end = (
         calendar.shifted(context.anchor, days, "day") for days in (shift, shift + (last - first) % 7)
     )
     return said(calendar.join(start, end), "interval", "day")
-
-
-def is_ahead(match: re.Match[str], context: Context) -> bool:
-    """Whether the clause around a match speaks of what is still to come."""
-    return _TO_COME.search(context.clause(match)) is not None
 
 
 def _every(match: re.Match[str], context: Context) -> Meaning | None:

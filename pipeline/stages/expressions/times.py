@@ -10,7 +10,6 @@ from pipeline.stages.expressions import calendar, dates, zones
 from pipeline.stages.expressions.context import Context
 from pipeline.stages.expressions.grammar import Rule, rule
 from pipeline.stages.expressions.meaning import Meaning
-from pipeline.stages.expressions.relative import is_ahead
 
 
 def _zone(match: re.Match[str], context: Context) -> str:
@@ -166,7 +165,7 @@ def _night_weekday(match: re.Match[str], context: Context) -> Meaning | None:
     if context.anchor is None:
         return Meaning("time", grain="daypart")
     ahead = (context.value(match, "weekday") - context.anchor.weekday()) % 7
-    shift = ahead if not ahead or is_ahead(match, context) else ahead - 7
+    shift = ahead if not ahead or context.to_come(match) else ahead - 7
     day = calendar.shifted(context.anchor, shift, "day")
     return _first_hours(day.first.isoformat() if day else None)
 
