@@ -2,11 +2,12 @@
 
     python benchmarks/values.py [--dump PATH/TO/news.jsonl] [--wrong]
 
-The expressions and their hand-made values are tests/stages/values_sample.csv (benchmarks/values_sample.py drew
-them). With the dump, Svodka also sees the text around each; the peers take the expression alone. An answer is
-exact when kind, value, end and unit are; the peers are not asked for the kind. dateparser and natasha have no
-intervals: their year or month counts as its first to last day. What has no value without a document's date is
-right where a peer gives no value, or one that changes with the day of reading.
+The expressions and their hand-made values are tests/stages/values_sample.csv, which
+benchmarks/values_sample.py began. With the dump, Svodka also sees the text around each; the peers take the
+expression alone. An answer is exact when kind, value, end and unit are; the peers are not asked for the kind.
+dateparser and natasha have no intervals: their year or month counts as its first to last day. What has no
+value without a document's date is right where a peer gives no value, or one that changes with the day of
+reading.
 """
 
 from __future__ import annotations
@@ -86,7 +87,11 @@ def by_natasha() -> Callable[[dict[str, str]], Answer]:
     def answer(row: dict[str, str]) -> Answer:
         if row["label"] == "MONEY":
             sums = [match.fact for match in money(row["text"])]
-            return (str(Decimal(str(sums[0].amount)).normalize()), "", sums[0].currency) if sums else ("", "", "")
+            return (
+                (str(Decimal(str(sums[0].amount)).normalize()), "", sums[0].currency)
+                if sums
+                else ("", "", "")
+            )
         facts = [match.fact for match in dates(row["text"])]
         if not facts or not facts[0].year:
             return "", "", ""

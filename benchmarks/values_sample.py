@@ -47,7 +47,9 @@ def read_before(doc_id: str) -> bool:
 def outermost(mentions: list[Mention]) -> list[Mention]:
     """The mentions of value that lie in no other of them."""
     wanted = [m for m in mentions if m.label in QUOTAS]
-    return [m for m in wanted if not any(o is not m and o.start <= m.start and m.end <= o.end for o in wanted)]
+    return [
+        m for m in wanted if not any(o is not m and o.start <= m.start and m.end <= o.end for o in wanted)
+    ]
 
 
 def main() -> None:

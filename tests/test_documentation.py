@@ -44,7 +44,8 @@ def test_the_readme_shows_both_commands_and_every_table() -> None:
 
 def _value_rows() -> list[list[str]]:
     guide = (ROOT / "docs" / "values.md").read_text("utf-8")
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in guide.split("\n") if line[:1] == "|"]
+    lines = [line for line in guide.split("\n") if line.startswith("|")]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     return [row for row in rows if not row[0].startswith(("-", "expression"))]
 
 
