@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import doctest
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import pipeline
+from pipeline.stages.expressions import find
 from pipeline.tables.schema import SCHEMAS
 
 ROOT = Path(__file__).parent.parent
@@ -38,3 +40,23 @@ def test_the_readme_shows_both_commands_and_every_table() -> None:
     assert not re.search(r"@@\w+@@", README)
     for table in SCHEMAS:
         assert f"`{table}`" in README
+
+
+def _value_rows() -> list[list[str]]:
+    guide = (ROOT / "docs" / "values.md").read_text("utf-8")
+    lines = [line for line in guide.split("\n") if line.startswith("|")]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return [row for row in rows if not row[0].startswith(("-", "expression"))]
+
+
+@pytest.mark.parametrize("row", _value_rows(), ids=lambda row: row[0])
+def test_the_guide_to_values_tells_what_comes_out(row: list[str]) -> None:
+    expression, kind, value, value_to, last = row
+    meaning = max(find(f"Пишут: {expression}.", date(2024, 5, 15)), key=lambda e: e.end - e.start).meaning
+    got = (meaning.kind, meaning.value or "", meaning.value_to or "", meaning.grain or meaning.unit or "")
+    assert got == (kind, value, value_to, last)
+
+
+def test_the_guide_to_values_counts_its_cases() -> None:
+    cases = (ROOT / "tests" / "stages" / "values_cases.csv").read_text("utf-8").count("\n") - 1
+    assert f"the {cases} cases" in (ROOT / "docs" / "values.md").read_text("utf-8")

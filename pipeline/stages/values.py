@@ -23,6 +23,7 @@ _OPAQUE = _NUMBERED | {  # names that hold no value of their own: «Радио 7
     *("WORK_OF_ART", "PRODUCT", "CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION"),
     *("NATIONALITY", "LANGUAGE", "RELIGION", "IDEOLOGY", "DISEASE"),
 }
+_AROUND = 150  # characters on both sides of a mention that help to read it
 _HYPHENS = "-\u2010\u2011\u2013"
 
 
@@ -60,7 +61,7 @@ class Values(Stage):
         anchor = self._anchor(doc)
         known = {id(value.mention) for value in record.values}
         given = [m for m in record.mentions if m.label in LABELS and id(m) not in known]
-        record.values += [_value(m, read(view(m.surface).text, m.label, anchor)) for m in given]
+        record.values += [_value(m, _read(doc.text, m, anchor)) for m in given]
         if self.find:
             self._add(doc, record, anchor)
         record.sort()
@@ -91,6 +92,12 @@ class Values(Stage):
 
 def _in_source(found: list[Expression], readable: View) -> list[tuple[str, int, int, Meaning]]:
     return [(e.label, *readable.source_span(e.start, e.end), e.meaning) for e in found]
+
+
+def _read(text: str, mention: Mention, anchor: date | None) -> Meaning:
+    """What a mention of an earlier stage means where it stands."""
+    around = text[max(0, mention.start - _AROUND) : mention.start], text[mention.end : mention.end + _AROUND]
+    return read(view(mention.surface).text, mention.label, anchor, around)
 
 
 def _value(mention: Mention, meaning: Meaning) -> Value:

@@ -6,13 +6,17 @@
 from __future__ import annotations
 
 import csv
+import os
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import spacy
+from babel.core import get_global
+from babel.numbers import get_currency_name
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
@@ -25,6 +29,14 @@ from pipeline.stages.values import Values
 
 with (Path(__file__).parent / "values_cases.csv").open(encoding="utf-8", newline="") as stream:
     CASES = list(csv.DictReader(stream))
+
+
+_PIECES = """5 мая 2024 года г. гг. в на с по до 12:30 7:5 млн тыс. рублей $ € % процентов 66-летний лет XVI
+веке - — , . ( ) 1990-е сто двадцать пять тысяч первого вчера назад утром № статья половиной 31.02.2024 0 один
+полтора 99999999999999999999999 8 800 555-12-12 несколько днях вечером неделю минут часов триллионов"""
+PIECES = st.sampled_from([*_PIECES.split(), "\n", "\u00ad", "\u00a0", "\u202f"])
+BLANK = spacy.blank("ru")
+TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=25).map(" ".join))
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +76,63 @@ def test_case(nlp: Language, case: dict[str, str]) -> None:
 
 
 def test_there_are_enough_cases() -> None:
-    assert len(CASES) >= 150
+    assert len(CASES) >= 390
     assert {case["label"] for case in CASES} == set(LABELS)
+
+
+def test_everything_that_comes_out_of_the_cases_is_frozen(nlp: Language) -> None:
+    """Not only what a case is about: also what else is found in it. SVODKA_RENEW_GOLDEN=1 renews the file."""
+    lines = ["text\tdate\tlabel\tsurface\tkind\tvalue\tvalue_to\tgrain\tamount\tunit\n"]
+    for text, published in dict.fromkeys((case["text"], case["date"]) for case in CASES):
+        for value in extraction(analyse(nlp, text, published)).values:
+            cells = (text, published, value.mention.label, value.mention.surface, *row(value).values())
+            lines.append("\t".join(cells) + "\n")
+    path = Path(__file__).parent / "values_frozen.tsv"
+    if os.environ.get("SVODKA_RENEW_GOLDEN"):
+        path.write_text("".join(lines), "utf-8")
+    assert "".join(lines) == path.read_text("utf-8")
+
+
+def test_every_currency_of_today_is_known_by_its_code_and_its_russian_name() -> None:
+    territories = get_global("territory_currencies").values()
+    today = {code for rows in territories for code, _, end, tender in rows if tender and end is None}
+    assert len(today) > 140
+    assert {code for code in today if sum_of(f"5 {code}") != code} == set()
+    names = {code: get_currency_name(code, count=5, locale="ru").removeprefix("новых ") for code in today}
+    wrong = {code for code, name in names.items() if sum_of(f"5 {name}") != code}
+    by_code_only = {"BAM", "FKP", "KYD", "PGK", "SBD", "SHP", "STN", "TTD", "XAF", "XPF"}
+    assert wrong <= by_code_only | {code for code, name in names.items() if name == code}
+
+
+def sum_of(text: str) -> str | None:
+    return next((e.meaning.unit for e in find(f"Выделено {text}.") if e.label == "MONEY"), None)
+
+
+def test_the_clause_around_a_given_mention_says_which_way_a_weekday_lies(nlp: Language) -> None:
+    values = []
+    for text in ("Решение суда ожидается в пятницу.", "Решение суд вынес в пятницу."):
+        start = text.index("в пятницу")
+        given = [Mention(start, start + 9, "в пятницу", "DATE", "entities")]
+        values += [v.value for v in extraction(analyse(nlp, text, "2024-05-15", given)).values]
+    assert values == ["2024-05-17", "2024-05-10"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.dates(date(1950, 1, 1), date(2090, 1, 1)), st.sampled_from(("Europe/Moscow", "Europe/Kyiv")))
+def test_a_named_zone_has_the_offset_of_the_day(day: date, place: str) -> None:
+    name = {"Europe/Moscow": "московскому", "Europe/Kyiv": "киевскому"}[place]
+    (time, _) = find(f"Старт {day:%d.%m.%Y} в 12:00 по {name} времени.")
+    moment = datetime.fromisoformat(time.meaning.value or "")
+    assert moment == datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo(place))
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS, st.dates(date(1000, 1, 1), date(2190, 1, 1)))
+def test_intervals_run_forward(text: str, anchor: date) -> None:
+    for expression in find(text, anchor):
+        meaning = expression.meaning
+        if meaning.kind == "interval" and meaning.value and not meaning.value.startswith("-"):
+            assert meaning.value <= (meaning.value_to or "")
 
 
 def test_the_pipeline_analysis_is_clean(nlp: Language) -> None:
@@ -98,6 +165,12 @@ def test_a_mention_of_an_earlier_stage_gets_its_value_and_keeps_its_span(nlp: La
         ("316 млн", "MONEY", "money", "316000000", None),
         ("5 мая 2024 года в 12:30", "TIME", "time", "2024-05-05T12:30", None),
         ("недавно", "DATE", "date", None, None),
+        ("сутки", "DATE", "duration", "P1D", None),
+        ("годами", "DATE", "date", None, None),
+        ("ежегодном", "DATE", "duration", "P1Y", None),
+        ("во второй половине дня", "DATE", "time", "T12:00", "T24:00"),
+        ("примерно треть", "NUMBER", "number", "0.333333", None),
+        ("доллары", "MONEY", "money", None, None),
         ("на заре", "TIME", "time", None, None),
         ("первым", "ORDINAL", "number", "1", None),
         ("одного", "NUMBER", "number", "1", None),
@@ -174,14 +247,6 @@ def test_pipe_gives_the_same_documents_in_order(nlp: Language) -> None:
     docs = list(nlp.pipe(texts, batch_size=2))
     assert [doc.text for doc in docs] == texts
     assert [found(doc) for doc in docs] == [found(nlp(text)) for text in texts]
-
-
-_PIECES = """5 мая 2024 года г. гг. в на с по до 12:30 7:5 млн тыс. рублей $ € % процентов 66-летний лет XVI
-веке - — , . ( ) 1990-е сто двадцать пять тысяч первого вчера назад утром № статья половиной 31.02.2024 0 один
-полтора 99999999999999999999999 8 800 555-12-12 несколько днях вечером неделю минут часов триллионов"""
-PIECES = st.sampled_from([*_PIECES.split(), "\n", "\u00ad", "\u00a0", "\u202f"])
-BLANK = spacy.blank("ru")
-TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=25).map(" ".join))
 
 
 @settings(max_examples=150, deadline=None)

@@ -33,7 +33,18 @@ def _long(match: re.Match[str], context: Context) -> Meaning | None:
         return None
     value = context.value(match, "n")
     number, unit = value if isinstance(value, tuple) else (value, "year")
+    if context.token(match, "low"):
+        return quantity("age", context.value(match, "low"), number, unit=unit)
     return quantity("age", number, unit=unit)
+
+
+def _young(match: re.Match[str], context: Context) -> Meaning | None:
+    """«трёхмесячный ребёнок», «3-месячная девочка»."""
+    if context.token(match, "n").code == "long_unit":  # type: ignore[union-attr]  # every pattern has it
+        number, unit = context.value(match, "n")
+    else:
+        number, unit = context.value(match, "n"), context.value(match, "unit")
+    return quantity("age", number, unit=unit) if unit in ("day", "week", "month") else None
 
 
 def _year_of_life(match: re.Match[str], context: Context) -> Meaning | None:
@@ -64,7 +75,10 @@ _YEARS = "(yearword|years)"
 
 RULES: list[Rule] = [
     rule("AGE", "@n(anyint) dash? ord? adj_years", _long),
+    rule("AGE", "@low(anyint) dash @n(anyint) dash ord? adj_years", _long),
     rule("AGE", "@n(ord|decade) adj_years", _long),
+    rule("AGE", "@span(@n(long_unit)) person_noun", _young),
+    rule("AGE", "@span(@n(anyint) dash @unit(adj_unit)) person_noun", _young),
     rule("AGE", "@n(anyint) dash jubilee", _anniversary),
     rule("AGE", "@n(long_jubilee)", _anniversary),
     rule("AGE", "@n(long_years)", _long),

@@ -106,6 +106,49 @@ def join(first: Stretch | None, last: Stretch | None) -> Stretch | None:
     return Stretch(first.first, last.last, first.grain)
 
 
+def since(whole: Stretch, anchor: date | None) -> Stretch | None:
+    """«с начала года»: from its first day to the document's; None where the document is earlier."""
+    if anchor is None or whole.grain not in _SHARP or anchor < whole.first:
+        return None
+    return Stretch(whole.first, anchor, "day")
+
+
+def up_to(whole: Stretch, anchor: date | None) -> Stretch | None:
+    """«до конца года»: from the document's day to its last; None where the document is later."""
+    if anchor is None or whole.grain not in _SHARP or anchor > whole.last:
+        return None
+    return Stretch(anchor, whole.last, "day")
+
+
+def portion(whole: Stretch, number: int, of: int) -> Stretch | None:
+    """The first, second … of so many equal parts of a century: «в первой трети XX века»."""
+    if whole.grain != "century" or not 1 <= number <= of:
+        return None
+    first, count = whole.first.year, whole.last.year - whole.first.year + 1
+    return years(first + count * (number - 1) // of, first + count * number // of - 1)
+
+
+def nearest_season(anchor: date, name: str, shift: int | None) -> Stretch | None:
+    """The season closest to a day; with a shift the last or next one as «прошлым летом» counts, by years."""
+    around = [season(anchor.year + near, name) for near in (-3, -2, -1, 0, 1, 2)]
+    known = [s for s in around if s]
+    if shift is None:
+        return min(known, key=lambda s: abs(_middle(s) - anchor.toordinal() * 2), default=None)
+    if shift < 0:
+        gone = [s for s in known if s.last < anchor and s.first.year < anchor.year]
+        return gone[shift] if len(gone) >= -shift else None
+    if shift > 0:
+        return next((s for s in known if s.first > anchor and s.last.year > anchor.year), None)
+    if name == "winter":
+        return nearest_season(anchor, name, None)
+    return season(anchor.year, name)
+
+
+def _middle(stretch: Stretch) -> int:
+    return stretch.first.toordinal() + stretch.last.toordinal()
+
+
+_SHARP = ("week", "month", "quarter", "half", "season", "year")
 _FINER = {"century": "year", "decade": "year", "year": "month"}
 _FINER |= dict.fromkeys(("half", "quarter", "season"), "month")
 

@@ -9,14 +9,29 @@ from typing import Any
 
 from pipeline.stages.expressions.tokens import Token
 
+_CLAUSE = 150  # characters, at most, that a clause is looked for in
+_MARK = re.compile(r"[,.;:!?()\n«»\"—–]")
+
+_TO_COME = re.compile(  # what a clause says of things to come
+    r"\b(?:буд[еу]т|состо(?:ит|ят)ся|пройд[её]т|пройдут|начн[её]тся|начнутся|откро[ею]т|закро[ею]т|перекро[ею]т"
+    r"|ожида[ею]т|планиру|запланирован|намечен|назначен|намерен|предсто[ия]т|прим[еу]т|рассмотр[ия]т"
+    r"|провед[еёу]т|обсуд[ия]т|встрет[ия]тся|представ[ия]т|подпиш[еу]т|выступ[ия]т|сыгра[ею]т|прибуд[еу]т"
+    r"|прибыва|посет[ия]т|объяв[ия]т|вынес[еу]т|оглас[ия]т|выйд[еу]т|стартует|отправ[ия]тся|прилет[ия]т|прогноз"
+    r"|собира[ею]тся|должн[аыо]?\b|покаж[еу]т|вступ[ия]т|заверш[ия]тся|продолж[ия]тся|появ[ия]тся|стан[еу]т"
+    r"|отмет[ия]т|выпиш[еу]т|поручил|запуст[ия]т|заработа[ею]т|верн[её]тся|вернутся|отключ[ия]т|ждут|обеща|смо[гж][еу]т|може?т|могут|пере(?:нес|дад))",
+    re.IGNORECASE,
+)
+
 
 @dataclass(slots=True)
 class Context:
-    """`anchor` is the document's own day, against which relative expressions are read, or None."""
+    """`anchor` is the document's own day, against which relative expressions are read, or None; `around`
+    is what stands before and after the text when that is a piece of a longer one."""
 
     text: str
     tokens: list[Token]
     anchor: date | None
+    around: tuple[str, str] = ("", "")
 
     def token(self, match: re.Match[str], group: str) -> Token | None:
         """The first token of a group, or None when the pattern has no such group or it took no part."""
@@ -38,6 +53,17 @@ class Context:
     def surface(self, token: Token) -> str:
         """The text of a token."""
         return self.text[token.start : token.end]
+
+    def clause(self, match: re.Match[str]) -> str:
+        """The text around a match as far as the nearest marks."""
+        first, last = self.tokens[match.start()].start, self.tokens[match.end() - 1].end
+        before = (self.around[0] + self.text[:first])[-_CLAUSE:]
+        after = (self.text[last : last + _CLAUSE] + self.around[1])[:_CLAUSE]
+        return _MARK.split(before)[-1] + " " + _MARK.split(after, maxsplit=1)[0]
+
+    def to_come(self, match: re.Match[str]) -> bool:
+        """Whether the clause around a match speaks of what is still to come."""
+        return _TO_COME.search(self.clause(match)) is not None
 
     def joined(self, place: int) -> bool:
         """Whether no space stands between a token and the one before it."""

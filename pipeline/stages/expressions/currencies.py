@@ -1,128 +1,109 @@
 """Currencies as Russian news writes them: forms of the noun, adjectives that tell a country, signs, codes.
 
-Codes are ISO 4217; bitcoin is XBT, the usual private code. A noun shared by several countries has the code
-of its most written one (доллар USD, фунт GBP, крона SEK), unless an adjective says otherwise.
+Codes are ISO 4217, also of currencies that are gone; bitcoin is XBT, the usual private code. A noun shared
+by several countries has the code of its most written one (доллар USD, фунт GBP, крона SEK), unless an
+adjective says otherwise; one that is mostly something else (марка, соль) is a currency only beside one.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+_ENDINGS = {
+    "m": " а у ом е ы ов ам ами ах",
+    "s": "ь я ю ем е и ей ям ями ях",
+    "f": "а ы е у ой  ам ами ах",
+    "0": "",
+    "pl": "ый ого ому ым ом ые ых ыми",
+    "l": "й я ю ем е и ев ям ями ях",
+    "r": "я ю ей й ям ями ях",
+    "k": "а и е у ой ам ами ах",
+    "o": "ов ам ами ах",
+}
+_NOUNS = """
+RUB:BYN,PRB,SUR рубл/s руб/0 р/0 ₽/0
+USD:CAD,AUD,NZD,HKD,SGD,TWD,BBD,BMD,BND,BSD,BZD,GYD,JMD,LRD,NAD,SRD,FJD,XCD,ZWL доллар/m долл/0
+EUR евро/0 | GBP:EGP,LBP,SYP,SDG,SSP,GIP,IEP,CYP фунт/m | UAH гривн/f гривен/0 грн/0 | KZT тенге/0
+CNY юан/s | KGS сом/m | UZS сум/m | TRY:ITL,LBP,SYP лир/f | RSD:KWD,IQD,JOD,DZD,TND,LYD,BHD,MKD динар/m
+AED:MAD дирхам/m | IRR:YER,OMR,QAR,SAR риал/m | SAR:QAR риял/m | JPY иен/f йен/f | KRW:KPW вон/f
+CHF:BIF,CDF,GNF,KMF,DJF,RWF,XOF,FRF,BEF,LUF франк/m | PLN злот/pl | SEK:NOK,DKK,CZK,ISK,EEK,SKK крон/f
+GEL лари/0 | AMD драм/m | AZN:TMT манат/m | TJS сомони/0 | MDL:RON ле/l
+INR:PKR,LKR,NPR,MUR,SCR,IDR рупи/r | IDR рупиах/0 | ILS шекел/s | BGN лев/0 левов/0 левами/0
+HUF форинт/m | THB бат/m | VND донг/m | MNT тугрик/m | BRL реал/m | MXN:ARS,CLP,COP,CUP,DOP,PHP,UYU песо/0
+ZAR рэнд/m ранд/m | XBT биткоин/m биткойн/m | ETH эфириум/m | AFN афгани/0 | ALL лек/m | AOA кванз/f
+AWG флорин/m | BDT:- так/f | BOB боливиано/0 | BTN нгултрум/m | BWP:- пул/f | CRC:- колон/m
+CVE:PTE эскудо/0 | ERN накф/f | ETB быр/m | GHS седи/0 | GMD даласи/0 | GTQ кетсал/s | HNL лемпир/f
+HTG гурд/m | KES:TZS,UGX,SOS,ATS шиллинг/m | KHR риел/s | LAK кип/m | LSL лоти/0 | MGA ариари/0
+MKD денар/m | MMK кьят/m | MOP патак/f | MRU уги/r | MVR руфи/r | ZMW:MWK квач/f | MYR ринггит/m
+MZN метикал/m | NGN найр/f | NIO:- кордоб/f | PAB бальбоа/0 | PEN:- сол/s | PGK:- кин/f | PYG гуарани/0
+SLE леоне/0 | STN:- добр/f | SZL лилангени/0 | TOP паанг/f | VES боливар/m | VUV вату/0 | WST:- тал/f
+DEM:-,FIM,BAM марк/k марок/0 | LVL лат/o | LTL лит/o | ESP песет/f | GRD драхм/f | NLG гульден/m
+"""
+_ELSEWHERE = "-"  # in place of other codes: the noun by itself is no currency
 
-def _noun(stem: str, endings: str) -> str:
-    return " ".join(stem + ending for ending in endings.replace("_", "").split(" "))
+
+def _nouns() -> list[tuple[Any, str]]:
+    """The codes that a noun may mean, the first by itself ("" for none), with its forms."""
+    entries: list[tuple[Any, str]] = []
+    for entry in _NOUNS.replace("\n", " | ").split(" | "):
+        head, *stems = entry.split() or [""]
+        default, _, others = head.partition(":")
+        alone, *more = (
+            ("", default, *others.split(",")[1:])
+            if others.startswith(_ELSEWHERE)
+            else (default, *others.split(","))
+        )
+        for written in stems:
+            stem, _, kind = written.partition("/")
+            forms = [stem + ending for ending in _ENDINGS[kind].split(" ")]
+            entries.append(((alone, *more), " ".join(forms)))
+    return entries
 
 
-_MASCULINE = "_ а у ом е ы ов ам ами ах"
-_SOFT = "ь я ю ем е и ей ям ями ях"
-_FEMININE = "а ы е у ой _ ам ами ах"
-
-NOUNS: list[tuple[Any, str]] = [
-    ("RUB", _noun("рубл", _SOFT) + " руб р ₽"),
-    ("USD", _noun("доллар", _MASCULINE) + " долл"),
-    ("EUR", "евро"),
-    ("GBP", _noun("фунт", _MASCULINE)),
-    ("UAH", _noun("гривн", "а ы е у ой ам ами ах") + " гривен грн"),
-    ("KZT", "тенге"),
-    ("CNY", _noun("юан", _SOFT)),
-    ("KGS", _noun("сом", _MASCULINE)),
-    ("UZS", _noun("сум", "_ а у ом е ы ов ам ами ах")),
-    ("TRY", _noun("лир", _FEMININE)),
-    ("RSD", _noun("динар", _MASCULINE)),
-    ("AED", _noun("дирхам", _MASCULINE)),
-    ("IRR", _noun("риал", _MASCULINE)),
-    ("SAR", _noun("риял", _MASCULINE)),
-    ("JPY", _noun("иен", _FEMININE) + " " + _noun("йен", _FEMININE)),
-    ("KRW", _noun("вон", "а ы е у ой ам ами ах") + " вон"),
-    ("CHF", _noun("франк", _MASCULINE)),
-    ("PLN", _noun("злот", "ый ого ому ым ом ые ых ыми")),
-    ("SEK", _noun("крон", _FEMININE)),
-    ("GEL", "лари"),
-    ("AMD", _noun("драм", _MASCULINE)),
-    ("AZN", _noun("манат", _MASCULINE)),
-    ("TJS", "сомони"),
-    ("MDL", _noun("ле", "й я ю ем е и ев ям ями ях")),
-    ("INR", _noun("рупи", "я и ю ей й ям ями ях")),
-    ("ILS", _noun("шекел", _SOFT)),
-    ("BGN", _noun("лев", "")),
-    ("HUF", _noun("форинт", _MASCULINE)),
-    ("THB", _noun("бат", "а у ом ы ов ам ами ах")),
-    ("VND", _noun("донг", _MASCULINE)),
-    ("MNT", _noun("тугрик", _MASCULINE)),
-    ("BRL", _noun("реал", "_ а ов ах")),
-    ("MXN", "песо"),
-    ("ZAR", _noun("рэнд", _MASCULINE)),
-    ("XBT", _noun("биткоин", _MASCULINE) + " " + _noun("биткойн", _MASCULINE)),
-    ("ETH", "эфириум эфириума"),
-]
+NOUNS = _nouns()
 SUBUNITS: list[tuple[Any, str]] = [
-    ("RUB", "копейка копейки копейке копейку копейкой копеек копейкам коп"),
-    ("USD", _noun("цент", _MASCULINE)),
+    ("RUB", "копейка копейки копейке копейку копейкой копеек копейкам копейками коп"),
+    ("USD", "цент цента центу центом центе центы центов центам центами центах евроцент евроцента евроцентов"),
     ("GBP", "пенс пенса пенсов пенни"),
 ]
-_COUNTRIES = {  # adjective stem → {noun's code: code}
-    "российск": {"RUB": "RUB"},
-    "белорусск": {"RUB": "BYN"},
-    "приднестровск": {"RUB": "PRB"},
-    "американск": {"USD": "USD"},
-    "канадск": {"USD": "CAD"},
-    "австралийск": {"USD": "AUD"},
-    "новозеландск": {"USD": "NZD"},
-    "гонконгск": {"USD": "HKD"},
-    "сингапурск": {"USD": "SGD"},
-    "тайваньск": {"USD": "TWD"},
-    "британск": {"GBP": "GBP"},
-    "египетск": {"GBP": "EGP"},
-    "ливанск": {"GBP": "LBP"},
-    "сирийск": {"GBP": "SYP"},
-    "суданск": {"GBP": "SDG"},
-    "украинск": {"UAH": "UAH"},
-    "казахстанск": {"KZT": "KZT"},
-    "китайск": {"CNY": "CNY"},
-    "киргизск": {"KGS": "KGS"},
-    "узбекск": {"UZS": "UZS"},
-    "турецк": {"TRY": "TRY"},
-    "сербск": {"RSD": "RSD"},
-    "кувейтск": {"RSD": "KWD"},
-    "иракск": {"RSD": "IQD"},
-    "иорданск": {"RSD": "JOD"},
-    "алжирск": {"RSD": "DZD"},
-    "тунисск": {"RSD": "TND"},
-    "ливийск": {"RSD": "LYD"},
-    "бахрейнск": {"RSD": "BHD"},
-    "македонск": {"RSD": "MKD"},
-    "марокканск": {"AED": "MAD"},
-    "иранск": {"IRR": "IRR"},
-    "йеменск": {"IRR": "YER"},
-    "оманск": {"IRR": "OMR"},
-    "катарск": {"IRR": "QAR", "SAR": "QAR"},
-    "саудовск": {"IRR": "SAR", "SAR": "SAR"},
-    "японск": {"JPY": "JPY"},
-    "южнокорейск": {"KRW": "KRW"},
-    "швейцарск": {"CHF": "CHF"},
-    "польск": {"PLN": "PLN"},
-    "шведск": {"SEK": "SEK"},
-    "норвежск": {"SEK": "NOK"},
-    "датск": {"SEK": "DKK"},
-    "чешск": {"SEK": "CZK"},
-    "исландск": {"SEK": "ISK"},
-    "грузинск": {"GEL": "GEL"},
-    "армянск": {"AMD": "AMD"},
-    "азербайджанск": {"AZN": "AZN"},
-    "туркменск": {"AZN": "TMT"},
-    "молдавск": {"MDL": "MDL"},
-    "румынск": {"MDL": "RON"},
-    "индийск": {"INR": "INR"},
-    "пакистанск": {"INR": "PKR"},
-    "аргентинск": {"MXN": "ARS"},
-    "мексиканск": {"MXN": "MXN"},
-    "чилийск": {"MXN": "CLP"},
-    "кубинск": {"MXN": "CUP"},
-    "филиппинск": {"MXN": "PHP"},
-}
+_COUNTRIES = """
+RUB российск русск | BYN белорусск | PRB приднестровск | SUR советск | USD американск | CAD канадск
+AUD австралийск | NZD новозеландск | HKD гонконгск | SGD сингапурск | TWD тайваньск | BBD барбадосск
+BMD бермудск | BND брунейск | BSD багамск | BZD белизск | GYD гайанск | JMD ямайск | LRD либерийск
+SRD суринамск | NAD намибийск | FJD фиджийск | XCD восточнокарибск карибск | ZWL зимбабвийск
+GBP британск английск | EGP египетск | LBP ливанск | SYP сирийск | SDG суданск | SSP южносуданск
+GIP гибралтарск | IEP ирландск | CYP кипрск | UAH украинск | KZT казахстанск казахск | CNY китайск
+KGS киргизск кыргызск | UZS узбекск узбекистанск | TRY турецк | ITL итальянск | RSD сербск | KWD кувейтск
+IQD иракск | JOD иорданск | DZD алжирск | TND тунисск | LYD ливийск | BHD бахрейнск | MKD македонск
+MAD марокканск | AED эмиратск | IRR иранск | YER йеменск | OMR оманск | QAR катарск | SAR саудовск
+JPY японск | KRW южнокорейск корейск | KPW северокорейск | CHF швейцарск | BIF бурундийск | CDF конголезск
+GNF гвинейск | KMF коморск | RWF руандийск | DJF джибутийск | FRF французск | BEF бельгийск
+LUF люксембургск | PLN польск | SEK шведск | NOK норвежск | DKK датск | CZK чешск | ISK исландск
+EEK эстонск | SKK словацк | GEL грузинск | AMD армянск | AZN азербайджанск | TMT туркменск | TJS таджикск
+MDL молдавск | RON румынск | INR индийск | PKR пакистанск | LKR ланкийск | NPR непальск | MUR маврикийск
+SCR сейшельск | IDR индонезийск | ILS израильск | BGN болгарск | HUF венгерск | THB таиландск тайск
+VND вьетнамск | MNT монгольск | BRL бразильск | ARS аргентинск | MXN мексиканск | CLP чилийск
+COP колумбийск | CUP кубинск | DOP доминиканск | PHP филиппинск | UYU уругвайск | ZAR южноафриканск
+AFN афганск | ALL албанск | AOA ангольск | AWG арубанск | BDT бангладешск | BOB боливийск | BTN бутанск
+BWP ботсванск | CRC костариканск | PTE португальск | ERN эритрейск | ETB эфиопск | GHS ганск
+GMD гамбийск | GTQ гватемальск | HNL гондурасск | HTG гаитянск | KES кенийск | TZS танзанийск
+UGX угандийск | SOS сомалийск | ATS австрийск | KHR камбоджийск | LAK лаосск | MGA малагасийск
+MMK мьянманск | MRU мавританск | MVR мальдивск | MWK малавийск | ZMW замбийск | MYR малайзийск
+MZN мозамбикск | NGN нигерийск | NIO никарагуанск | PAB панамск | PEN перуанск | PYG парагвайск
+SZL свазилендск | TOP тонганск | VES венесуэльск | WST самоанск | DEM немецк | FIM финск | LVL латвийск
+LTL литовск | ESP испанск | GRD греческ | NLG голландск нидерландск
+"""
 _ADJECTIVE_ENDINGS = ("ий", "их", "ого", "ому", "им", "ом", "ие", "ими", "ая", "ой", "ую")
 ADJECTIVES: list[tuple[Any, str]] = [
-    (codes, " ".join(stem + ending for ending in _ADJECTIVE_ENDINGS)) for stem, codes in _COUNTRIES.items()
+    (code, " ".join(stem + ending for stem in stems for ending in _ADJECTIVE_ENDINGS))
+    for code, *stems in (entry.split() for entry in _COUNTRIES.strip().replace("\n", " | ").split(" | "))
+]
+OWNERS: list[tuple[Any, str]] = [  # what may stand behind the noun: «франков КФА»
+    ("XOF", "кфа"),
+    ("FJD", "фиджи"),
+    ("NAD", "намибии"),
+    ("DJF", "джибути"),
+    ("RWF", "руанды"),
 ]
 SIGNS = {
     "$": "USD",
@@ -141,11 +122,26 @@ SIGNS = {
     "₼": "AZN",
     "₿": "XBT",
 }
+DOLLARS = {
+    "US$": "USD",
+    **dict.fromkeys(("CA$", "C$"), "CAD"),
+    **dict.fromkeys(("AU$", "A$"), "AUD"),
+    "NZ$": "NZD",
+    "HK$": "HKD",
+    "SG$": "SGD",
+    "R$": "BRL",
+}
 _CODES = """
-RUB RUR USD EUR GBP UAH KZT CNY RMB KGS UZS TRY RSD AED IRR SAR JPY KRW CHF PLN SEK NOK DKK CZK GEL AMD AZN
-BYN TJS TMT MDL RON INR PKR ILS BGN HUF THB VND MNT BRL MXN ARS ZAR CAD AUD NZD HKD SGD XBT BTC ETH USDT
+AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF
+CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD
+HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD
+LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK
+PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SYP SZL THB TJS TMT
+TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG ATS BEF
+BYR CYP DEM EEK ESP FIM FRF GRD IEP ITL LTL LUF LVL NLG PRB PTE SKK SUR ZWL RUR RMB BTC XBT ETH USDT
 """
 CODES = frozenset(_CODES.split())
+WORDS = frozenset(("ALL", "TOP", "CUP", "COP", "MOP", "PEN", "GEL", "BAM", "MAD", "SOS", "TRY"))  # «TOP 10»
 _ALIASES = {"RUR": "RUB", "RMB": "CNY", "BTC": "XBT"}
 
 
@@ -154,6 +150,12 @@ def code_of(word: str) -> str:
     return _ALIASES.get(word, word)
 
 
-def of_country(noun: str, adjective: dict[str, str]) -> str | None:
-    """The code of a noun's currency in the country of an adjective; None when they do not go together."""
-    return adjective.get(noun)
+def of_country(noun: tuple[str, ...], country: str | None) -> str | None:
+    """What a noun means beside the adjective of a country (given as that country's code), or alone.
+
+    >>> of_country(("USD", "CAD"), "CAD"), of_country(("USD", "CAD"), None), of_country(("", "DEM"), None)
+    ('CAD', 'USD', None)
+    """
+    if country is None:
+        return noun[0] or None
+    return country if country in noun else None

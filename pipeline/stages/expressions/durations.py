@@ -8,6 +8,7 @@ from decimal import Decimal
 from pipeline.stages.expressions.context import Context
 from pipeline.stages.expressions.grammar import Rule, rule
 from pipeline.stages.expressions.meaning import Meaning, plain, tidy
+from pipeline.stages.expressions.money import amount_of
 
 _DESIGNATORS = {
     "day": ("P", 1, "D"),
@@ -46,6 +47,11 @@ _ONE = re.compile(  # a unit that is one of it without a number
 )
 
 
+_COUNTED = re.compile("лет|месяцев|недель|дней|суток|часов|минут|секунд", re.IGNORECASE)
+_GRAINS = {"P1Y": "year", "P3M": "quarter", "P1M": "month", "P1W": "week", "P1D": "day"}
+_HALVES = {"day": "PT12H", "month": "P15D", "century": "P50Y", "hour": "PT30M", "minute": "PT30S"}
+
+
 def unit_of(match: re.Match[str], context: Context, group: str = "unit") -> str:
     """The unit that a token of time names: day … century, hour, minute, second."""
     token = context.token(match, group)
@@ -77,17 +83,55 @@ def _counted(match: re.Match[str], context: Context) -> Meaning | None:
     token = context.token(match, "n")
     if token is None:
         return None
-    if token.code == "some":
+    count = amount_of(token, context)
+    if count is None:
         return Meaning("duration", grain=unit)
-    value = iso_duration(token.value, unit)
     if context.token(match, "more"):
-        smaller = unit_of(match, context, "smaller")
-        if _DESIGNATORS[smaller][2] not in _LESSER[_DESIGNATORS[unit][::2]]:
-            return None
-        value = _joined(value, iso_duration(context.value(match, "more"), smaller))
+        return _with_smaller(match, context, count, unit)
+    value = iso_duration(count, unit)
     if context.token(match, "low"):
         return Meaning("duration", iso_duration(context.value(match, "low"), unit), value, unit)
     return Meaning("duration", value, grain=unit)
+
+
+def _with_smaller(match: re.Match[str], context: Context, count: Decimal, unit: str) -> Meaning | None:
+    """«2 года и 3 месяца», «5 часов 20 минут»."""
+    smaller = unit_of(match, context, "smaller")
+    if _DESIGNATORS[smaller][2] not in _LESSER[_DESIGNATORS[unit][::2]]:
+        return None
+    value = _joined(iso_duration(count, unit), iso_duration(context.value(match, "more"), smaller))
+    return Meaning("duration", value, grain=unit)
+
+
+def _one_and(match: re.Match[str], context: Context) -> Meaning | None:
+    """«год и три месяца», «час двадцать минут»."""
+    token = context.token(match, "unit")
+    if token is None or _ONE.fullmatch(context.surface(token)) is None:
+        return None
+    return _with_smaller(match, context, Decimal(1), unit_of(match, context))
+
+
+def _hours_and(match: re.Match[str], context: Context) -> Meaning | None:
+    """«2 ч 30 мин»."""
+    if context.value(match, "hours") != "hour":
+        return None
+    return _with_smaller(match, context, context.value(match, "n"), "hour")
+
+
+def _inverted(match: re.Match[str], context: Context) -> Meaning | None:
+    """«лет пять», «минут десять»: about so many."""
+    token, before = context.token(match, "unit"), context.before(match)
+    if token is None or _COUNTED.fullmatch(context.surface(token)) is None:
+        return None
+    if before is not None and before.value is not None:
+        return None  # «десять лет пять раз»
+    unit = unit_of(match, context)
+    return Meaning("duration", iso_duration(context.value(match, "n"), unit), grain=unit)
+
+
+def _half(match: re.Match[str], context: Context) -> Meaning | None:
+    unit: str = context.value(match, "unit")
+    return Meaning("duration", _HALVES[unit], grain={"century": "year"}.get(unit, unit))
 
 
 def _joined(large: str, small: str) -> str:
@@ -137,17 +181,18 @@ def _lasting(match: re.Match[str], context: Context) -> Meaning | None:
 
 
 def _yearly(match: re.Match[str], context: Context) -> Meaning | None:
-    return Meaning("duration", context.value(match, "yearly"), grain="year")
+    value: str = context.value(match, "yearly")
+    return Meaning("duration", value, grain=_GRAINS[value])
 
 
 _TIME_UNITS = "hour|minute|second"
 _DATE_UNITS = "unit|quarterword|yearword|years|century"
-_ABOUT = "(less? near near? than? for?)?"
+_ABOUT = "((without | less)? near near? than? for?)?"
 _LEAD = "((in|on) stretch | stretch | for | on | until | after | by | every | with)?"
 
 
 def _rules(label: str, units: str) -> list[Rule]:
-    number = "(number|some|coll|ord|decade)" if "years" in units else "(number|some|coll)"
+    number = "(number|some|coll|round|ord|decade)" if "years" in units else "(number|some|coll|round)"
     return [
         rule(
             label,
@@ -168,6 +213,8 @@ def _rules(label: str, units: str) -> list[Rule]:
             _alone,
         ),
         rule(label, f"less? near @unit({units}) (after)?", _alone),
+        rule(label, f"{_LEAD} @unit({units}) and? @more(number) @smaller({units})", _one_and),
+        rule(label, f"{_LEAD} @unit({units}) @n(day|two|words)", _inverted),
         rule(label, f"every @unit({units})", _alone),
         rule(label, f"@unit({units}) (later|after)", _alone),
     ]
@@ -177,6 +224,9 @@ RULES: list[Rule] = [
     *_rules("DATE", _DATE_UNITS),
     *_rules("TIME", _TIME_UNITS),
     rule("DATE", "@unit(quarterword)", _half_year),
+    rule("TIME", "@n(number) @hours(clause) @more(day|two|words) @smaller(minute)", _hours_and),
+    rule("DATE", f"{_LEAD} @unit(half_date)", _half),
+    rule("TIME", f"{_ABOUT} {_LEAD} @unit(half_time)", _half),
     rule("DATE", "@n(anyint) (dash|ord)? @unit(adj_unit)", _written),
     rule("DATE", "@long(long_unit)", _written),
     rule("DATE", "@long(long_years)", _lasting),

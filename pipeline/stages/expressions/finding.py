@@ -6,7 +6,18 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from pipeline.stages.expressions import ages, dates, durations, money, numbers, percent, relative, times
+from pipeline.stages.expressions import (
+    ages,
+    bare,
+    dates,
+    durations,
+    money,
+    numbers,
+    percent,
+    periods,
+    relative,
+    times,
+)
 from pipeline.stages.expressions.context import Context
 from pipeline.stages.expressions.grammar import Rule
 from pipeline.stages.expressions.meaning import Expression, Meaning, quantity
@@ -20,6 +31,7 @@ _RULES: list[Rule] = [
     *ages.RULES,
     *times.RULES,
     *dates.RULES,
+    *periods.RULES,
     *relative.RULES,
     *durations.RULES,
     *numbers.RULES,
@@ -33,19 +45,37 @@ def find(text: str, anchor: date | None = None) -> list[Expression]:
     label. A time of day that stands by its day is one TIME around a DATE.
     """
     context = Context(text, tokenize(text), anchor)
-    return _with_days(text, _chosen(_candidates(context, _RULES)))
+    return _found(context, _RULES)
 
 
-def read(text: str, label: str, anchor: date | None = None) -> Meaning:
-    """What an expression means that someone else has found and labelled."""
-    context = Context(text, tokenize(text), anchor)
-    rules = [rule for rule in _RULES if rule.label == label or (label == "TIME" and rule.label == "DATE")]
-    found = _with_days(text, _chosen(_candidates(context, rules)))
-    best = max((e for e in found if e.label == label), key=lambda e: e.end - e.start, default=None)
-    best = best or max(found, key=lambda e: e.end - e.start, default=None)
-    if best is None and label not in ("DATE", "TIME"):
+def read(text: str, label: str, anchor: date | None = None, around: tuple[str, str] = ("", "")) -> Meaning:
+    """What an expression means that someone else has found and labelled; `around`: the text on both sides.
+
+    The rules of its label come first, then those for whole mentions only, then the other label of time.
+    """
+    context = Context(text, tokenize(text), anchor, around)
+    kin = {"TIME": ("TIME", "DATE"), "DATE": ("DATE", "TIME")}.get(label, (label,))
+    found = _found(context, [rule for rule in _RULES if rule.label in kin[: 1 + (label == "TIME")]])
+    best = max((e for e in found if e.label == label), key=_length, default=None)
+    best = best or max(found, key=_length, default=None)
+    if best is None:
+        whole = _found(context, [rule for rule in bare.RULES if rule.label in kin])
+        best = whole[0] if whole and _length(whole[0]) == len(text.strip()) else None
+    if best is None and label == "DATE":
+        best = max(_found(context, [rule for rule in _RULES if rule.label in kin]), key=_length, default=None)
+    if best is None and label not in kin[1:] and label not in ("DATE", "TIME"):
         return _bare_number(context, label)
     return best.meaning if best else Meaning(_KINDS.get(label, "number"))
+
+
+def _found(context: Context, rules: list[Rule]) -> list[Expression]:
+    """What rules find in a text: times with their days, offsets told."""
+    found = _with_ranges(context.text, _chosen(_candidates(context, rules)))
+    return _settled(_with_days(context.text, found), context.anchor)
+
+
+def _length(expression: Expression) -> int:
+    return expression.end - expression.start
 
 
 def _bare_number(context: Context, label: str) -> Meaning:
@@ -88,6 +118,40 @@ def _chosen(found: list[tuple[int, int, int, Expression]]) -> list[Expression]:
     return chosen
 
 
+def _with_ranges(text: str, found: list[Expression]) -> list[Expression]:
+    """Join «с марта 2018 года» to a «до конца 2019 года» behind it."""
+    result: list[Expression] = []
+    for expression in found:
+        joined = _range(text, result[-1], expression) if result else None
+        if joined:
+            result[-1] = joined
+        else:
+            result.append(expression)
+    return result
+
+
+def _range(text: str, first: Expression, last: Expression) -> Expression | None:
+    if first.label != "DATE" or last.label != "DATE" or text[first.end : last.start].strip(" \u00a0"):
+        return None
+    begins, ends = (text[e.start : e.start + 3].lower().split(" ")[0] for e in (first, last))
+    if (
+        begins not in ("с", "со")
+        or ends not in ("до", "по")
+        or "duration"
+        in (
+            first.meaning.kind,
+            last.meaning.kind,
+        )
+    ):
+        return None
+    start, end = first.meaning.value, last.meaning.value_to or last.meaning.value
+    if start is None or end is None:
+        start = end = None
+    elif start > end:
+        return None
+    return Expression(first.start, last.end, "DATE", Meaning("interval", start, end, last.meaning.grain))
+
+
 def _with_days(text: str, found: list[Expression]) -> list[Expression]:
     """Join a time to the day beside it: «9 мая в 22:00», «вечером в субботу» are TIME around DATE."""
     result: list[Expression] = []
@@ -102,6 +166,16 @@ def _with_days(text: str, found: list[Expression]) -> list[Expression]:
         result.append(whole)
         result += [part for part in inner if part.label == "DATE"][:1]
     return result
+
+
+def _settled(found: list[Expression], anchor: date | None) -> list[Expression]:
+    """The same with the offsets of time zones, which depend on the day."""
+    return [
+        expression._replace(meaning=times.in_zone(expression.meaning, anchor))
+        if expression.meaning.kind == "time"
+        else expression
+        for expression in found
+    ]
 
 
 def _joined(text: str, result: list[Expression], expression: Expression) -> Expression | None:

@@ -22,14 +22,16 @@ other name nl comma dot dash colon open close quote slash percent sign numero pu
 day two year int big dec scaled words one scale round some coll ord ordw roman fraction
 iso clock season junk glued gyear
 in with by on until of to for after between and near than less
-month_gen month_loc month_nom month_adj weekday rel that recent same every
+month_gen month_loc month_nom month_abbr month_adj weekday rel that recent same every
 yearword years yearabbr yearsabbr yord unit weekend quarterword part half season_word season_obl
 decade decade_word century dayadv dayadv_ctx ago later stretch born past capital sterling
 adj_years adj_unit adj_hour jubilee long_jubilee anniversary long_years long_unit long_hour yearly
 hour minute second daypart daypart_noun early noon zone_word local mskword night
-currency money_code currency_adj usa cent percent_word percent_adj
+currency money_code currency_adj currency_of usa cent percent_word percent_adj
 aged older turned pronoun person_noun was now life measure
 clause lawcode degree once fraction_word twice
+minus excess whole square bce dates_word weekday_adj
+dayadj yearly_adj third_of_month without half_date half_time half_percent
 """
 CODES = {name: chr(0xE000 + number) for number, name in enumerate(_NAMES.split())}
 _SETS = {

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from pipeline.stages.expressions import currencies, numerals
+from pipeline.stages.expressions import currencies, numerals, zones
 
 Entry = tuple[str, Any]
 
@@ -37,6 +37,7 @@ _MONTH_ADJECTIVES = (
     "январск февральск мартовск апрельск майск июньск"
     " июльск августовск сентябрьск октябрьск ноябрьск декабрьск"
 )
+_MONTH_ABBREVIATIONS = "янв фев мар апр мая июн июл авг сен окт ноя дек"
 _WEEKDAYS = (
     "понедельник понедельника понедельнику понедельником понедельнике",
     "вторник вторника вторнику вторником вторнике",
@@ -54,6 +55,7 @@ _SEASONS = {
 }
 _ADJECTIVES = {  # stem → class, value; hard and soft endings alike
     "прошл": ("rel", -1),
+    "позапрошл": ("rel", -2),
     "минувш": ("rel", -1),
     "прошедш": ("rel", -1),
     "истекш": ("rel", -1),
@@ -81,7 +83,9 @@ _WORDS: dict[str, list[tuple[Any, str]]] = {
     "for": [(None, "за")],
     "after": [(None, "через спустя")],
     "between": [(None, "между")],
-    "near": [(None, "около почти примерно приблизительно порядка свыше более менее больше меньше чуть")],
+    "near": [
+        (None, "малого около почти примерно приблизительно порядка свыше более менее больше меньше чуть")
+    ],
     "than": [(None, "чем")],
     "less": [(None, "не")],
     "and": [(None, "и или")],
@@ -105,7 +109,7 @@ _WORDS: dict[str, list[tuple[Any, str]]] = {
         ("half", "полугодие полугодия полугодию полугодием полугодии полгода полугода"),
     ],
     "century": [
-        (None, "век века веку веком веке веков столетие столетия столетию столетии столетий столетиях")
+        (None, "век вв века веку веком веке веков столетие столетия столетию столетии столетий столетиях")
     ],
     "hour": [(None, "час часа часу часом часе часы часов часам часами часах")],
     "minute": [(None, "минута минуты минуте минуту минутой минут минутам минутами минутах мин")],
@@ -116,6 +120,37 @@ _WORDS: dict[str, list[tuple[Any, str]]] = {
         ("middle", "середина середины середине середину"),
     ],
     "half": [(None, "половина половины половине половину половиной")],
+    "weekday_adj": [
+        (day, " ".join(stem + ending for ending in _ENDINGS))
+        for day, stem in ((1, "вторничн"), (3, "четвергов"), (4, "пятничн"), (5, "субботн"), (6, "воскресн"))
+    ],
+    "dayadj": [
+        (shift, " ".join(stem + ending for ending in _ENDINGS))
+        for shift, stem in ((-2, "позавчерашн"), (-1, "вчерашн"), (0, "сегодняшн"), (1, "завтрашн"))
+    ],
+    "yearly_adj": [
+        (length, " ".join(stem + ending for ending in _ENDINGS))
+        for length, stem in (
+            ("P1Y", "ежегодн"),
+            ("P3M", "ежеквартальн"),
+            ("P1M", "ежемесячн"),
+            ("P1W", "еженедельн"),
+            ("P1D", "ежедневн"),
+        )
+    ],
+    "without": [(None, "без")],
+    "minus": [(None, "минус")],
+    "excess": [(None, "лишним небольшим")],
+    "whole": [(None, "целых целая целую целой целые")],
+    "square": [
+        ("кв.", "кв квадратный квадратного квадратном квадратных квадратные квадратными"),
+        ("куб.", "куб кубический кубического кубическом кубических кубические кубическими"),
+    ],
+    "dates_word": [(None, "числах числа чисел")],
+    "third_of_month": [(None, "декада декады декаде декаду декадой")],
+    "half_date": [("day", "полдня"), ("century", "полвека полувека"), ("month", "полмесяца")],
+    "half_time": [("hour", "полчаса получаса"), ("minute", "полминуты")],
+    "half_percent": [(None, "полпроцента")],
     "dayadv": [(-2, "позавчера"), (-1, "вчера"), (0, "сегодня"), (1, "завтра"), (2, "послезавтра")],
     "dayadv_ctx": [(-1, "накануне")],
     "ago": [(None, "назад")],
@@ -135,16 +170,13 @@ _WORDS: dict[str, list[tuple[Any, str]]] = {
     "zone_word": [(None, "времени время")],
     "local": [
         (None, "местному"),
-        ("+03:00", "московскому"),
-        ("+02:00", "киевскому"),
         ("Z", "гринвичу"),
+        *((zone, f"{stem}ому") for stem, zone in zones.ADJECTIVES.items()),
     ],
-    "mskword": [("+03:00", "мск"), ("Z", "utc gmt")],
+    "mskword": [("[Europe/Moscow]", "мск"), ("Z", "utc gmt")],
     "percent_word": [(None, "процент процента проценту процентом проценте проценты процентов процентам")],
     "jubilee": [(None, "летие летия летию летием летии")],
-    "anniversary": [
-        (None, "годовщина годовщины годовщине годовщину годовщиной юбилей юбилея юбилею")
-    ],
+    "anniversary": [(None, "годовщина годовщины годовщине годовщину годовщиной юбилей юбилея юбилею")],
     "aged": [(None, "возрасте возраст")],
     "older": [(None, "старше младше моложе")],
     "turned": [
@@ -165,7 +197,8 @@ _WORDS: dict[str, list[tuple[Any, str]]] = {
             None,
             "мужчина мужчину мужчины женщина женщину женщины мальчик мальчика девочка девочку девочки"
             " сын сына дочь дочери девушка девушку девушки парень парня подросток подростка ребенок"
-            " ребенка дети детей детям подростки подростков подросткам юноша юношу юноши молодежь"
+            " ребенка ребенку младенец младенца младенцу малыш малыша малышка дети детей"
+            " детям подростки подростков подросткам юноша юношу юноши молодежь"
             " молодежи молодежная юниоров игроков девушек мужчин женщин мальчиков девочек юношей"
             " граждане граждан лиц лицам школьник школьника пенсионер пенсионерка житель жителя внук",
         )
@@ -180,24 +213,51 @@ _WORDS: dict[str, list[tuple[Any, str]]] = {
         ("т", "тонна тонны тонн тонну тоннах"),
         ("га", "гектар гектара гектаров га"),
         ("л", "литр литра литров"),
-        ("миля", "миля мили миль"),
+        ("миля", "миля мили миль милях"),
+        ("куб. м", "кубометр кубометра кубометров кубометрам кубометрах"),
+        ("баррель", "баррель барреля баррелей баррелям баррелях"),
+        ("градус", "градус градуса градусов градусам градусах"),
+        ("унция", "унция унции унций унциях"),
     ],
     "clause": [
-        (None, "статья статьи статье статью статьей статьям статьями статей ст п пункт пункта ч часть части")
+        ("hour", "ч"),
+        (
+            None,
+            "статья статьи статье статью статьей статьям статьями статей ст п пункт пункта пункты пунктов"
+            " часть части",
+        ),
     ],
     "degree": [(None, "степени степень созыва созывов класса класс месте")],
     "lawcode": [(None, "ук упк гк тк нк коап ск фз")],
     "fraction_word": [(3, "треть трети третей третью"), (4, "четверть четверти четвертью четвертей")],
-    "twice": [(Decimal(2), "дважды"), (Decimal(3), "трижды")],
+    "twice": [
+        (Decimal(2), "дважды вдвое"),
+        (Decimal(3), "трижды втрое"),
+        (Decimal(4), "четырежды вчетверо"),
+        (Decimal(5), "впятеро"),
+    ],
     "usa": [(None, "сша")],
     "cent": currencies.SUBUNITS,
+    "currency_of": currencies.OWNERS,
     "currency": currencies.NOUNS,
     "currency_adj": currencies.ADJECTIVES,
     "once": [(None, "раз раза")],
     "season_word": [(name, forms[0]) for name, forms in _SEASONS.items()],
     "season_obl": [(name, forms[1]) for name, forms in _SEASONS.items()],
-    "yearly": [("P1Y", "ежегодно")],
-    "capital": [("+03:00", "москве")],
+    "long_unit": [
+        (
+            (Decimal(1), "half"),
+            "полугодовой полугодового полугодовому полугодовым полугодовом полугодовая полугодовую",
+        )
+    ],
+    "yearly": [
+        ("P1Y", "ежегодно"),
+        ("P3M", "ежеквартально"),
+        ("P1M", "ежемесячно"),
+        ("P1W", "еженедельно"),
+        ("P1D", "ежедневно ежесуточно"),
+    ],
+    "capital": [("[Europe/Moscow]", "москве"), ("[Europe/Kyiv]", "киеву"), ("[Europe/Minsk]", "минску")],
     "past": [(None, "после")],
     "sterling": [(None, "стерлингов")],
 }
@@ -225,6 +285,10 @@ def _table() -> dict[str, Entry]:
             table[form] = (code, month)
     for code, forms in (("month_gen", _MONTH_DATIVES), ("month_nom", _MONTH_INSTRUMENTALS)):
         table.update((form, (code, month)) for month, form in enumerate(forms.split(), 1))
+    for month, form in enumerate(_MONTH_ABBREVIATIONS.split(), 1):
+        table.setdefault(form, ("month_abbr", month))
+    table |= {"сент": ("month_abbr", 9), "нояб": ("month_abbr", 11), "февр": ("month_abbr", 2)}
+    table |= {form: ("decade_word", Decimal(2000)) for form in ("нулевые", "нулевых", "нулевым")}
     for month, stem in enumerate(_MONTH_ADJECTIVES.split(), 1):
         table.update((stem + ending, ("month_adj", month)) for ending in _ENDINGS)
     for weekday, names in enumerate(_WEEKDAYS):
@@ -241,12 +305,14 @@ def _table() -> dict[str, Entry]:
 _TABLE = _table()
 _PREFIXES = numerals.adjective_prefixes()
 _COMPOUND = re.compile(
-    r"(?P<number>[а-я]+?)(?P<stem>летн|годичн|дневн|суточн|недельн|месячн|часов|минутн|секундн|процентн|лети)"
+    r"(?P<number>[а-я]*?)"
+    r"(?P<stem>летн|годовал|годичн|дневн|суточн|недельн|месячн|часов|минутн|секундн|процентн|лети)"
     r"(?P<ending>[а-я]{1,3})"
 )
 _BARE = re.compile(r"(?P<stem>летн|годичн|дневн|суточн|недельн|месячн|часов|минутн|процентн)(?:[а-я]{2,3})")
 _COMPOUND_UNITS = {
     "летн": ("long_years", "year"),
+    "годовал": ("long_years", "year"),
     "годичн": ("long_unit", "year"),
     "дневн": ("long_unit", "day"),
     "суточн": ("long_unit", "day"),
@@ -313,7 +379,7 @@ def _compound(form: str) -> Entry | None:
     match = _COMPOUND.fullmatch(form)
     if match is None:
         return None
-    number = _PREFIXES.get(match["number"])
+    number = Decimal(1) if form.startswith("годовал") else _PREFIXES.get(match["number"])
     if number is None:
         return None
     if match["stem"] == "лети":

@@ -16,13 +16,15 @@ def _number(match: re.Match[str], context: Context) -> Meaning | None:
     assert token is not None
     amount = amount_of(token, context)
     unit = context.value(match, "unit") if context.token(match, "unit") else None
+    if unit and context.token(match, "square"):
+        unit = f"{context.value(match, 'square')} {unit}"
     if amount is None:
         return Meaning("number", unit=unit)
     if context.token(match, "low"):
         low = context.token(match, "low")
         assert low is not None
         return quantity("number", lower_end(low, token, context), amount, unit=unit)
-    return quantity("number", amount, unit=unit)
+    return quantity("number", -amount if context.token(match, "minus") else amount, unit=unit)
 
 
 def _vague(match: re.Match[str], context: Context) -> Meaning | None:
@@ -68,7 +70,8 @@ def _roman(match: re.Match[str], context: Context) -> Meaning | None:
 
 
 _TITLES = re.compile("замест|зампред|вице|леди|очеред|помощ|канал|лиц|шаг|секретар|половин", re.IGNORECASE)
-_ABOUT = "(less? near near? than?)?"
+_ABOUT = "((without | less)? near near? than?)?"
+_UNIT = "(@square(square)? @unit(measure))?"
 
 _CLAUSE = "(anyint|dec)"
 _LAW = "(clause|lawcode|comma)"
@@ -80,12 +83,14 @@ RULES: list[Rule] = [
     rule("ORDINAL", f"clause {_CLAUSE} (comma|and|dash) @span(@n({_CLAUSE})) {_LAW}", _ordinal),
     rule("ORDINAL", "@span(@n(anyint|dec)) (clause|lawcode|degree)", _ordinal),
     rule("ORDINAL", "numero @span(@n(anyint|big))", _ordinal),
-    rule("NUMBER", f"{_ABOUT} @n(day|two|year|int|big|dec|words|scaled|coll) @unit(measure)?", _number),
+    rule("NUMBER", f"{_ABOUT} @n(day|two|year|int|big|dec|words|scaled|coll) {_UNIT}", _number),
     rule("NUMBER", "less? near than? @n(one)", _number),
     rule("NUMBER", f"{_ABOUT} @n(round)", _number),
     rule("NUMBER", "@n(some)", _vague),
     rule("NUMBER", "@n(twice)", _number),
     rule("NUMBER", f"{_ABOUT} @n(words|one|day) @part(fraction_word)", _fraction),
     rule("NUMBER", "@n(one)", _one),
-    rule("NUMBER", "@low(number) dash @n(number) @unit(measure)?", _number),
+    rule("NUMBER", f"@minus(minus) @n(number) {_UNIT}", _number),
+    rule("NUMBER", f"near? @low(number) dash @n(number) {_UNIT}", _number),
+    rule("NUMBER", f"of @low(number) until @n(number) {_UNIT}", _number),
 ]

@@ -7,11 +7,18 @@ from decimal import Decimal
 
 from pipeline.stages.expressions import calendar
 from pipeline.stages.expressions.context import Context
-from pipeline.stages.expressions.dates import said
+from pipeline.stages.expressions.dates import parted, said
 from pipeline.stages.expressions.grammar import Rule, rule
 from pipeline.stages.expressions.meaning import Meaning
+from pipeline.stages.expressions.money import amount_of
 
 _ACCUSATIVE = re.compile("понедельник|вторник|среду|четверг|пятницу|субботу|воскресень?и?е", re.IGNORECASE)
+
+
+_INSTRUMENTAL = re.compile(
+    "дн[её]м|днями|неделей|неделями|месяцем|месяцами|годом|годами|десятилетием|полугодием|кварталом",
+    re.IGNORECASE,
+)
 
 
 def _adverb(match: re.Match[str], context: Context) -> Meaning | None:
@@ -33,7 +40,8 @@ def _eve(match: re.Match[str], context: Context) -> Meaning | None:
 
 
 def _weekday(match: re.Match[str], context: Context) -> Meaning | None:
-    """The nearest such day: back from the document, itself included, unless an adjective points elsewhere."""
+    """The nearest such day: back from the document, itself included, unless an adjective, a preposition
+    («до пятницы») or the clause («состоится в субботу») points ahead."""
     token = context.token(match, "weekday")
     assert token is not None
     form = context.surface(token).lower()
@@ -49,14 +57,59 @@ def _weekday(match: re.Match[str], context: Context) -> Meaning | None:
         return Meaning("date", grain="day")
     ahead = (token.value - context.anchor.weekday()) % 7
     if pointing is None:
-        shift = ahead - 7 if ahead else 0
+        toward = leading is not None and leading.code in ("until", "to", "on")
+        shift = ahead if toward or context.to_come(match) else (ahead - 7 if ahead else 0)
     elif pointing.value < 0:
-        shift = ahead - 7
+        shift = ahead + 7 * pointing.value
     elif pointing.value > 0:
         shift = ahead or 7
     else:  # «в этот четверг»: of the same week
         shift = token.value - context.anchor.weekday()
     return said(calendar.shifted(context.anchor, shift, "day"), "date", "day")
+
+
+def _weekdays(match: re.Match[str], context: Context) -> Meaning | None:
+    """«с понедельника по пятницу», at most a week."""
+    first, last = context.value(match, "first"), context.value(match, "weekday")
+    if context.anchor is None:
+        return Meaning("interval", grain="day")
+    ahead = (first - context.anchor.weekday()) % 7
+    shift = ahead if context.to_come(match) or not ahead else ahead - 7
+    start, end = (
+        calendar.shifted(context.anchor, days, "day") for days in (shift, shift + (last - first) % 7)
+    )
+    return said(calendar.join(start, end), "interval", "day")
+
+
+def _every(match: re.Match[str], context: Context) -> Meaning | None:
+    return Meaning("duration", "P1W", grain="week")
+
+
+def _earlier(match: re.Match[str], context: Context) -> Meaning | None:
+    """«днём ранее», «двумя годами позже» lean on the text, not on the document's date."""
+    token = context.token(match, "unit")
+    assert token is not None
+    if _INSTRUMENTAL.fullmatch(context.surface(token)) is None:
+        return None
+    unit = "day" if token.code == "daypart" else _unit_of(match, context)
+    return Meaning(_kind(unit), grain=unit)
+
+
+def _hours_ago(match: re.Match[str], context: Context) -> Meaning | None:
+    """«два часа назад»: the document's date tells the day at best."""
+    return Meaning("time", grain=context.token(match, "unit").code)  # type: ignore[union-attr]  # it has one
+
+
+def _half_of_unit(match: re.Match[str], context: Context) -> Meaning | None:
+    """«во второй половине года», «в первой половине прошлого месяца»."""
+    unit, number = _unit_of(match, context), context.number(match, "which")
+    shift = context.value(match, "rel") if context.token(match, "rel") else 0
+    if unit in ("day", "weekend") or number not in (1, 2):
+        return None
+    if context.anchor is None or shift is None:
+        return Meaning("interval", grain=unit)
+    stretch = calendar.shifted(context.anchor, shift, unit)
+    return said(calendar.halves(stretch, number) if stretch else None, "interval", unit)
 
 
 def _unit_of(match: re.Match[str], context: Context) -> str:
@@ -84,9 +137,7 @@ def _unit(match: re.Match[str], context: Context) -> Meaning | None:
     if context.anchor is None or shift is None:
         return Meaning(_kind(unit), grain=grain)
     stretch = calendar.shifted(context.anchor, shift, unit)
-    if stretch and context.token(match, "part"):
-        stretch = calendar.third(stretch, context.value(match, "part"))
-    return said(stretch, _kind(unit), grain)
+    return said(parted(match, context, stretch), _kind(unit), grain)
 
 
 def _recent(match: re.Match[str], context: Context) -> Meaning | None:
@@ -98,13 +149,16 @@ def _ago(match: re.Match[str], context: Context) -> Meaning | None:
     """So many units before the document: its day, week, month, year … then."""
     unit = _unit_of(match, context)
     count: Decimal | None = Decimal(1)
-    if context.token(match, "n"):
-        token = context.token(match, "n")
-        assert token is not None
-        count = token.value if token.code != "some" else None
+    token = context.token(match, "n")
+    if token is not None:
+        count = amount_of(token, context)
     if context.anchor is None or count is None:
         return Meaning(_kind(unit), grain=unit)
-    if unit == "half" and not context.token(match, "n"):  # «полгода назад»
+    if context.token(match, "unit").code == "half_date":  # type: ignore[union-attr]  # every pattern has it
+        if unit != "century":
+            return Meaning(_kind(unit), grain=unit)
+        count, unit = Decimal(50), "year"  # «полвека назад»
+    if unit == "half" and token is None:  # «полгода назад»
         return said(calendar.shifted(context.anchor, -6, "month"), "interval", "month")
     if count != int(count):
         if unit != "year":
@@ -126,16 +180,25 @@ def _these_days(match: re.Match[str], context: Context) -> Meaning | None:
 
 _UNITS = "(unit|weekend|quarterword|yearword|century)"
 _LEAD = "(in|on|for|until|with|by|of|to)"
-_ABOUT = "(less? near than? (for)?)?"
+_ABOUT = "((without | less)? near than? (for)?)?"
+_COUNT = "@n(number|some|coll|round)"
 
 RULES: list[Rule] = [
     rule("DATE", "@adverb(dayadv)", _adverb),
     rule("DATE", "@adverb(dayadv_ctx)", _eve),
+    rule("DATE", f"{_LEAD}? @adverb(dayadj) unit", _adverb),
+    rule("DATE", "@adverb(dayadj)", _adverb),
     rule("DATE", f"@lead({_LEAD})? @how(rel|recent|that)? same? @weekday(weekday)", _weekday),
     rule("DATE", f"{_LEAD}? @part(part)? @rel(rel|that) same? @unit({_UNITS})", _unit),
     rule("DATE", f"{_LEAD} @part(part) @unit({_UNITS})", _unit),
     rule("DATE", "(in|on|by) @unit(weekend)", _unit),
     rule("DATE", f"{_LEAD}? recent @unit({_UNITS})", _recent),
-    rule("DATE", f"{_ABOUT} @n(number|some|coll)? @unit({_UNITS}|years) ago", _ago),
+    rule("DATE", f"{_ABOUT} {_COUNT}? @unit({_UNITS}|years|half_date) ago", _ago),
+    rule("DATE", f"@unit({_UNITS}|years) {_COUNT} ago", _ago),
+    rule("TIME", f"{_ABOUT} {_COUNT}? @unit(hour|minute|half_time) ago", _hours_ago),
+    rule("DATE", f"{_ABOUT} @n(number|some)? @unit(unit|yearword|quarterword|daypart) later", _earlier),
+    rule("DATE", f"{_LEAD}? @which(ordinal) half @rel(rel)? @unit(unit|yearword|century)", _half_of_unit),
+    rule("DATE", "(with|between) @first(weekday) (by|until|and) @weekday(weekday)", _weekdays),
+    rule("DATE", "every weekday", _every),
     rule("DATE", "on @unit(unit)", _these_days),
 ]

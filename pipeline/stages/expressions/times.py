@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
-from pipeline.stages.expressions import calendar, dates
+from pipeline.stages.expressions import calendar, dates, zones
 from pipeline.stages.expressions.context import Context
 from pipeline.stages.expressions.grammar import Rule, rule
 from pipeline.stages.expressions.meaning import Meaning
@@ -20,23 +21,80 @@ def _spelled(hour: int, minute: int, second: int | None = None) -> str:
 
 
 def _clock(match: re.Match[str], context: Context) -> Meaning | None:
-    token = context.token(match, "clock")
-    assert token is not None
-    if token.code == "dec":
-        read = re.fullmatch(r"(\d\d?)\.(\d\d)", context.surface(token))
-        if read is None or int(read[1]) > 23 or int(read[2]) > 59:
-            return None
-        clock = [int(read[1]), int(read[2])]
-    else:
-        clock = list(token.value)
+    clock = _numbers(match, context, "clock")
+    if clock is None:
+        return None
     before = context.before(match)
     if before and before.code == "other" and context.surface(before).lower().startswith("счет"):
         return None
     grain = "second" if len(clock) == 3 else "minute"
     value = _spelled(*clock) + _zone(match, context)
     if context.token(match, "clock1"):
-        return Meaning("time", _spelled(*context.value(match, "clock1")), value, grain)
+        first = _numbers(match, context, "clock1")
+        return Meaning("time", _spelled(*first), value, grain) if first else None
     return Meaning("time", value, grain=grain)
+
+
+def _numbers(match: re.Match[str], context: Context, group: str) -> tuple[int, ...] | None:
+    """Hour, minute and perhaps second of «12:30», «12.30»."""
+    token = context.token(match, group)
+    assert token is not None
+    if token.code == "clock":
+        numbers: tuple[int, ...] = token.value
+        return numbers
+    read = re.fullmatch(r"(\d\d?)\.([0-5]\d)", context.surface(token))
+    return (int(read[1]), int(read[2])) if read and int(read[1]) < 24 else None
+
+
+def _pointed(match: re.Match[str], context: Context) -> Meaning | None:
+    """«в 18.45», unless something is counted: «вырос в 10.30 раза»."""
+    following = context.following(match)
+    if following and following.code in _COUNTED:
+        return None
+    return _clock(match, context)
+
+
+def _hours(match: re.Match[str], context: Context) -> Meaning | None:
+    """«с 9 до 18 часов», «с 8 утра до 10 вечера»."""
+    if not any(context.token(match, group) for group in ("hour", "part")):
+        return None
+    bounds = []
+    for number, part in (("n1", "part1"), ("n", "part")):
+        hour = context.number(match, number)
+        if hour is None or not 0 <= hour <= 24:
+            return None
+        spoken = context.value(match, part) if context.token(match, part) else None
+        bounds.append(_spelled(_by_part(hour, spoken), 0))
+    return Meaning("time", bounds[0], bounds[1] + _zone(match, context), "hour")
+
+
+def _to_the_hour(match: re.Match[str], context: Context) -> Meaning | None:
+    """«без четверти пять», «без десяти восемь утра»."""
+    hour = context.number(match, "n") if context.token(match, "n") else 1
+    minute = 15 if context.token(match, "quarter") else context.number(match, "less")
+    if hour is None or minute is None or not (1 <= hour <= 24 and 0 < minute < 30):
+        return None
+    if context.token(match, "quarter") and context.value(match, "quarter") != 4:
+        return None
+    part = context.value(match, "part") if context.token(match, "part") else None
+    return Meaning("time", _spelled(_by_part(hour, part) - 1, 60 - minute), grain="minute")
+
+
+def _hour_running(match: re.Match[str], context: Context) -> Meaning | None:
+    """«в шестом часу утра» is between five and six."""
+    hour = context.number(match, "n")
+    if hour is None or not 1 <= hour <= 12:
+        return None
+    part = context.value(match, "part") if context.token(match, "part") else None
+    start = _by_part(hour - 1, part)
+    return Meaning("time", _spelled(start, 0), _spelled(start + 1, 0), "hour")
+
+
+def _half_of_day(match: re.Match[str], context: Context) -> Meaning | None:
+    number, token = context.number(match, "which"), context.token(match, "unit")
+    if number not in (1, 2) or token is None or context.surface(token).lower() != "дня":
+        return None
+    return Meaning("time", _spelled(12 * number - 12, 0), _spelled(12 * number, 0), "daypart")
 
 
 def _by_part(hour: int, part: tuple[int, int] | None) -> int:
@@ -82,6 +140,17 @@ def _part(match: re.Match[str], context: Context) -> Meaning | None:
     return Meaning("time", _spelled(low, 0), _spelled(high, 0), "daypart")
 
 
+def _this_part(match: re.Match[str], context: Context) -> Meaning | None:
+    """«этим утром», «минувшей ночью» are of the document's day, «прошлым вечером» of the day before."""
+    time, shift = _part(match, context), context.value(match, "rel")
+    if time is None or time.value is None or context.anchor is None or shift is None or shift < -1:
+        return time
+    if time.value.startswith("T00") and shift == -1:
+        shift = 0  # the last night is the one that has become this day
+    day = calendar.shifted(context.anchor, shift, "day")
+    return with_day(time, day.meaning()) if day else time
+
+
 def _night_to(match: re.Match[str], context: Context) -> Meaning | None:
     """«в ночь на 16 октября»: the first hours of that day."""
     day = dates.read_day(match, context)
@@ -95,8 +164,9 @@ def _first_hours(day: str | None) -> Meaning:
 def _night_weekday(match: re.Match[str], context: Context) -> Meaning | None:
     if context.anchor is None:
         return Meaning("time", grain="daypart")
-    back = (context.anchor.weekday() - context.value(match, "weekday")) % 7
-    day = calendar.shifted(context.anchor, -back, "day")
+    ahead = (context.value(match, "weekday") - context.anchor.weekday()) % 7
+    shift = ahead if not ahead or context.to_come(match) else ahead - 7
+    day = calendar.shifted(context.anchor, shift, "day")
     return _first_hours(day.first.isoformat() if day else None)
 
 
@@ -115,6 +185,12 @@ def with_day(time: Meaning, day: Meaning) -> Meaning:
     return Meaning("time", _moment(day.value, time.value), _moment(day.value, time.value_to), time.grain)
 
 
+def in_zone(time: Meaning, anchor: date | None) -> Meaning:
+    """A time whose named zone has become an offset."""
+    value, value_to = (moment and zones.settled(moment, anchor) for moment in (time.value, time.value_to))
+    return replace(time, value=value, value_to=value_to)
+
+
 def _moment(day: str, time: str | None) -> str | None:
     if time is None:
         return None
@@ -125,17 +201,36 @@ def _moment(day: str, time: str | None) -> str | None:
     return day + time
 
 
+_COUNTED = ("measure", "percent", "percent_word", "currency", "scale", "once", "sign", "money_code", "square")
 _LEAD = "(in|until|with|after|near|by|to|past)?"
 _AT = "(in|until|with|to)"
 _PLACE = "(@zone(mskword) | by @local(local|capital) zone_word?)"
 _ZONE = f"{_PLACE}?"
 _HOUR = "@n(day|words|one) hour"
 _DAY = "(day|ord|ordw)"
+_TO_NIGHT = f"on @day({_DAY}) @month(month_gen) {dates.yearish()}?"
 
 RULES: list[Rule] = [
     rule("TIME", f"near? {_LEAD} @clock(clock) hour? {_ZONE}", _clock),
-    rule("TIME", f"near? (in|near|until|with|past) @clock(dec) {_PLACE}", _clock),
+    rule("TIME", f"near? (in|near|until|with|past)? @clock(dec) {_PLACE}", _clock),
+    rule("TIME", "near? in @clock(dec)", _pointed),
     rule("TIME", f"(with|of)? @clock1(clock) (until|dash|by) @clock(clock) {_ZONE}", _clock),
+    rule("TIME", f"(with|between) @clock1(dec|clock) (until|dash|by|and) @clock(dec|clock) {_ZONE}", _clock),
+    rule(
+        "TIME",
+        "(with|between) @n1(day|words|one) hour? @part1(daypart_noun)? (until|by|and|dash)"
+        f" @n(day|words|one) @hour(hour)? @part(daypart_noun)? {_ZONE}",
+        _hours,
+    ),
+    rule(
+        "TIME",
+        "without (@less(day|words) minute? | @quarter(fraction_word)) (@n(day|words|one) hour? | hour)"
+        " @part(daypart_noun)?",
+        _to_the_hour,
+    ),
+    rule("TIME", "in @n(ordinal) hour @part(daypart_noun)?", _hour_running),
+    rule("TIME", f"{_LEAD} @which(ordinal) half @unit(unit)", _half_of_day),
+    rule("TIME", f"near? {_LEAD} hour @noon_part(unit) {_ZONE}", _hour),
     rule("TIME", f"near? past? {_AT} near? {_HOUR} @part(daypart_noun)? {_ZONE}", _hour),
     rule("TIME", f"near? past? {_AT} {_HOUR} and? @more(day|two|words|one) minute {_ZONE}", _hour),
     rule("TIME", f"near? {_LEAD} @n(day|words|one) hour? @part(daypart_noun) {_ZONE}", _hour),
@@ -144,14 +239,15 @@ RULES: list[Rule] = [
     rule("TIME", "near? in @half(half) @n(ordw) @part(daypart_noun)?", _hour),
     rule("TIME", f"near? {_LEAD} @noon(noon)", _noon),
     rule("TIME", "early? @part(daypart)", _part),
-    rule("TIME", "(rel|that same?) @part(daypart)", _part),
+    rule("TIME", "that same? @part(daypart)", _part),
+    rule("TIME", "@rel(rel) @part(daypart)", _this_part),
     rule("TIME", "(with|until|to) early? @part(daypart_noun)", _part),
     rule(
         "TIME",
-        f"in night on (@weekday(weekday) comma?)? @day({_DAY}) @month(month_gen) {dates.yearish()}?",
+        f"in night on (@weekday(weekday) comma?)? {_TO_NIGHT.removeprefix('on ')}",
         _night_to,
     ),
-    rule("TIME", f"in night with {_DAY} on @day({_DAY}) @month(month_gen) {dates.yearish()}?", _night_to),
-    rule("TIME", "in night on @weekday(weekday)", _night_weekday),
+    rule("TIME", f"in night with {_DAY} (month_gen {dates.yearish('1')}?)? {_TO_NIGHT}", _night_to),
+    rule("TIME", "in night (with weekday)? on @weekday(weekday)", _night_weekday),
     rule("TIME", "on @n(ordinal) minute", _minute_of_match),
 ]

@@ -15,7 +15,9 @@ from pipeline.stages.expressions.lexicon import classify
 _SPACE = "[ \u00a0\u2009\u202f]"
 _DASH = "[-\u2010-\u2015\u2212]"
 _LEX = re.compile(
-    rf"""(?P<word>[^\W\d_]+)
+    rf"""(?P<bce>(?<!\w)до\s+(?:н\.\s?э\b\.?|нашей\s+эры))
+    |(?P<foreign>(?<!\w)(?:US|CA|C|AU|A|NZ|HK|SG|R)\$)
+    |(?P<word>[^\W\d_]+)
     |(?P<junk>\d{{1,3}}(?:\.\d{{1,3}}){{3,}}|\+?\d{_SPACE}?\(?\d{{3}}\)?{_SPACE}?\d{{3}}{_DASH}\d\d{_DASH}\d\d
         |\d+(?:[./]\d+)*(?:[-\u2010\u2011]\d+(?:[./]\d+)*){{3,}})
     |(?P<iso>\d{{4}}-\d\d-\d\d(?!\d)|\d{{1,2}}(?P<mark>[./])\d{{1,2}}(?P=mark)(?:\d{{4}}|\d\d)(?![\d]))
@@ -44,7 +46,9 @@ _PUNCT = {
     **dict.fromkeys(currencies.SIGNS, "sign"),
 }
 _POINTLESS = frozenset(("г", "гг", "долл"))
-_ABBREVIATED = re.compile("тыс|млн|млрд|трлн|руб|р|коп|ст|п|ч|мин|сек")
+_ABBREVIATED = re.compile(
+    "тыс|млн|млрд|трлн|руб|р|коп|ст|п|ч|мин|сек|вв|кв|куб|янв|февр?|мар|апр|июн|июл|авг|сент?|окт|нояб?|дек"
+)
 _LOOSE = frozenset(("other", "name"))
 _AFTER_NUMBER = re.compile(
     r"(?:гг?|г[оа]д[а-я]*|км|кг|см|мм|м|т|ч|млн|млрд|трлн|тыс|руб|р|мск|х?-?летн[а-я]+)(?![^\W\d_])"
@@ -52,6 +56,8 @@ _AFTER_NUMBER = re.compile(
 _SENTENCE_GOES_ON = re.compile(r"\s*[a-zа-яё0-9,;:)»–—-]")
 _LONGEST = 15  # characters of a number; what is longer is a code, not a quantity
 _BARE_DIGITS = frozenset(("day", "two", "year", "int", "big", "dec"))
+_BESIDES = {"half": Decimal("0.5"), "excess": Decimal(0)}  # «два с половиной», «миллион с лишним»
+_DIVISORS = {Decimal(10): 10, Decimal(100): 100, Decimal(1000): 1000}
 _NUMERIC = _BARE_DIGITS | {"words", "one", "scale", "round", "coll", "ordw", "half", "some"}
 
 
@@ -98,6 +104,10 @@ def tokenize(text: str) -> list[Token]:
             append(_number(text, match))
         elif kind == "nl":
             append(Token(start, end, "nl"))
+        elif kind == "bce":
+            append(Token(start, end, "bce"))
+        elif kind == "foreign":
+            append(Token(start, end, "sign", currencies.DOLLARS[match.group()]))
         elif kind == "clock":
             numeric = True
             tokens += _clock(match)
@@ -268,8 +278,10 @@ def _numeral(tokens: list[Token], place: int) -> tuple[Token, int]:
         value, place, ordinal = _simple(tokens, place)
         if ordinal:
             return Token(first.start, tokens[place - 1].end, "ordw", value), place
-    if place + 1 < len(tokens) and tokens[place].code == "with" and tokens[place + 1].code == "half":
-        value += Decimal("0.5")
+    if place < len(tokens) and tokens[place].code == "whole":
+        value, place = _decimal(tokens, value, place)
+    if place + 1 < len(tokens) and tokens[place].code == "with" and tokens[place + 1].code in _BESIDES:
+        value += _BESIDES[tokens[place + 1].code]
         place += 2
     last_scale = Decimal(10) ** 15
     scaled = False
@@ -294,10 +306,24 @@ def _numeral(tokens: list[Token], place: int) -> tuple[Token, int]:
             code = "yord" if 1000 <= total + value < 2200 else "ordw"
             return Token(first.start, tokens[place - 1].end, code, total + value), place
     total += value
+    if scaled and [token.code for token in tokens[place : place + 2]] == ["with", "excess"]:
+        place += 2
     end = tokens[place - 1].end
     if not scaled:
-        return Token(first.start, end, first.code, total), place
+        code = "words" if first.code == "one" and total != int(total) else first.code
+        return Token(first.start, end, code, total), place
     return Token(first.start, end, _scaled_code(first, tokens[place - 1]), total), place
+
+
+def _decimal(tokens: list[Token], whole: Decimal, place: int) -> tuple[Decimal, int]:
+    """«тридцать | целых две десятых»: the value and the place behind it."""
+    if place + 1 < len(tokens) and tokens[place + 1].code in ("words", "one", "day", "two", "int"):
+        parts, after, _ = _simple(tokens, place + 1)
+        if after < len(tokens) and tokens[after].code in ("ordw", "decade_word"):
+            divisor = _DIVISORS.get(tokens[after].value)
+            if divisor and parts < divisor:
+                return whole + parts / divisor, after + 1
+    return whole, place
 
 
 def _scaled_code(first: Token, last: Token) -> str:
