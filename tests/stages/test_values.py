@@ -299,3 +299,16 @@ def spell(number: int, feminine: bool = False) -> str:
 def test_numbers_in_words_come_back(number: int) -> None:
     (sum_of_money,) = find(f"Выдано {spell(number)} рублей.")
     assert (sum_of_money.label, sum_of_money.meaning.amount) == ("MONEY", Decimal(number))
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "value"),
+    [
+        ("Это два года назад решил суд.", "два года назад", "2022-01-01"),
+        ("Это три года работы.", "три года", "P3Y"),
+        ("В это воскресенье выборы.", "В это воскресенье", "2024-05-19"),
+    ],
+)
+def test_it_is_no_part_of_what_it_stands_before(text: str, surface: str, value: str) -> None:
+    (found,) = find(text, date(2024, 5, 15))
+    assert (text[found.start : found.end], found.meaning.value) == (surface, value)

@@ -351,10 +351,10 @@ RULES: list[Rule] = [
         _century,
     ),
     rule("DATE", f"{_LEAD} @which(ordinal|roman) @unit(quarterword) ({yearish()} | yearword)?", _quarter),
-    rule("DATE", f"@shift(rel)? @season(season_word) {yearish()}?", _season),
+    rule("DATE", f"@shift(rel|it)? @season(season_word) {yearish()}?", _season),
     rule("DATE", f"{_LEAD} @part(part)? @season(season_obl) {yearish()}", _season),
     rule("DATE", f"{_SEASON} (@both(season) | @year1(year) dash @year(year|two|day)) {_YW}?", _winter),
-    rule("DATE", f"@shift(rel) {_SEASON}", _season),
+    rule("DATE", f"@shift(rel|it) {_SEASON}", _season),
     rule("DATE", f"{_LEAD} @part(part) @season(season_obl)", _season),
     rule("DATE", "(to|until|with|on|by|for) @season(season_obl)", _season),
 ]

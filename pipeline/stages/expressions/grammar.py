@@ -22,7 +22,7 @@ other name nl comma dot dash colon open close quote slash percent sign numero pu
 day two year int big dec scaled words one scale round some coll ord ordw roman fraction
 iso clock season junk glued gyear
 in with by on until of to for after between and near than less
-month_gen month_loc month_nom month_abbr month_adj weekday rel that recent same every
+month_gen month_loc month_nom month_abbr month_adj weekday rel it that recent same every
 yearword years yearabbr yearsabbr yord unit weekend quarterword part half season_word season_obl
 decade decade_word century dayadv dayadv_ctx ago later stretch born past capital sterling
 adj_years adj_unit adj_hour jubilee long_jubilee anniversary long_years long_unit long_hour yearly

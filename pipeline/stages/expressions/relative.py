@@ -129,7 +129,7 @@ def _unit(match: re.Match[str], context: Context) -> Meaning | None:
     following = context.following(match)
     if following and following.code == "ago":
         return None
-    if unit == "day" and context.tokens[match.start()].code in ("rel", "that"):
+    if unit == "day" and context.tokens[match.start()].code in ("rel", "it", "that"):
         return None
     shift = context.value(match, "rel") if context.token(match, "rel") else 0
     if unit == "day" and context.token(match, "rel"):
@@ -188,8 +188,8 @@ RULES: list[Rule] = [
     rule("DATE", "@adverb(dayadv_ctx)", _eve),
     rule("DATE", f"{_LEAD}? @adverb(dayadj) unit", _adverb),
     rule("DATE", "@adverb(dayadj)", _adverb),
-    rule("DATE", f"@lead({_LEAD})? @how(rel|recent|that)? same? @weekday(weekday)", _weekday),
-    rule("DATE", f"{_LEAD}? @part(part)? @rel(rel|that) same? @unit({_UNITS})", _unit),
+    rule("DATE", f"@lead({_LEAD})? @how(rel|it|recent|that)? same? @weekday(weekday)", _weekday),
+    rule("DATE", f"{_LEAD}? @part(part)? @rel(rel|it|that) same? @unit({_UNITS})", _unit),
     rule("DATE", f"{_LEAD} @part(part) @unit({_UNITS})", _unit),
     rule("DATE", "(in|on|by) @unit(weekend)", _unit),
     rule("DATE", f"{_LEAD}? recent @unit({_UNITS})", _recent),
