@@ -1,9 +1,9 @@
 """Where a sentence ends inside a line: razdel's rules, and what they leave out.
 
-A semicolon ends no sentence. Smileys, emoji and runs of hashtags do, as full stops do, with all that stands in a
-row of them. A sentence may begin with a small letter: in a line without any capital, and after a full stop
-that follows a whole word. A single capital before a full stop is an initial only when the next word can be
-a name.
+A semicolon ends no sentence. Smileys, emoji and runs of hashtags do, as full stops do, with all that stands
+in a row of them. A sentence may begin with a small letter: in a line without any capital, and after a full
+stop that follows a whole word. A single capital before a full stop is an initial only when the next
+word can be a name.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from razdel.rule import JOIN, SPLIT, FunctionRule
+from razdel import rule as razdel_rule
+from razdel.rule import FunctionRule
 from razdel.segmenters.punct import CLOSE_BRACKETS, CLOSE_QUOTES, ENDINGS, GENERIC_QUOTES, SMILES
 from razdel.segmenters.sentenize import RULES, SentSegmenter, SentSplitter, is_lower_alpha, is_sokr
 from razdel.segmenters.sokr import SOKRS
 
 from pipeline.stages.analyzer import parses
 
+JOIN, SPLIT = str(razdel_rule.JOIN), str(razdel_rule.SPLIT)
 _PICTURE = "[\u203c\u2049\u2600-\u2712\u2719-\u2793\u2800\u2b50\u2b55\ufe0e\ufe0f\U0001f000-\U0001faff]"
 _PICTURES = rf"{_PICTURE}(?:\s?{_PICTURE})*"
 _HASHTAGS = r"(?<!\S)#\w+(?:\s?#\w+)+(?!\S)"
@@ -109,7 +111,7 @@ def _full_stop(split: Any, left: str, right: str) -> str | None:
 
 def _closes(left: str | None) -> bool:
     """Whether a token can stand before an end that is followed by a small letter."""
-    return left is not None and (left in "%»\"”)" or (len(left) >= _LONG_WORD and left.lower() not in SOKRS))
+    return left is not None and (left in '%»"”)' or (len(left) >= _LONG_WORD and left.lower() not in SOKRS))
 
 
 def _whole_word(before: str) -> bool:
