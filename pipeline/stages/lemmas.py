@@ -11,10 +11,9 @@ from spacy.attrs import LEMMA, MORPH, ORTH, POS
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.stages.analyzer import parses
 from pipeline.stages.base import Stage, features
 from pipeline.stages.lemma_conventions import by_convention, lemma_of, likeliest
-from pipeline.stages.naming.single import base_of_name
+from pipeline.stages.naming.single import base_of_name, only_verb
 from pipeline.stages.naming.spelling import acronym_stem
 from pipeline.stages.view import clean
 
@@ -73,18 +72,12 @@ def lemma(word: str, pos: str, feats: dict[str, str]) -> str:
         return said
     if pos in ("PROPN", "NOUN") and _is_acronym(readable, pos):
         return acronym_stem(readable) or readable
-    if pos == "PROPN" and _can_be_name(readable):
+    if pos == "PROPN" and not only_verb(readable):
         return _capitalized_like(base_of_name(readable, feats), readable)
     if pos == "ADP":  # «во», «со», «об» are lemmas of their own in the treebanks
         return low
     parse = likeliest(readable, pos, feats)
     return lemma_of(parse, readable, pos, feats) if parse and (parse.known or pos != "X") else low
-
-
-def _can_be_name(word: str) -> bool:
-    """Not «Садись» at the beginning of a sentence, which the dictionary knows as a verb alone."""
-    known = [parse for parse in parses(word) if parse.known]
-    return not known or any(parse.pos in ("NOUN", "ADJ") for parse in known)
 
 
 def _is_acronym(word: str, pos: str) -> bool:

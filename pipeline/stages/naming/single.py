@@ -23,6 +23,12 @@ def base_of_name(word: str, feats: dict[str, str]) -> str:
     return min(readings, default=(0.0, word))[1]
 
 
+def only_verb(word: str) -> bool:
+    """Whether the dictionary knows a form, and neither as a noun nor as an adjective."""
+    known = [parse for parse in parses(word) if parse.known]
+    return bool(known) and not any(parse.pos in ("NOUN", "ADJ") for parse in known)
+
+
 def _known(word: str, feats: dict[str, str]) -> Iterator[tuple[float, str]]:
     """What the dictionary has. A man's surname has the form of a woman's too, and the other way round."""
     for parse in parses(word):
@@ -52,9 +58,10 @@ def _guessed(word: str, feats: dict[str, str]) -> Iterator[tuple[float, str]]:
     if "-" in word or feats.get("Number") == "Plur":
         return
     inanimate = _NO_PERSON if feats.get("Animacy") == "Inan" else 0.0
-    for name in name_forms(word, "last"):
-        theirs = {"Case": name.case, "Gender": name.gender, "Number": "Sing"}
-        yield name.cost + inanimate + _tag_cost(theirs, feats), name.base
+    for role in ("last", "first"):
+        for name in name_forms(word, role):
+            theirs = {"Case": name.case, "Gender": name.gender, "Number": "Sing"}
+            yield name.cost + inanimate + _tag_cost(theirs, feats), name.base
 
 
 def _tag_cost(mine: dict[str, str], tagged: dict[str, str]) -> float:
