@@ -22,6 +22,7 @@ _COMMON = frozenset({
     "EVENT", "CRIME", "DISEASE", "PENALTY", "AWARD", "FAMILY", "LANGUAGE",
 })  # fmt: skip
 _SMALL = frozenset({"PROFESSION", "NATIONALITY", "RELIGION", "IDEOLOGY"})
+_LONGEST_NAME = 6  # tokens, full stops of initials too; what is longer is rather a list
 _GENDERS = {"Masc": "male", "Fem": "female"}
 
 
@@ -81,7 +82,7 @@ def _lemmas(reader: Reader, mention: Mention, bases: tuple[str, ...]) -> None:
     """Tokens that the tagger takes for names get their base forms, if the rules have inflected them. A token
     that the mention cuts is left, and a verb that somebody took for a person («Садись»)."""
     places = reader.whole(mention)
-    if len(places) != len(bases):
+    if len(places) != len(bases) or len(places) > _LONGEST_NAME:
         return
     for at, base in zip(places, bases, strict=True):
         token = reader.doc[at]

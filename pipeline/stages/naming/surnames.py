@@ -20,6 +20,14 @@ ANY = "*"
 
 _AGAINST_KNOWN = 1.8  # taking for a base form what the dictionary knows as an oblique case only
 _NOT_A_MANS = 3.5  # «Кажибаева» as the base form of a man's surname
+_RARE = 1.2  # a man's name in -ий that few have, beside which a woman's in -ия is likelier: «Асию»
+_COMMON_MEN = frozenset(
+    """
+    юрий дмитрий григорий анатолий евгений валерий геннадий аркадий василий виталий сергий георгий алексий
+    антоний арсений афанасий савелий терентий викентий иннокентий валентий мефодий дементий макарий игнатий
+    порфирий прокофий леонтий евстафий кондратий лаврентий пантелий никифорий амвросий онуфрий
+    """.split()
+)
 _PLAIN_NOUN, _PLAIN_BEING = 0.6, 0.1  # a plain noun of the dictionary as a name
 _BESIDE_KNOWN = 0.7  # a reading by the ending, when the dictionary has one of its own
 
@@ -114,6 +122,7 @@ def _dictionary(word: str, role: str) -> Iterator[NameForm]:
         if base is None or case not in CASES:
             continue
         cost = -0.6 if parse.kinds & wanted else 1.0
+        cost += _RARE if base.endswith("ий") and "Name" in parse.kinds and base not in _COMMON_MEN else 0.0
         cost += 0.1 + 0.25 * looks_inflected(word.lower()) if "Fixd" in parse.kinds else 0.0
         genders = [parse.feats["Gender"]] if "Gender" in parse.feats else list(GENDERS)
         for gender in genders:
