@@ -161,6 +161,7 @@ def _inflected(
 ) -> Iterator[tuple[tuple[str, ...], float]]:
     head = words[frame.head]
     surface = [word.text for word in words]
+    following = frame.head + 1 < len(words)
     for form in noun_forms(head.text):
         cases = CASES if form.case == ANY else (form.case,)
         number = form.number or head.number or _number(words, frame)
@@ -172,7 +173,7 @@ def _inflected(
             frame.cost + form.cost + (fitting if case == head.case else clashing) + context.case_cost(case)
             for case in cases
         ]
-        apposes = _apposes(words, frame.head, form)
+        apposes = following and _apposes(words, frame.head, form)
         surface[frame.head] = form.base
         if not frame.modifiers and not apposes:
             yield tuple(surface), min(costs)
