@@ -8,11 +8,12 @@ from math import log
 from pipeline.stages.analyzer import Parse, parses
 from pipeline.stages.naming.nouns import noun_forms
 from pipeline.stages.naming.spelling import spelled_like
-from pipeline.stages.naming.surnames import ANY, name_forms
+from pipeline.stages.naming.surnames import ANY, looks_inflected, name_forms
 
 _NAMING = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"})
 _FITS = {"Case": (-1.0, 0.6), "Gender": (-0.3, 0.3), "Number": (-0.4, 0.8)}
 _NO_NAME = 0.6  # a plain noun of the dictionary under a tag that says name
+_AS_IT_STANDS = 0.35  # under a nominative
 _NO_PERSON = 0.5
 
 
@@ -20,6 +21,8 @@ def base_of_name(word: str, feats: dict[str, str]) -> str:
     """The likeliest nominative under a tagger's features, spelled as the word is; the word itself when all
     else is less likely."""
     readings = [*_known(word, feats)] or [*_guessed(word, feats)]
+    if feats.get("Case") == "Nom":
+        readings.append((_AS_IT_STANDS + looks_inflected(word.lower()), word))
     return min(readings, default=(0.0, word))[1]
 
 
@@ -38,6 +41,7 @@ def _known(word: str, feats: dict[str, str]) -> Iterator[tuple[float, str]]:
         cost = _tag_cost(parse.feats, feats) - 0.3 * log(parse.score + 0.02)
         cost += 0.0 if parse.kinds & _NAMING else _NO_NAME
         cost += 0.0 if parse.pos == "NOUN" else 0.3
+        cost += _NO_PERSON if "Name" in parse.kinds and parse.feats.get("Number") == "Plur" else 0.0
         yield cost, spelled_like(base, word)
 
 
