@@ -1,12 +1,14 @@
-"""What many tests need: the shipped model, loaded once."""
+"""What many tests need, loaded once: the shipped model, and a pipeline that only tags."""
 
 from __future__ import annotations
 
 import pytest
+import spacy
 from hypothesis import settings
 from spacy.language import Language
 
 import pipeline
+from pipeline.stages.segment import RazdelTokenizer
 
 settings.register_profile("svodka", deadline=None)  # the first example loads dictionaries and models
 settings.load_profile("svodka")
@@ -15,3 +17,13 @@ settings.load_profile("svodka")
 @pytest.fixture(scope="session")
 def nlp() -> Language:
     return pipeline.load("ru_news_natasha")
+
+
+@pytest.fixture(scope="session")
+def tagger() -> Language:
+    """Tokens, sentences, tags and lemmas; no mentions."""
+    nlp = spacy.blank("ru")
+    nlp.tokenizer = RazdelTokenizer(nlp.vocab)
+    for stage in ("svodka_segment", "svodka_morphology", "svodka_lemmas"):
+        nlp.add_pipe(stage)
+    return nlp

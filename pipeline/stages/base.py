@@ -51,7 +51,7 @@ def token_ends(doc: Doc) -> NDArray[np.int64]:
 
 def words(span: Doc | Span) -> list[Token]:
     """The tokens that have something readable in them: no white space, no lone invisible characters."""
-    return [token for token in span if not token.is_space and (token.is_alpha or clean(token.text))]
+    return [token for token in span if not token.is_space and (token.is_alpha or clean(token.text).strip())]
 
 
 def sentences(doc: Doc) -> list[list[Token]]:
@@ -65,7 +65,7 @@ def sentence_places(doc: Doc) -> list[list[int]]:
         return []
     space, alpha, forms = doc.to_array([IS_SPACE, IS_ALPHA, ORTH]).T.tolist()
     silent = {form for form, letters in zip(forms, alpha, strict=True) if not letters}
-    silent = {form for form in silent if not clean(doc.vocab.strings[form])}
+    silent = {form for form in silent if not clean(doc.vocab.strings[form]).strip()}
     found = (
         [at for at in range(first, stop) if not space[at] and forms[at] not in silent]
         for first, stop in pairwise([*_sentence_starts(doc), len(doc)])

@@ -119,7 +119,8 @@ def _source(raw: Any) -> Any:
 
 @lru_cache(maxsize=20_000)
 def _other_form(paradigm: int, form: int, grammemes: tuple[str, ...]) -> int | None:
-    """The form that pymorphy3's `inflect` chooses: of those that have the grammemes the most similar."""
+    """The form that pymorphy3's `inflect` chooses: of those that have the grammemes the most similar. Among
+    equal superlatives the one that is spelled most alike («высшую» → «высшая», not «высочайшая»)."""
     tables = _tables()
     row = tables.paradigms[paradigm]
     size = len(row) // 3
@@ -130,7 +131,13 @@ def _other_form(paradigm: int, form: int, grammemes: tuple[str, ...]) -> int | N
         wanted = _analyzer().TagClass.fix_rare_cases(wanted)
         fitting = [at for at, tag in enumerate(tags) if wanted <= tag.grammemes]
     aim = tags[form].updated_grammemes(wanted)
-    return max(
-        fitting, default=None,
-        key=lambda at: len(aim & tags[at].grammemes) - 0.1 * len(aim ^ tags[at].grammemes),
-    )  # fmt: skip
+    prefix, suffix = tables.affixes(paradigm, form)
+    superlative = "Supr" in tags[form].grammemes
+
+    def likeness(at: int) -> tuple[float, bool, int]:
+        other_prefix, other_suffix = tables.affixes(paradigm, at)
+        shared = sum(1 for size in range(1, len(suffix)) if other_suffix.startswith(suffix[:size]))
+        similar = len(aim & tags[at].grammemes) - 0.1 * len(aim ^ tags[at].grammemes)
+        return (similar, other_prefix == prefix, shared) if superlative else (similar, False, 0)
+
+    return max(fitting, default=None, key=likeness)

@@ -11,12 +11,17 @@ from spacy.attrs import LEMMA, MORPH, ORTH, POS
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.stages.analyzer import agreement, best_parse, parses
 from pipeline.stages.base import Stage, features
+from pipeline.stages.lemma_conventions import by_convention, lemma_of, likeliest
+from pipeline.stages.naming.single import base_of_name, only_verb
+from pipeline.stages.naming.spelling import acronym_stem
 from pipeline.stages.view import clean
 
 _CACHED = 80_000
 Key = tuple[int, int, int]  # the form, UPOS and features, as spaCy numbers them in every document
+_CONTEXTUAL = frozenset({"его", "её", "ее", "их", "г", "в", "д", "т"})
+_BETWEEN = frozenset({"ADJ", "DET", "NUM", "ADV"})
+_ROMAN = frozenset("IVXХ")
 _SHORT = 4  # letters; a longer noun in capitals is rather a headline than an acronym
 
 
@@ -46,6 +51,8 @@ class Lemmas(Stage):
                         known.clear()
                     text = known[key] = lemma(strings[key[0]], strings[key[1]], features(doc[at]))
                 found = here[key] = strings.add(text)
+            if strings[key[0]].lower() in _CONTEXTUAL and (said := _in_context(doc, at)) is not None:
+                found = strings.add(said)
             lemmas.append(found)
         if lemmas:
             doc.from_array([LEMMA], np.array(lemmas, dtype="uint64"))
@@ -55,41 +62,66 @@ class Lemmas(Stage):
 def lemma(word: str, pos: str, feats: dict[str, str]) -> str:
     """The base form of a word under a tag (UPOS, features); the word itself when no dictionary can help."""
     readable = clean(word) or word
+    low = readable.lower()
     if pos in ("PUNCT", "SYM", "SPACE") or not any(c.isalpha() for c in readable):
-        return readable
-    if pos == "X" or readable.isascii():
-        return readable if pos == "PROPN" else readable.lower()
-    if pos == "PROPN":
-        return readable if _is_acronym(readable) else _capitalized_like(_name(readable, feats), readable)
-    if pos == "NOUN" and _is_acronym(readable) and len(readable) <= _SHORT:
-        return readable
+        return word
+    if readable.isascii():
+        return readable if pos == "PROPN" else low
+    said = by_convention(low, pos, feats)
+    if said is not None:
+        return said
+    if pos in ("PROPN", "NOUN") and _is_acronym(readable, pos):
+        return acronym_stem(readable) or readable
+    if pos == "PROPN" and not only_verb(readable):
+        return _capitalized_like(base_of_name(readable, feats), readable)
     if pos == "ADP":  # «во», «со», «об» are lemmas of their own in the treebanks
-        return readable.lower()
-    parse = best_parse(readable, pos, feats)
-    return parse.lemma if parse else readable.lower()
+        return low
+    parse = likeliest(readable, pos, feats)
+    return lemma_of(parse, readable, pos, feats) if parse and (parse.known or pos != "X") else low
 
 
-def _name(word: str, feats: dict[str, str]) -> str:
-    """The nominative of a name, gender kept; the word itself when no reading agrees with the tag."""
-    fitting = [
-        parse
-        for parse in parses(word)
-        if parse.pos in ("NOUN", "ADJ")
-        and all(
-            parse.feats.get(feature) in (None, feats.get(feature)) or feature not in feats
-            for feature in ("Case", "Gender")
-        )
-    ]
-    if not fitting:
-        first = best_parse(word, "PROPN", feats)
-        return first.lemma if first and first.known and first.pos not in ("NOUN", "ADJ") else word.lower()
-    best = max(fitting, key=lambda parse: (agreement(parse, "NOUN", feats), parse.score))
-    feminine = feats.get("Gender") == "Fem" and best.kinds & {"Surn", "Patr"}
-    return (best.inflect("nomn", "sing", "femn") if feminine else None) or best.lemma
+def _is_acronym(word: str, pos: str) -> bool:
+    """«МИД», «МИДа»; a long noun in capitals is rather a headline."""
+    if len(word) > 1 and word.isupper():
+        return pos == "PROPN" or len(word) <= _SHORT
+    return acronym_stem(word) is not None
 
 
-def _is_acronym(word: str) -> bool:
-    return len(word) > 1 and word.isupper()
+def _in_context(doc: Doc, at: int) -> str | None:
+    """The lemma of a form that only its neighbours tell."""
+    low = doc[at].lower_
+    if low in ("г", "в", "д", "т"):
+        return _before_a_full_stop(doc, at, low)
+    return low if doc[at].pos_ == "PRON" and _owns(doc, at) else None
+
+
+def _before_a_full_stop(doc: Doc, at: int, low: str) -> str | None:
+    """«1996 г.», «XX в.», «г. Москва», «и т. д.»."""
+    if at + 1 == len(doc) or doc[at + 1].text != ".":
+        return None
+    before = doc[at - 1].text if at else ""
+    if low == "т":
+        return "так" if before == "и" else "то" if doc[at + 2 : at + 3].text.lower() in ("е", "к") else None
+    if low == "д":
+        return "далее" if before == "." and at > 1 and doc[at - 2].lower_ == "т" else None
+    counted = before[:1].isdigit() or (before.isupper() and set(before) <= _ROMAN)
+    if counted:
+        return "год" if low == "г" else "век"
+    return "город" if low == "г" and doc[at + 2 : at + 3].text.istitle() else None
+
+
+def _owns(doc: Doc, at: int) -> bool:
+    """Whether «его», «её», «их» belongs to a noun that follows: «его новый дом», but not «его видели»."""
+    if at and doc[at - 1].pos_ == "ADP":
+        return True
+    if features(doc[at]).get("Case") != "Gen":
+        return False
+    for follower in doc[at + 1 : at + 5]:
+        if follower.pos_ in ("NOUN", "PROPN"):
+            return True
+        if follower.pos_ not in _BETWEEN and features(follower).get("VerbForm") != "Part":
+            return False
+    return False
 
 
 def _capitalized_like(found: str, word: str) -> str:

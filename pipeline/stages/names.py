@@ -9,8 +9,10 @@ from pipeline.extraction import Mention, extraction
 from pipeline.stages.analyzer import parses
 from pipeline.stages.base import Stage
 from pipeline.stages.naming.context import context
+from pipeline.stages.naming.genders import shared_genders
 from pipeline.stages.naming.persons import person_readings
 from pipeline.stages.naming.phrases import phrase_readings
+from pipeline.stages.naming.single import only_verb
 from pipeline.stages.naming.spelling import folded
 from pipeline.stages.naming.voting import Reading, Readings, settle
 from pipeline.stages.naming.words import Reader, Word
@@ -20,11 +22,12 @@ _COMMON = frozenset({
     "EVENT", "CRIME", "DISEASE", "PENALTY", "AWARD", "FAMILY", "LANGUAGE",
 })  # fmt: skip
 _SMALL = frozenset({"PROFESSION", "NATIONALITY", "RELIGION", "IDEOLOGY"})
+_LONGEST_NAME = 6  # tokens, full stops of initials too; what is longer is rather a list
 _GENDERS = {"Masc": "male", "Fem": "female"}
 
 
 @Language.factory(
-    "svodka_names", assigns=["doc._.extraction"],
+    "svodka_names", assigns=["doc._.extraction", "token.lemma"],
     requires=["doc._.extraction", "token.pos", "token.morph", "token.is_sent_start"],
 )  # fmt: skip
 def make_names(nlp: Language, name: str) -> Names:
@@ -33,7 +36,7 @@ def make_names(nlp: Language, name: str) -> Names:
 
 class Names(Stage):
     """Sets `normal` of every mention but values, and `name_first`, `name_middle`, `name_last`, `gender` of
-    persons."""
+    persons; what it has learned about a name is the lemma of its tokens."""
 
     def __init__(self, name: str = "names") -> None:
         super().__init__(name)
@@ -47,11 +50,14 @@ class Names(Stage):
         chosen = settle([_readings(reader, mention) for mention in mentions])
         yo = {folded(r.normal): mention.surface for r, mention in zip(chosen, mentions, strict=True)
               if "ё" in mention.surface and folded(r.normal) == folded(mention.surface)}  # fmt: skip
-        for mention, reading in zip(mentions, chosen, strict=True):
+        persons = [r if m.label == "PERSON" else None for r, m in zip(chosen, mentions, strict=True)]
+        for mention, reading, gender in zip(mentions, chosen, shared_genders(persons), strict=True):
             normal = yo.get(folded(reading.normal), reading.normal)
             mention.normal = _in_sentence(normal, mention, reader) or mention.surface
             if mention.label == "PERSON":
-                _name(mention, reading)
+                _name(mention, reading, gender)
+            if reading.bases:
+                _lemmas(reader, mention, reading.bases)
         return doc
 
 
@@ -65,11 +71,25 @@ def _readings(reader: Reader, mention: Mention) -> Readings:
     return phrase_readings(words, mention.label, around.government)
 
 
-def _name(mention: Mention, reading: Reading) -> None:
-    mention.gender = _GENDERS.get(reading.gender)
+def _name(mention: Mention, reading: Reading, gender: str) -> None:
+    mention.gender = _GENDERS.get(gender)
     mention.name_first = reading.first or None
     mention.name_middle = reading.middle or None
     mention.name_last = reading.last or None
+
+
+def _lemmas(reader: Reader, mention: Mention, bases: tuple[str, ...]) -> None:
+    """Tokens that the tagger takes for names get their base forms, if the rules have inflected them. A token
+    that the mention cuts is left, and a verb that somebody took for a person («Садись»)."""
+    places = reader.whole(mention)
+    if len(places) != len(bases) or len(places) > _LONGEST_NAME:
+        return
+    for at, base in zip(places, bases, strict=True):
+        token = reader.doc[at]
+        if token.pos_ != "PROPN" or not base or (base == token.text and token.lemma_[:1].isupper()):
+            continue
+        if len(bases) > 1 or not only_verb(token.text):
+            token.lemma_ = base
 
 
 def _in_sentence(normal: str, mention: Mention, reader: Reader) -> str:

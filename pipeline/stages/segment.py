@@ -1,4 +1,4 @@
-"""Tokens and sentences: razdel over the readable view of the text; a line break ends a sentence.
+"""Tokens and sentences over the readable view of the text; a line break ends a sentence.
 
 Tokens are spaCy tokens (`doc.text` is the raw text, white space included); a token may hold what the view
 leaves out (a soft hyphen inside a word).
@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import razdel
 from spacy.attrs import LIKE_NUM, SENT_START
 from spacy.lang.ru import lex_attrs
 from spacy.language import Language
@@ -20,6 +19,7 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 from pipeline.stages.base import token_ends
+from pipeline.stages.sentence_ends import sentence_spans
 from pipeline.stages.tokenization import razdel_spans
 from pipeline.stages.view import view
 
@@ -102,12 +102,11 @@ def token_spans(text: str) -> list[tuple[int, int]]:
 
 
 def sentence_starts(text: str) -> Iterator[int]:
-    """Where sentences begin in the raw text: at every line with content, and where razdel ends one."""
+    """Where sentences begin in the raw text: at every line with content, and after every end of one."""
     for line_start, line_end in line_spans(text):
         readable = view(text[line_start:line_end])
-        for sentence in razdel.sentenize(readable.text):
-            if sentence.start < sentence.stop:
-                yield line_start + readable.source_span(sentence.start, sentence.stop)[0]
+        for span in sentence_spans(readable.text):
+            yield line_start + readable.source_span(*span)[0]
 
 
 def _add_gap(words: list[str], spaces: list[bool], gap: str) -> None:

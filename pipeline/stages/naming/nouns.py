@@ -19,6 +19,7 @@ _ENDINGS = (("", "Nom Acc"), ("а", "Gen"), ("у", "Dat"), ("ом", "Ins"), ("е
 _LATIN = re.compile("[A-Za-z]")
 _MIXED = re.compile("[а-яё][А-ЯЁ]{2,}$")  # «ЕнТУ»
 _PLACE_ON = re.compile("^(.+?)(-(?:на|под|над|ан|ам)-.+)$", re.IGNORECASE)  # «Ростове-на-Дону»
+_STREET = re.compile("-(?:стрит|роуд|лейн|авеню|хаус)$", re.IGNORECASE)
 _FROZEN, _FROZEN_KNOWN = 2.5, 4.0
 UNCHANGING = frozenset({"его", "её", "ее", "их"})
 _RARE_TWINS = frozenset({"окружный", "призывный", "запасный", "вихревый"})
@@ -40,6 +41,8 @@ def noun_forms(text: str) -> tuple[NounForm, ...]:
     if text.isascii() or not text[-1:].isalnum() or _LATIN.search(text) or not any(c.isalpha() for c in text):
         stem = acronym_stem(text)
         return (NounForm(stem or text, ANY, "", "", 0.0),)
+    if _STREET.search(text):
+        return (NounForm(text, ANY, "", "", 0.0),)
     if (is_acronym(text) or _MIXED.search(text)) and not _shouted(text):
         return (NounForm(text, ANY, "", "", 0.0),)
     stem = acronym_stem(text)
@@ -99,6 +102,8 @@ def _compound(text: str) -> list[NounForm]:
         if first.case == ANY == second.case or (second.case == ANY and not right[:1].isupper()):
             continue
         free = ANY in (first.case, second.case)
+        if free and "Plur" in (first.number, second.number):
+            continue
         if not free and (first.case, first.number) != (second.case, second.number):
             continue
         ruling = second if second.case != ANY else first

@@ -19,6 +19,7 @@ from pipeline.stages.naming.words import Word, joined
 _KEPT = 8  # readings a mention goes to the vote with
 _SPREAD = 6.0  # none that costs so much more than the best
 _FROZEN = 3.0  # a name left as it stands
+_GUESSED = 0.75  # trust in the tag of a word that no dictionary has
 _PRIOR = {"Masc": 0.0, "Fem": 0.3}
 
 _NAMES = ("first", "middle", "last")
@@ -70,7 +71,7 @@ def _by_cost(candidate: Candidate | Reading) -> tuple[float, str]:
 def _context_cost(gender: str, case: str, context: Context) -> float:
     cost = _PRIOR[gender] + context.case_cost(case)
     if context.verb in GENDERS:
-        cost += (-1.8 if context.verb == gender else 1.2) if case == "Nom" else 1.5
+        cost += (-2.4 if context.verb == gender else 1.6) if case == "Nom" else 1.5
     if context.title:
         cost += -0.8 if context.title == gender else 0.8
     return cost
@@ -79,11 +80,17 @@ def _context_cost(gender: str, case: str, context: Context) -> float:
 def _tag_cost(words: tuple[Word, ...], parts: list[str], gender: str, case: str, cost: float) -> float:
     """The cost so far, and what the tagger says against this gender and case."""
     for word, role in zip(words, parts, strict=True):
+        trust = 1.0 if role == "title" or _is_known(word.text) else _GUESSED
         if role in ("first", "middle", "last", "title") and word.case:
-            cost += -1.0 if word.case == case else 0.6
+            cost += trust * (-1.0 if word.case == case else 0.6)
         if role in ("first", "last") and word.gender:
-            cost += -0.3 if word.gender == gender else 0.4
+            cost += trust * (-0.3 if word.gender == gender else 0.4)
     return cost
+
+
+@lru_cache(maxsize=10_000)
+def _is_known(text: str) -> bool:
+    return any(parse.known for parse in parses(text))
 
 
 def _descriptive(words: tuple[Word, ...], parts: list[str]) -> bool:
@@ -163,13 +170,21 @@ def _title(text: str, gender: str, case: str) -> list[Option]:
     return [(text, 1.5)]
 
 
+def _plural_title(word: Word, role: str) -> str:
+    """«братьев» → «братья»."""
+    for parse in parses(word.text) if role == "title" else ():
+        if parse.feats.get("Number") == "Plur" and (base := parse.inflect("nomn", "plur")):
+            return spelled_like(base, word.text)
+    return word.text
+
+
 def _reading(words: tuple[Word, ...], parts: list[str], candidate: Candidate) -> Reading:
     named = _named(words, parts, candidate.bases)
     whole = [named[role] for role in ("first", "last") if "." not in named.get(role, ".")]
     shared = tuple(folded(name) for name in whole) or (folded(candidate.normal),)
     return Reading(
         candidate.normal, candidate.cost, shared, candidate.gender,
-        named.get("first", ""), named.get("middle", ""), named.get("last", ""),
+        named.get("first", ""), named.get("middle", ""), named.get("last", ""), tuple(candidate.bases),
     )  # fmt: skip
 
 
@@ -211,6 +226,6 @@ def _plural(words: tuple[Word, ...], parts: list[str]) -> list[Reading]:
     base = plural_base(word.text) if len(named) == 1 and word.number == "Plur" else None
     if base is None:
         return []
-    bases = [base if at == named[-1] else other.text for at, other in enumerate(words)]
+    bases = [base if at == named[-1] else _plural_title(other, parts[at]) for at, other in enumerate(words)]
     normal = joined(words, bases)
     return [Reading(normal, -1.6, (folded(normal),), last=base)]

@@ -52,19 +52,24 @@ def phrase_readings(words: tuple[Word, ...], label: str, context: Context = NO_C
     special = _special(words, label)
     if special is not None:
         return (Reading(special, 0.0, (folded(special),)),)
+    lone = sum(word.readable for word in words) == 1
     costs: dict[tuple[str, ...], float] = {}
     for frame in _frames(words):
         for bases, cost in _inflected(words, frame, context):
             costs[bases] = min(cost, costs.get(bases, cost))
-    found: dict[str, float] = {}
+    found: dict[str, tuple[float, tuple[str, ...]]] = {}
     for bases, cost in costs.items():
         normal = joined(words, bases)
-        found[normal] = min(cost, found.get(normal, cost))
+        found[normal] = min((cost, bases), found.get(normal, (cost, bases)))
     if not found:
         return (Reading(surface, 0.0, (folded(surface),)),)
     best = sorted(found.items(), key=lambda item: (item[1], item[0]))[:_KEPT]
-    limit = best[0][1] + _SPREAD
-    return tuple(Reading(normal, round(cost, 6), (folded(normal),)) for normal, cost in best if cost <= limit)
+    limit = best[0][1][0] + _SPREAD
+    return tuple(
+        Reading(normal, round(cost, 6), (folded(normal),), bases=bases if lone else ())
+        for normal, (cost, bases) in best
+        if cost <= limit
+    )
 
 
 def _special(words: tuple[Word, ...], label: str) -> str | None:
@@ -156,6 +161,7 @@ def _inflected(
 ) -> Iterator[tuple[tuple[str, ...], float]]:
     head = words[frame.head]
     surface = [word.text for word in words]
+    following = frame.head + 1 < len(words)
     for form in noun_forms(head.text):
         cases = CASES if form.case == ANY else (form.case,)
         number = form.number or head.number or _number(words, frame)
@@ -167,7 +173,7 @@ def _inflected(
             frame.cost + form.cost + (fitting if case == head.case else clashing) + context.case_cost(case)
             for case in cases
         ]
-        apposes = _apposes(words, frame.head, form)
+        apposes = following and _apposes(words, frame.head, form)
         surface[frame.head] = form.base
         if not frame.modifiers and not apposes:
             yield tuple(surface), min(costs)

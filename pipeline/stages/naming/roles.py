@@ -13,6 +13,7 @@ PARTICLES = frozenset(
     "тер тен цу цур оф сен кызы оглы оглу уулу и".split()
 )  # fmt: skip
 _CAPITAL_PARTICLES = frozenset("аль ад эль ас аш фон ван де дер ди да ла ле дель ду".split())
+_JOINED_PARTICLES = frozenset("абдель абд абу".split())  # to the name after them: «Абдель Фаттах»
 APOSTROPHES = frozenset("'’ʼ`")
 AFTER_NAME = frozenset("кызы оглы оглу уулу".split())
 _TITLES = frozenset(
@@ -25,13 +26,18 @@ _TITLES = frozenset(
 )
 EASTERN = frozenset(
     """
-пан си ли ван чжан лю
+пан си ли ван чжан лю мо ай цай
 чэнь чен ян чжао хуан чжоу у сюй сюе сунь ма чжу ху го хэ линь ло гао лян сун чжэн се хань
 тан фэн юй дун сяо чэн цао юань дэн фу шэнь цзэн пэн люй су лу цзян цай цзя дин вэй сюэ е янь юй пань ду дай
 ся чжун тянь жэнь фан ши яо тань ляо цзоу сюн цинь цю мао дэн вэнь ким пак чхве чой чон чо кан юн чан им лим
 хан со син квон хван ан сон рю нгуен чан ле фам хоанг во данг буй до хо нго зыонг аун мун мин ын
 """.split()
 )
+_RARE_FATHERS = tuple("адамович богданович якубович лукашевич".split())
+_CHINESE = re.compile(
+    "^(?:(?:чж|цз|[бпмфвдтнлгкхцчшжс])?(?:ю?ань|уань|янь|уан|юнь|унь|энь|инь|ань|ян|юн|ун|эн|ин|ан|яо|ао|уай|уэй|"
+    "уй|эй|яй|ай|оу|юэ|уо|уа|ие|эр|ю|я|е|э|о|у|и|а|ы)){1,2}(?:а|у|ом|е|я|ю|ем)?$"
+)  # one or two syllables as Palladius spells them, and a case ending
 _DAUGHTER = re.compile("(?:[оеё]вн|ичн)(?:а|ы|е|у|ой|ою)$")
 _PATRONYMIC = re.compile("(?:[оеё]вич|ьич|[мкт]ич)(?:а|у|ем|е|)$")
 
@@ -44,6 +50,11 @@ def is_patronymic(word: str) -> bool:
     """By its ending; sons' patronymics look like surnames in -ович, so the dictionary must know them."""
     low = word.lower()
     return bool(_DAUGHTER.search(low)) or (bool(_PATRONYMIC.search(low)) and has_kind(word, "Patr"))
+
+
+def _surname_in_ovich(word: str) -> bool:
+    """«Абрамович», known as a surname too, or a patronymic from a name that few fathers have."""
+    return has_kind(word, "Surn") or word.lower().startswith(_RARE_FATHERS)
 
 
 def roles(words: tuple[Word, ...]) -> list[str]:
@@ -62,7 +73,7 @@ def _kind(words: tuple[Word, ...], at: int) -> str:
         return "other"
     low = word.text.lower()
     last = at == len(words) - 1
-    if low in AFTER_NAME:
+    if low in AFTER_NAME or (low in _JOINED_PARTICLES and not last):
         return "particle"
     if not last and ((low in PARTICLES and not word.capitalized) or (low in _CAPITAL_PARTICLES and at)):
         return "particle"
@@ -106,9 +117,9 @@ def _single(name: str, found: list[str]) -> str:
 
 
 def _pair(left: str, right: str, *, initials: bool) -> list[str]:
-    if has_kind(left, "Name") and is_patronymic(right) and not initials:
+    if has_kind(left, "Name") and is_patronymic(right) and not initials and not _surname_in_ovich(right):
         return ["first", "middle"]
-    if left.lower() in EASTERN and not has_kind(left, "Name"):
+    if left.lower() in EASTERN and (not has_kind(left, "Name") or _CHINESE.match(right.lower())):
         return ["last", "first"]
     swapped = has_kind(right, "Name") and not has_kind(right, "Surn")
     if swapped and has_kind(left, "Surn") and not has_kind(left, "Name"):

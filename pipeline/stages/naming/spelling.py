@@ -6,6 +6,7 @@ import re
 
 _ENDED_ACRONYM = re.compile("^(.*(?:[А-ЯЁA-Z]{2}|[А-ЯЁA-Z]\\d*))[-’']?(?:а|у|ом|ем|е|ы|ов|ам|ами|ах|я|ю|и)$")
 _HYPHENED_LATIN = re.compile("^([A-Za-z][A-Za-z\\d.]*)[-’'](?:а|у|ом|ем|е|ы|ов|ам|ами|ах|я|ю)$")
+_AFTER_SOFT = frozenset("еёюя")
 
 
 def folded(text: str) -> str:
@@ -23,6 +24,8 @@ def spelled_like(form: str, surface: str) -> str:
             break
         shared += 1
     rest = form[shared:]
+    if rest[:1] == "и" and surface[shared : shared + 1].lower() == "ь" and rest[1:2] in _AFTER_SOFT:
+        rest = "ь" + rest[1:]  # «Юрьевича», «Закарпатья»: the dictionary has the form with и
     if shared == 0 and surface[:1].isupper():
         rest = rest[:1].upper() + rest[1:]
     return surface[:shared] + rest

@@ -20,6 +20,15 @@ ANY = "*"
 
 _AGAINST_KNOWN = 1.8  # taking for a base form what the dictionary knows as an oblique case only
 _NOT_A_MANS = 3.5  # «Кажибаева» as the base form of a man's surname
+_RARE = 1.2  # a man's name in -ий that few have, beside which a woman's in -ия is likelier: «Асию»
+_COMMON_MEN = frozenset(
+    """
+    юрий дмитрий григорий анатолий евгений валерий геннадий аркадий василий виталий сергий георгий алексий
+    антоний арсений афанасий савелий терентий викентий иннокентий валентий мефодий дементий макарий игнатий
+    порфирий прокофий леонтий евстафий кондратий лаврентий пантелий никифорий амвросий онуфрий
+    """.split()
+)
+_PLAIN_NOUN, _PLAIN_BEING = 0.6, 0.1  # a plain noun of the dictionary as a name
 _BESIDE_KNOWN = 0.7  # a reading by the ending, when the dictionary has one of its own
 
 _OBLIQUE = (
@@ -36,6 +45,7 @@ _SOFT = frozenset("гкхжчшщ")  # «и», not «ы», after these
 _HISSING = frozenset("жчшщц")  # «ем», «ей», not «ом», «ой», after these
 
 _POSSESSIVE_STEM = re.compile("..(?:[оеё]в|[иы]н)$")
+_CLIPPED_STEM = re.compile("(?:вц|[бвгджзпртхцчшщф]к)$")  # no nominative: «Кравц», «Ирочк»
 _POSSESSIVE = re.compile("^(.+(?:[оеё]в|[иы]н))(а|у|ым|ом|е|ой|ою|)$")
 _ADJECTIVE = re.compile("^(..+?)(ий|ый|ой|ого|его|ому|ему|ым|им|ом|ем|ая|яя|ую|юю|ей)$")
 _PATRONYMIC = re.compile("^(..+?(?:[оеё]вич|ьич|мич|кич|тич))(а|у|ем|е|)$")
@@ -71,7 +81,7 @@ def name_forms(word: str, role: str) -> tuple[NameForm, ...]:
     found: dict[tuple[str, str, str], float] = {}
     known = False
     for form in _dictionary(word, role):
-        known = True
+        known = known or form.cost <= _PLAIN_BEING
         _keep(found, form)
     against = min(found.values(), default=0.0) < 0 and not any(base.lower() == low for base, _, _ in found)
     for base, gender, cases, cost in _endings(low, role):
@@ -102,20 +112,41 @@ def has_kind(word: str, kind: str) -> bool:
 def _dictionary(word: str, role: str) -> Iterator[NameForm]:
     wanted = _KNOWN_KINDS[role]
     for parse in parses(word):
-        if not parse.known or not (parse.kinds & {"Name", "Surn", "Patr"}):
+        if not parse.known or parse.pos != "NOUN" or parse.feats.get("Number") == "Plur":
             continue
-        if parse.feats.get("Number") == "Plur":
+        if not parse.kinds & {"Name", "Surn", "Patr"}:
+            yield from _plain_noun(parse, word, role)
             continue
         base = _base(parse)
         case = parse.feats.get("Case", "")
         if base is None or case not in CASES:
             continue
         cost = -0.6 if parse.kinds & wanted else 1.0
+        cost += _RARE if base.endswith("ий") and "Name" in parse.kinds and base not in _COMMON_MEN else 0.0
         cost += 0.1 + 0.25 * looks_inflected(word.lower()) if "Fixd" in parse.kinds else 0.0
         genders = [parse.feats["Gender"]] if "Gender" in parse.feats else list(GENDERS)
         for gender in genders:
             if gender in GENDERS:
                 yield NameForm(spelled_like(base, word), gender, case, cost)
+
+
+def _plain_noun(parse: Parse, word: str, role: str) -> Iterator[NameForm]:
+    """«Зайца», «Христа», «Сороки»: a name that is a noun of the dictionary is declined like it."""
+    case, gender = parse.feats.get("Case", ""), parse.feats.get("Gender", "")
+    base = parse.inflect("nomn", "sing")
+    if (
+        role == "middle"
+        or base is None
+        or case not in CASES
+        or gender not in GENDERS
+        or "Fixd" in parse.kinds
+    ):
+        return
+    cost = _PLAIN_BEING if parse.feats.get("Animacy") == "Anim" else _PLAIN_NOUN
+    cost += 0.0 if role == "last" else 0.5
+    yield NameForm(spelled_like(base, word), gender, case, cost)
+    if gender == "Fem":
+        yield NameForm(spelled_like(base, word), "Masc", case, cost + 0.3)
 
 
 def _base(parse: Parse) -> str | None:
@@ -217,9 +248,11 @@ def _masculine(low: str) -> Iterator[tuple[str, str, str, float]]:
             continue
         if len(stem) > 3 and ending == "у" and stem.endswith(("ом", "ем")):
             continue
-        yield stem, "Masc", cases, 0.3 if _POSSESSIVE_STEM.search(stem) and ending != "ом" else 0.0
+        clipped = _CLIPPED_STEM.search(stem)
+        cost = 0.3 if _POSSESSIVE_STEM.search(stem) and ending != "ом" else 1.5 if clipped else 0.0
+        yield stem, "Masc", cases, cost
         if stem[-1] == "ц" and len(stem) > 2 and stem[-2] not in _VOWELS:
-            yield stem[:-1] + "ец", "Masc", cases, 0.7
+            yield stem[:-1] + "ец", "Masc", cases, 0.2 if clipped else 0.7
         if stem[-1] in "кн" and len(stem) > 3 and stem[-2] not in _VOWELS and stem[-2] not in "йь":
             yield stem[:-1] + ("е" if stem[-2] in "жчшн" else "о") + stem[-1], "Masc", cases, 2.2
     for ending, cases in (("я", "Gen Acc"), ("ю", "Dat"), ("ем", "Ins"), ("ём", "Ins"), ("е", "Loc")):
@@ -227,11 +260,11 @@ def _masculine(low: str) -> Iterator[tuple[str, str, str, float]]:
         if stem == low or len(stem) < 2:
             continue
         if stem[-1] in _VOWELS:
-            yield stem + "й", "Masc", cases, 0.2
+            yield stem + "й", "Masc", cases, 1.2 if stem[-1] == "и" else 0.2
         elif stem[-1] not in "ьъйгкхжшц":
             yield stem + "ь", "Masc", cases, 0.3 if stem[-1] in "лнр" else 1.0
     if low.endswith("ии") and len(low) > 3:
-        yield low[:-1] + "й", "Masc", "Loc", 0.9
+        yield low[:-1] + "й", "Masc", "Loc", 1.9
 
 
 def _first_declension(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
@@ -272,7 +305,7 @@ def _fixed(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
         return
     if last in "ая":
         cost = 0.8 if len(low) > 1 and low[-2] in "иуо" and last == "а" else 2.2
-    elif low.endswith(("ье", "ьо", "ко")):
+    elif low.endswith(("ье", "ьо", "ко", "заде", "швили")):
         cost = 0.0
     else:
         cost = _INDECLINABLE.get(last, 1.5) + (0.7 if last == "е" and role == "first" else 0.0)

@@ -22,6 +22,7 @@ class Reading(NamedTuple):
     first: str = ""
     middle: str = ""
     last: str = ""
+    bases: tuple[str, ...] = ()  # of each word, where each has one of its own
 
 
 Readings = tuple[Reading, ...]

@@ -82,6 +82,13 @@ class Reader:
     def words(self, mention: Mention) -> tuple[Word, ...]:
         return tuple(self._words(mention))
 
+    def whole(self, mention: Mention) -> list[int]:
+        """The tokens that `words` has a word for; none when the mention cuts one."""
+        span = [at for at in self.span(mention) if not self.blank[at]]
+        if span and (self.starts[span[0]] < mention.start or self.ends[span[-1]] > mention.end):
+            return []
+        return [at for at in span if self._word(at).text]
+
     def _words(self, mention: Mention) -> Iterator[Word]:
         spaced = False
         for at in self.span(mention):
