@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from pipeline.extraction import Chain, Mention
-from pipeline.labels import coarse
 from pipeline.stages.chaining.aliases import canonical, canonical_word, plain
+from pipeline.stages.chaining.families import family
 from pipeline.stages.chaining.persons import persons
 from pipeline.stages.chaining.short_forms import Words, short_pairs
 from pipeline.stages.naming.spelling import is_acronym
@@ -17,7 +17,7 @@ _SHORTENED = frozenset({"ORG", "EVENT", "LAW", "FACILITY", "AWARD", "PRODUCT"})
 _OPENS = re.compile(
     '^[»”“"]?\\s*\\(\\s*(далее|сокращённо|сокр\\.)?\\s*(?:по тексту)?\\s*[-–—:,]?\\s*[«„“"]?$'
 )
-_KINDS = frozenset(
+KINDS = frozenset(
     """
 ооо оао зао пао ао ано нко ип тоо иа миа риа агентство информагентство газета журнал телеканал канал
 радиостанция радио сайт портал издание компания корпорация концерн холдинг фирма группа банк клуб фк хк завод
@@ -32,21 +32,15 @@ def chains(mentions: Iterable[Mention], text: str) -> list[Chain]:
     """The chains of a document in the order of their first mentions; each named mention is in exactly one."""
     families: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        family = _family(mention)
-        if family is not None and mention.normal:
-            families[family].append(mention)
+        kind = family(mention.label)
+        if kind is not None and mention.normal:
+            families[kind].append(mention)
     found = []
-    for family in sorted(families):
-        members = sorted(families[family], key=_position)
-        groups = persons(members) if family == "PER" else _named(members, family, text)
-        found += [_chain(group, family) for group in groups]
+    for kind in sorted(families):
+        members = sorted(families[kind], key=_position)
+        groups = persons(members) if kind == "PER" else _named(members, kind, text)
+        found += [_chain(group, kind) for group in groups]
     return sorted(found, key=_first_position)
-
-
-def _family(mention: Mention) -> str | None:
-    """What can be one thing: coarse types, but the types under MISC stay apart."""
-    kind = coarse(mention.label)
-    return mention.label if kind == "MISC" else kind
 
 
 def _position(mention: Mention) -> tuple[int, int, str]:
@@ -76,16 +70,16 @@ class _Sets:
             self.parent[max(left, right)] = min(left, right)
 
 
-def _named(members: list[Mention], family: str, text: str) -> list[list[Mention]]:
+def _named(members: list[Mention], kind: str, text: str) -> list[list[Mention]]:
     keys = [plain(mention.normal or "") for mention in members]
-    names = [_words(key, family) for key in keys]
+    names = [words_of(key, kind) for key in keys]
     sets = _Sets()
     for key, name in zip(keys, names, strict=True):
         if canonical(key) != key:
-            sets.join(name, _words(canonical(key), family))
+            sets.join(name, words_of(canonical(key), kind))
     _bracketed(members, names, text, sets)
     _with_kind(names, sets)
-    if family in _SHORTENED:
+    if kind in _SHORTENED:
         pairs = list(short_pairs(names))
         for short, longer in pairs + pairs:  # what the first round joins may be one long name in the second
             if len({sets.root(other) for other in longer}) == 1:
@@ -96,9 +90,9 @@ def _named(members: list[Mention], family: str, text: str) -> list[list[Mention]
     return list(groups.values())
 
 
-def _words(key: str, family: str) -> Words:
+def words_of(key: str, kind: str) -> Words:
     """A name as comparable words; a country that belongs to an organisation stands last."""
-    if family != "ORG":
+    if kind != "ORG":
         return (key,)
     words = [canonical_word(word) for word in key.split()]
     if words and words[0].startswith("@") and len(words) > 1:
@@ -110,7 +104,7 @@ def _with_kind(names: list[Words], sets: _Sets) -> None:
     """«газета „Известия“» and «Известия», «ПАО „Сбербанк“» and «Сбербанк»."""
     known = set(names)
     for name in sorted(known):
-        if len(name) > 1 and name[0] in _KINDS and name[1:] in known:
+        if len(name) > 1 and name[0] in KINDS and name[1:] in known:
             sets.join(name, name[1:])
 
 
@@ -140,20 +134,20 @@ def _abbreviates(short: Mention, long: Mention) -> bool:
     return foreign or head[0].casefold() == right.lstrip('«„“"')[:1].casefold() or len(right.split()) > 1
 
 
-def _chain(group: list[Mention], family: str) -> Chain:
+def _chain(group: list[Mention], kind: str) -> Chain:
     forms = Counter(mention.normal or "" for mention in group)
-    best = max(sorted(forms), key=lambda form: _rank(form, forms[form], family))
+    best = max(sorted(forms), key=lambda form: _rank(form, forms[form], kind))
     labels = Counter(mention.label for mention in group)
     label = max(labels, key=lambda name: (labels[name], -[m.label for m in group].index(name)))
     return Chain(group, label, best, sorted(form for form in forms if form != best))
 
 
-def _rank(form: str, times: int, family: str) -> tuple[int, ...]:
+def _rank(form: str, times: int, kind: str) -> tuple[int, ...]:
     """Fullest first for persons and organisations, most frequent first for the rest."""
     words = form.split()
-    if family == "PER":
+    if kind == "PER":
         named = sum(1 for word in words if not word.endswith("."))
         return named, len(words), times
-    if family == "ORG":
+    if kind == "ORG":
         return sum(1 for word in words if not is_acronym(word)), len(words), times
     return times, int(canonical(plain(form)) == plain(form)), len(words)
