@@ -27,7 +27,7 @@ _CLEAR = """
 SELECT c.short, c.owner, c.kind, c.strength, c.share, a.label, b.label, s.kb_id, o.kb_id
 FROM claims c JOIN node_labels a ON a.node = c.short JOIN node_labels b ON b.node = c.owner
 JOIN nodes s ON s.node = c.short JOIN nodes o ON o.node = c.owner
-WHERE c.kind = 'variant' OR (c.kind = 'alias' AND c.share >= {share})
+WHERE c.kind IN ('variant', 'type') OR (c.kind = 'alias' AND c.share >= {share} AND NOT s.common)
 """
 
 

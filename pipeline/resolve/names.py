@@ -15,19 +15,22 @@ SHARED_NOUNS = frozenset({"PROFESSION", "NATIONALITY", "RELIGION", "IDEOLOGY", "
 """Families whose common nouns mean the same everywhere («президент», «грипп»)."""
 
 _DISTINCT = re.compile("[A-ZА-ЯЁ0-9«\"„“]")
+_LEGAL_FORMS = frozenset("ag ltd inc plc gmbh se sa llc nv bv corp co аг".split())
 _FEWEST_SOUNDS = 4  # consonants of a name that may be compared by its sounds
 _LONGEST_INITIALS = 8
 
 
 class NameKey(NamedTuple):
     """`common`: a common noun, which names nothing beyond its document. `sounds` and `initials` may be
-    empty: the name is then not compared in that way. `size`: words."""
+    empty: the name is then not compared in that way. `stem`: an organisation without the country or the words
+    behind its head that a short form leaves out. `size`: words."""
 
     key: str
     common: bool
     acronym: bool
     sounds: str
     initials: str
+    stem: str
     size: int
 
 
@@ -50,20 +53,28 @@ def name_key(family: str, name: str) -> NameKey:
     >>> name_key("EVENT", "встреча").common, name_key("ORG", "Федеральная служба безопасности").initials
     (True, 'фсб')
     """
-    key = canonical(plain(name))
-    words = words_of(key, family)
+    bare = plain(name)
+    key = canonical(bare)
+    words = list(words_of(key, family))
     if len(words) > 1 and words[0] in KINDS:
         words = words[1:]
-    common = family not in SHARED_NOUNS and not _DISTINCT.search(name)
+    if len(words) > 1 and words[-1] in _LEGAL_FORMS:
+        words = words[:-1]
+    known = key != bare or any(word.startswith("@") for word in words)
+    common = family not in SHARED_NOUNS and not known and not _DISTINCT.search(name)
     acronym = len(name.split()) == 1 and is_acronym(name.strip("«»\"'"))
     sounds = skeleton(key)
-    letters = ""
-    if family == "ORG" and len(words) > 1:
-        letters = next(iter(initials(tuple(words))), "")
+    letters = next(iter(initials(tuple(words))), "") if family == "ORG" and len(words) > 1 else ""
     return NameKey(
         " ".join(words) or key or name, common, acronym, sounds if len(sounds) >= _FEWEST_SOUNDS else "",
-        letters if len(letters) <= _LONGEST_INITIALS else "", len(words),
+        letters if len(letters) <= _LONGEST_INITIALS else "", _stem(words) if family == "ORG" else "",
+        len(words),
     )  # fmt: skip
+
+
+def _stem(words: list[str]) -> str:
+    """«мид @россия» → «мид»; empty where there is no country at the end."""
+    return " ".join(words[:-1]) if len(words) > 1 and words[-1].startswith("@") else ""
 
 
 def person_key(normal: str, first: str | None, middle: str | None, last: str | None) -> PersonKey:

@@ -53,7 +53,7 @@ CREATE TABLE keyed AS
                 WHEN l.kb_id IS NOT NULL THEN l.kb_id
                 WHEN k.common THEN k.key || '\x1f' || coalesce(e.circumstances, c.chain_id)
                 ELSE k.key END AS key,
-           k.key AS bare, k.common, k.acronym, k.sounds, k.initials, k.size,
+           k.key AS bare, k.common, k.acronym, k.sounds, k.initials, k.stem, k.size,
            NULL::VARCHAR AS first, NULL::VARCHAR AS middle, NULL::VARCHAR AS last, 2 AS level,
            NULL::VARCHAR AS gender
     FROM known_chains c JOIN name_keys k ON k.family = c.family AND k.name = c.normal
@@ -64,7 +64,7 @@ CREATE TABLE keyed AS
     SELECT c.chain_id, c.doc_id, c.family, c.label, c.normal, c.n_mentions, l.kb_id,
            CASE WHEN j.chain_id IS NOT NULL THEN k.key || '\x1f' || c.chain_id
                 ELSE coalesce(l.kb_id, k.key) END AS key,
-           k.key AS bare, false, false, k.sounds, '', 1, k.first, k.middle, k.last, k.level, p.gender
+           k.key AS bare, false AS common, false AS acronym, k.sounds, '', '', 1, k.first, k.middle, k.last, k.level, p.gender
     FROM known_chains c LEFT JOIN person_chains p USING (chain_id)
     JOIN person_keys k ON k.normal = c.normal AND k.first_given IS NOT DISTINCT FROM p.first
         AND k.middle_given IS NOT DISTINCT FROM p.middle AND k.last_given IS NOT DISTINCT FROM p.last
@@ -73,7 +73,7 @@ CREATE TABLE keyed AS
 CREATE TABLE nodes AS
     SELECT (row_number() OVER (ORDER BY family, key))::BIGINT - 1 AS node, *
     FROM (SELECT family, key, min(bare) AS bare, bool_and(common) AS common, bool_or(acronym) AS acronym,
-                 min(sounds) AS sounds, min(initials) AS initials, max(size) AS size,
+                 min(sounds) AS sounds, min(initials) AS initials, min(stem) AS stem, max(size) AS size,
                  min(first) AS first, min(middle) AS middle, min(last) AS last, max(level) AS level,
                  min(gender) AS low_gender, max(gender) AS high_gender,
                  min(kb_id) AS kb_id, count(DISTINCT doc_id)::BIGINT AS n_docs
@@ -105,7 +105,7 @@ def make_nodes(db: duckdb.DuckDBPyConnection, judged: Sequence[str]) -> None:
     _key_table(
         db, "name_keys", "SELECT DISTINCT family, name FROM chain_names",
         "family VARCHAR, name VARCHAR, key VARCHAR, common BOOLEAN, acronym BOOLEAN, sounds VARCHAR, "
-        "initials VARCHAR, size INTEGER", name_key,
+        "initials VARCHAR, stem VARCHAR, size INTEGER", name_key,
     )  # fmt: skip
     _key_table(
         db, "person_keys",

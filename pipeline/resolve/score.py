@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import exp, log
 
-KIND_POINTS = {"variant": 1.5, "alias": 1.0, "initials": -0.5, "short": 0.4}
+KIND_POINTS = {"variant": 1.5, "alias": 1.0, "type": 1.0, "part": 0.5, "initials": -0.5, "short": 0.4}
 MOST_NAME = 4.0
 COMPANY = (-0.8, 3.5)  # with none of the entities of the document, with all of them
 SAME_TYPE, OTHER_TYPE = 0.3, -0.5

@@ -34,7 +34,7 @@ CREATE TABLE weights AS
 CREATE TABLE open_claims AS
     SELECT c.short, e.cluster AS owner, min(c.kind) AS kind, sum(c.share) AS share
     FROM claims c JOIN clusters e ON e.node = c.owner JOIN clusters s ON s.node = c.short
-    WHERE s.kind IS NULL AND c.kind <> 'variant' AND e.cluster <> s.cluster
+    WHERE s.kind IS NULL AND c.kind NOT IN ('variant', 'type') AND e.cluster <> s.cluster
       AND c.short NOT IN (SELECT cluster FROM clusters GROUP BY cluster HAVING count(*) > 1) GROUP BY ALL;
 CREATE TABLE pairs AS
     SELECT c.chain_id, c.doc_id, c.node, c.label, o.owner, o.kind, o.share

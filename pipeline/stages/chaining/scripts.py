@@ -23,6 +23,7 @@ _VOWELS = re.compile("[aeiouy]+")
 _DOUBLED = re.compile("(.)\\1+")
 _ALIKE_ACROSS = 0.6
 _ALIKE_WITHIN = 0.84
+_ALIKE_FIRST = 0.66  # of first names before one surname: «Асия» and «Азия»
 
 
 @lru_cache(maxsize=20_000)
@@ -77,3 +78,16 @@ def likeness(left: str, right: str) -> float:
         return 0.0
     ratio = SequenceMatcher(None, mine, theirs, autojunk=False).ratio()
     return ratio if ratio >= (_ALIKE_ACROSS if across else _ALIKE_WITHIN) else 0.0
+
+
+def persons_alike(first: str, last: str, other_first: str, other_last: str) -> float:
+    """The same of two full names with one skeleton each.
+
+    >>> persons_alike("асия", "биби", "азия", "биби") > 0, persons_alike("анна", "белова", "яна", "белова")
+    (True, 0.0)
+    """
+    surnames = 1.0 if last == other_last else likeness(last, other_last)
+    if surnames == 1.0 and first[:1] == other_first[:1]:
+        ratio = SequenceMatcher(None, latin(first), latin(other_first), autojunk=False).ratio()
+        return ratio if ratio >= _ALIKE_FIRST else 0.0
+    return min(surnames, likeness(first, other_first))
