@@ -91,6 +91,27 @@ class Link:
     score: float
 
 
+@dataclass(slots=True, eq=False)
+class EventRole:
+    """Who or what takes part in an event, and the relation that says so."""
+
+    role: str  # participant, agent, organizer, place, thing, cause, part_of
+    chain: Chain
+    relation: Relation
+
+
+@dataclass(slots=True, eq=False)
+class Event:
+    """An EVENT chain with its time (ISO 8601, as precise as the text), its place and its roles."""
+
+    chain: Chain
+    starts: str | None = None
+    ends: str | None = None
+    place: Chain | None = None
+    score: float | None = None  # of the least sure relation that gave time and place
+    roles: list[EventRole] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class Extraction:
     """All that was found in one document."""
@@ -100,6 +121,7 @@ class Extraction:
     chains: list[Chain] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
 
     def sort(self) -> None:
         """Put the mentions in reading order, the outer before the inner."""
