@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from spacy.attrs import IDX, LENGTH
 from spacy.tokens import Doc, Span
@@ -57,14 +58,31 @@ class Value:
     unit: str | None = None
 
 
+class Merge(NamedTuple):
+    """Why two names of a document are of one chain."""
+
+    name: str
+    other: str
+    why: str  # a kind of short form, or the relation that says so
+    score: float
+
+
 @dataclass(slots=True, eq=False)
 class Chain:
-    """The mentions of one document that are one entity, first mention first."""
+    """The mentions of one document that are one entity, first mention first.
+
+    `merges`: what joined its names. `score`: of the least sure of these; None where all have one name.
+    """
 
     mentions: list[Mention]
     label: str
     normal: str
     aliases: list[str] = field(default_factory=list)
+    merges: list[Merge] = field(default_factory=list)
+
+    @property
+    def score(self) -> float | None:
+        return min((merge.score for merge in self.merges), default=None)
 
 
 @dataclass(slots=True, eq=False)

@@ -57,7 +57,8 @@ def document_rows(doc: Doc, item: NewsItem, doc_id: str) -> Rows:
             for v in found.values
         ],
         "chains": [
-            (ids.chain_of(c.mentions[0]), doc_id, c.label, c.normal, c.aliases, len(c.mentions))
+            (ids.chain_of(c.mentions[0]), doc_id, c.label, c.normal, c.aliases, len(c.mentions),
+             c.score)
             for c in found.chains
         ],
         "links": [

@@ -95,6 +95,7 @@ SCHEMAS: dict[str, pa.Schema] = {  # what the documents say, one part of each ta
         ("normal", pa.string(), "the fullest name"),
         ("aliases", _NAMES, "the other names it has in the document"),
         ("n_mentions", pa.int32(), "rows in mentions"),
+        ("score?", pa.float32(), "of the least sure of the steps that joined its names; null for one name"),
     ),
     "links": _table(
         ("chain_id", pa.string(), "the entity of the document"),
