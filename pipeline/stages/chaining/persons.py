@@ -134,6 +134,9 @@ def _position(mention: Mention) -> tuple[int, int]:
 
 
 def _parts(mention: Mention) -> tuple[str, str, str]:
+    words = (mention.normal or "").split()
+    if not (mention.name_first or mention.name_last) and len(words) == 2 and is_latin(mention.normal or ""):
+        return _key(words[0]), "", _key(words[1])
     return _key(mention.name_first), _key(mention.name_middle), _key(mention.name_last)
 
 
