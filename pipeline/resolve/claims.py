@@ -30,7 +30,8 @@ WHERE NOT a.common AND NOT b.common AND a.kb_id IS NULL AND b.kb_id IS NULL
   AND a.level >= 2 AND b.level >= 2
   AND (a.family <> 'PER' OR coalesce(a.middle, '') = coalesce(b.middle, '')
        OR coalesce(a.middle, '') = '' OR coalesce(b.middle, '') = '')
-  AND NOT (a.low_gender = a.high_gender AND b.low_gender = b.high_gender AND a.low_gender <> b.low_gender)
+  AND coalesce(NOT (a.low_gender = a.high_gender AND b.low_gender = b.high_gender
+                    AND a.low_gender <> b.low_gender), true)
 """
 _CLAIMS = """
 CREATE TABLE raw_claims AS
@@ -61,7 +62,8 @@ CREATE TABLE raw_claims AS
     WHERE s.family = 'PER' AND s.level = 1 AND o.level >= 2 AND s.last <> ''
       AND (s.first = '' OR starts_with(o.first, rtrim(s.first, '.')))
       AND (s.middle = '' OR o.middle = '' OR starts_with(o.middle, rtrim(s.middle, '.')))
-      AND NOT (s.low_gender = s.high_gender AND o.low_gender = o.high_gender AND s.low_gender <> o.low_gender)
+      AND coalesce(NOT (s.low_gender = s.high_gender AND o.low_gender = o.high_gender
+                        AND s.low_gender <> o.low_gender), true)
     UNION ALL
     SELECT s.node, o.node, 'short', o.n_docs, 1.0
     FROM nodes s JOIN nodes o ON o.family = 'PER' AND o.last = s.last AND o.first = s.first

@@ -16,7 +16,7 @@ SHARED_NOUNS = frozenset({"PROFESSION", "NATIONALITY", "RELIGION", "IDEOLOGY", "
 
 _DISTINCT = re.compile("[A-ZА-ЯЁ0-9«\"„“]")
 _LEGAL_FORMS = frozenset("ag ltd inc plc gmbh se sa llc nv bv corp co аг".split())
-_FEWEST_SOUNDS = 4  # consonants of a name that may be compared by its sounds
+_FEWEST_SOUNDS = 3  # consonants of a name that may be compared by its sounds
 _LONGEST_INITIALS = 8
 
 

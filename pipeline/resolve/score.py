@@ -11,7 +11,7 @@ from math import exp, log
 
 KIND_POINTS = {"variant": 1.5, "alias": 1.0, "type": 1.0, "part": 0.5, "initials": -0.5, "short": 0.4}
 MOST_NAME = 4.0
-COMPANY = (-0.8, 3.5)  # with none of the entities of the document, with all of them
+COMPANY = (-1.3, 3.5)  # with none of the entities of the document, with all of them
 SAME_TYPE, OTHER_TYPE = 0.3, -0.5
 SAME_LINK, OTHER_LINK = 4.0, -4.0
 NEAR_DATES, FAR_DATES = 0.4, -0.4
