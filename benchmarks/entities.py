@@ -1,4 +1,4 @@
-"""Chains, entities across documents, normal forms and links, beside their baselines: the figures of docs/entities.md.
+"""Chains, entities across documents and normal forms, beside their baselines: figures of docs/entities.md.
 
     python benchmarks/entities.py CORPORA [--models NAME …] [--json FILE]
 
@@ -84,8 +84,9 @@ def same_form(document: GoldDocument) -> GoldDocument:
 def forms_for_one_person(pairs: Iterable[Pair]) -> dict[str, float]:
     """The mean number of different forms that one person (an id of the gold) gets.
 
-    `mentions`: of normal forms as they stand, where «Мэй» and «Тереза Мэй» are two. `base forms`: of normal forms
-    for each base form that the gold gives a person, so that these two are right. `entities`: of entities.
+    `mentions`: of normal forms as they stand, where «Мэй» and «Тереза Мэй» are two. `base forms`: of normal
+    forms for each base form that the gold gives a person, so that these two are right. `entities`: of
+    entities.
     """
     seen: dict[str, dict[object, set[str]]] = {name: defaultdict(set) for name in FORMS}
     for gold, predicted in pairs:

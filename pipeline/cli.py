@@ -111,6 +111,9 @@ def extract(
     html: Annotated[
         str | None, typer.Option("--html", metavar="FILE", help="Write a page that needs nothing else.")
     ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Why names are of one chain, and how sure that is.")
+    ] = False,
 ) -> None:
     """What is found in one text.
 
@@ -136,7 +139,7 @@ def extract(
         print_json(found)
     elif not html:
         show_annotated(screen(), found)
-        show_findings(screen(), found)
+        show_findings(screen(), found, explain=explain)
 
 
 @app.command()

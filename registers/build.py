@@ -1,7 +1,7 @@
 """Builds the registers that the stage `links` ships: `python registers/build.py` (extra `dev`).
 
-Sources and licences stand in pipeline/stages/linking/data/SOURCES.md. The tables hold what Russian news needs:
-Russian names, codes, ids, population; nothing is looked up at run time.
+Sources and licences stand in pipeline/stages/linking/data/SOURCES.md. The tables hold what Russian news
+needs: Russian names, codes, ids, population; nothing is looked up at run time.
 """
 
 from __future__ import annotations
@@ -34,10 +34,12 @@ def main() -> None:
     rows = [*countries(hand["countries"]), *areas(hand["areas"]), *regions(hand["regions"]),
             *cities(hand["cities"])]  # fmt: skip
     columns = {name: [row.get(name) for row in rows] for name in SCHEMA.names}
-    pq.write_table(pa.table(columns, SCHEMA), DATA / "places.parquet", compression="zstd", compression_level=19)
+    table = pa.table(columns, SCHEMA)
+    pq.write_table(table, DATA / "places.parquet", compression="zstd", compression_level=19)
     languages = {code: name for code, name in Locale("ru").languages.items() if len(code) <= 3}
-    (DATA / "languages.json").write_text(json.dumps(languages, ensure_ascii=False, indent=0) + "\n", "utf-8")
-    (DATA / "peoples.json").write_text(json.dumps(hand["peoples"], ensure_ascii=False, indent=0) + "\n", "utf-8")
+    for name, content in (("languages", languages), ("peoples", hand["peoples"])):
+        written = json.dumps(content, ensure_ascii=False, indent=0) + "\n"
+        (DATA / f"{name}.json").write_text(written, "utf-8")
     print(f"{len(rows):,} places, {len(languages):,} languages")
 
 
@@ -59,7 +61,8 @@ def areas(others: dict[str, list[str]]) -> Iterator[dict[str, Any]]:
     """World regions of UN M49 with CLDR's Russian names."""
     for code, name in Locale("ru").territories.items():
         if code.isdigit():
-            yield {"kind": "area", "m49": code, "population": 0, "names": names([name, *others.get(code, [])])}
+            known = names([name, *others.get(code, [])])
+            yield {"kind": "area", "m49": code, "population": 0, "names": known}
 
 
 def regions(others: dict[str, list[str]]) -> Iterator[dict[str, Any]]:

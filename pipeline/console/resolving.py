@@ -42,7 +42,7 @@ def resolution_as_json(result: Resolution) -> dict[str, Any]:
 
 
 def explained(out: str, id: str) -> dict[str, Any]:
-    """`entity` and `merges` of an entity, or of the entity of a chain. Raises InputError for an unknown id."""
+    """`entity` and `merges` of an entity, or of a chain's entity. Raises InputError for an unknown id."""
     run = Run(out)
     rows = run.entity_chains.to_arrow(["entity_id", "chain_id"])
     entities = set(rows["entity_id"].to_pylist())
@@ -71,6 +71,7 @@ def show_explained(console: Console, found: dict[str, Any]) -> None:
     table = grid("name", "held against", "by", *_POINTS, "score", "verdict", numbers=(*_POINTS, "score"))
     for row in found["merges"]:
         points = (f"{row[name]:+.1f}" if row[name] else "" for name in _POINTS)
-        cells = (row["left_name"], row["right_name"], row["kind"], *points, f"{row['score']:.2f}", row["verdict"])
+        names = row["left_name"], row["right_name"], row["kind"]
+        cells = (*names, *points, f"{row['score']:.2f}", row["verdict"])
         table.add_row(*map(on_one_line, cells))
     show_table(console, table)

@@ -57,7 +57,8 @@ class GoldDocument:
     `chains`: mention ids of one entity of the document each, with the entity's id where it means the
     same thing in other documents too (SlavicNER). `surfaces`: (surface, normal, label, entity id) rows of
     formats without offsets (BSNLP). `across`: of a prediction, the mentions by the ids of the entities that
-    `svodka resolve` made of the chains of all documents. `oddities`: what could not be used as it stands, counted by reason.
+    `svodka resolve` made of the chains of all documents. `oddities`: what could not be used as it stands,
+    counted by reason.
     """
 
     doc_id: str

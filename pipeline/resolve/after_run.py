@@ -11,8 +11,8 @@ _INDISPENSABLE = ("documents", "chains", "mentions")
 
 
 def resolve_run(out: str | Path) -> Resolution | None:
-    """Resolve a finished run; None where it was told to leave out the tables that this needs, or where nothing
-    has changed since it was resolved. A run that gets new shards loses its old entities by itself."""
+    """Resolve a finished run; None where it was told to leave out the tables that this needs, or where
+    nothing has changed since it was resolved. A run that gets new shards loses its old entities by itself."""
     folder = RunFolder(out)
     tables = folder.manifest()["config"]["tables"]
     if any(table not in tables for table in _INDISPENSABLE):

@@ -15,7 +15,8 @@ import pyarrow as pa
 
 from pipeline.stages.chaining.scripts import likeness, persons_alike
 
-THINGS = ("ORG", "PRODUCT", "FACILITY", "WORK_OF_ART", "EVENT", "LAW", "AWARD")  # types that are mistaken for others
+# Families whose types are mistaken for each other:
+THINGS = ("ORG", "PRODUCT", "FACILITY", "WORK_OF_ART", "EVENT", "LAW", "AWARD")
 _MOST_OWNERS = 20
 _OWN = 0.2  # weight of the documents in which a short name stands by itself
 _CROWD = 60  # names that sound alike: more of them say nothing
@@ -42,7 +43,7 @@ CREATE TABLE raw_claims AS
     JOIN nodes o ON o.node = n.node
     WHERE s.kb_id IS NULL AND NOT s.common AND s.family <> 'PER'
       AND (o.kb_id IS NOT NULL OR (o.size, length(o.bare), o.n_docs, o.node)
-                                > (s.size, CASE WHEN s.acronym THEN 0 ELSE length(s.bare) END, s.n_docs, s.node))
+            > (s.size, CASE WHEN s.acronym THEN 0 ELSE length(s.bare) END, s.n_docs, s.node))
     UNION ALL
     SELECT s.node, o.node, 'part', o.n_docs, 1.0
     FROM nodes s JOIN nodes o ON o.family = s.family AND o.stem = s.bare AND o.node <> s.node

@@ -11,7 +11,7 @@ from pipeline.stages.chaining.scripts import skeleton
 from pipeline.stages.chaining.short_forms import initials
 from pipeline.stages.naming.spelling import is_acronym
 
-SHARED_NOUNS = frozenset({"PROFESSION", "NATIONALITY", "RELIGION", "IDEOLOGY", "DISEASE", "LANGUAGE", "AWARD"})
+SHARED_NOUNS = frozenset("PROFESSION NATIONALITY RELIGION IDEOLOGY DISEASE LANGUAGE AWARD".split())
 """Families whose common nouns mean the same everywhere («президент», «грипп»)."""
 
 _DISTINCT = re.compile("[A-ZА-ЯЁ0-9«\"„“]")

@@ -64,7 +64,8 @@ CREATE TABLE keyed AS
     SELECT c.chain_id, c.doc_id, c.family, c.label, c.normal, c.n_mentions, l.kb_id,
            CASE WHEN j.chain_id IS NOT NULL THEN k.key || '\x1f' || c.chain_id
                 ELSE coalesce(l.kb_id, k.key) END AS key,
-           k.key AS bare, false AS common, false AS acronym, k.sounds, '', '', 1, k.first, k.middle, k.last, k.level, p.gender
+           k.key AS bare, false AS common, false AS acronym, k.sounds, '', '', 1,
+           k.first, k.middle, k.last, k.level, p.gender
     FROM known_chains c LEFT JOIN person_chains p USING (chain_id)
     JOIN person_keys k ON k.normal = c.normal AND k.first_given IS NOT DISTINCT FROM p.first
         AND k.middle_given IS NOT DISTINCT FROM p.middle AND k.last_given IS NOT DISTINCT FROM p.last

@@ -10,8 +10,9 @@ CHAINS = """
 CREATE TABLE leads AS
     SELECT cluster, node AS lead FROM (
         SELECT e.cluster, n.node,
-               row_number() OVER (PARTITION BY e.cluster ORDER BY (n.kb_id IS NOT NULL) DESC, n.level >= 2 DESC,
-                                  n.n_docs DESC, n.node) AS place
+               row_number() OVER (PARTITION BY e.cluster
+                                  ORDER BY (n.kb_id IS NOT NULL) DESC, n.level >= 2 DESC, n.n_docs DESC,
+                                           n.node) AS place
         FROM clusters e JOIN nodes n USING (node)) WHERE place = 1;
 CREATE TABLE placed AS
     SELECT i.id AS entity_id, c.chain_id, c.doc_id, c.node, l.lead, c.label, c.normal, c.n_mentions,
@@ -60,8 +61,8 @@ TABLES = {
             JOIN nodes n ON n.node = p.lead JOIN best_links b USING (chain_id)
             WHERE k.rank = 1 AND k.score >= 0.6 AND (n.kb_id IS NULL OR b.kb_id = n.kb_id)
             GROUP BY p.entity_id)
-        SELECT c.entity_id, b.label, l.normal, l.aliases, c.n_documents, c.n_mentions, c.first_seen, c.last_seen,
-               coalesce(k.kb_ids, []) AS kb_ids
+        SELECT c.entity_id, b.label, l.normal, l.aliases, c.n_documents, c.n_mentions,
+               c.first_seen, c.last_seen, coalesce(k.kb_ids, []) AS kb_ids
         FROM counted c JOIN labels b USING (entity_id) JOIN listed l USING (entity_id)
         LEFT JOIN linked k USING (entity_id) ORDER BY entity_id""",
     "merges": """
@@ -77,15 +78,15 @@ TABLES = {
         ORDER BY ALL""",
     "facts": f"""
         WITH said AS (
-            SELECT h.entity_id AS head, r.label::VARCHAR AS label, t.entity_id AS tail, r.doc_id, r.relation_id,
-                   coalesce(r.score, 0) AS score
+            SELECT h.entity_id AS head, r.label::VARCHAR AS label, t.entity_id AS tail, r.doc_id,
+                   r.relation_id, coalesce(r.score, 0) AS score
             FROM relations r JOIN placed h ON h.chain_id = r.head_chain_id
             JOIN placed t ON t.chain_id = r.tail_chain_id WHERE h.entity_id <> t.entity_id),
         turned AS (
             SELECT * REPLACE (least(head, tail) AS head, greatest(head, tail) AS tail) FROM said
-            WHERE label IN ({", ".join(f"'{label}'" for label in SYMMETRIC_RELATIONS)})
+            WHERE label IN {SYMMETRIC_RELATIONS}
             UNION ALL
-            SELECT * FROM said WHERE label NOT IN ({", ".join(f"'{label}'" for label in SYMMETRIC_RELATIONS)}))
+            SELECT * FROM said WHERE label NOT IN {SYMMETRIC_RELATIONS})
         SELECT left(md5(head || ' ' || label || ' ' || tail), 16) AS fact_id, head AS head_entity_id, label,
                tail AS tail_entity_id, count(DISTINCT s.doc_id) AS n_documents, count(*) AS n_mentions,
                min(d.published_at) AS first_seen, max(d.published_at) AS last_seen,

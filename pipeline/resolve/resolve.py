@@ -44,7 +44,7 @@ class Resolution:
 def resolve(
     out: str | Path, *, judgements: str | Path | None = None, memory_mb: int = MEMORY_MB
 ) -> Resolution:
-    """Make the tables `entities`, `entity_chains`, `merges`, `facts`, `entity_events` and `judgements` of a run.
+    """Make the tables of RESOLVED for a run: entities, their chains, merges, facts, events, judgements.
 
     The same chains and judgements give the same rows, in whatever order the documents came. `judgements`: a
     CSV file; judgements.csv in the folder of the run unless given. `memory_mb` bounds DuckDB, which goes to

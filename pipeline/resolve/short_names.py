@@ -22,11 +22,13 @@ from pipeline.resolve.score import MARGIN, Points, company_points, date_points, 
 _BATCH = 50_000
 _DOCUMENTS_OF_AN_OWNER = 300  # enough to know its company
 _MOST_SHORT = 0.8  # points: a surname alone, without any company, is not enough
+PERSON = "PERSON"  # the one type of its family: that it is the same says nothing
 
 _PREPARE = f"""
 CREATE TABLE doc_entities AS
-    SELECT DISTINCT c.doc_id, e.cluster FROM chain_nodes c JOIN clusters e USING (node) JOIN nodes n USING (node)
-    WHERE NOT n.common AND n.level >= 2 AND n.family NOT IN ({", ".join(f"'{kind}'" for kind in SHARED_NOUNS)});
+    SELECT DISTINCT c.doc_id, e.cluster
+    FROM chain_nodes c JOIN clusters e USING (node) JOIN nodes n USING (node)
+    WHERE NOT n.common AND n.level >= 2 AND n.family NOT IN {tuple(sorted(SHARED_NOUNS))};
 CREATE TABLE weights AS
     SELECT cluster, round(100 * ln(1 + (SELECT count(DISTINCT doc_id) FROM doc_entities) / count(*)))::BIGINT
         AS weight
@@ -99,7 +101,8 @@ def _points(row: tuple[Any, ...]) -> Points:
     name = name_points(kind, share, 1.0)
     return Points(
         name=min(name, _MOST_SHORT) if kind == "short" else name,
-        company=company_points(known, weight), type=type_points(label, owner_label), dates=date_points(days),
+        company=company_points(known, weight), dates=date_points(days),
+        type=0.0 if label == PERSON else type_points(label, owner_label),
     )  # fmt: skip
 
 

@@ -86,7 +86,8 @@ class Run:
     def table(self, name: str) -> RunTable:
         """A table by name. Raises InputError when this run was told to leave it out, or has not got to it."""
         if name not in ALL_SCHEMAS:
-            raise InputError("no_table", f"There is no table «{name}».", f"There are: {', '.join(ALL_SCHEMAS)}.")
+            known = ", ".join(ALL_SCHEMAS)
+            raise InputError("no_table", f"There is no table «{name}».", f"There are: {known}.")
         parts = self.folder.parts(name)
         if not parts and name in self.tables:
             parts = [path for path in [self.folder.path / name / "part-00000.parquet"] if path.is_file()]

@@ -164,7 +164,7 @@ RESOLVED: dict[str, pa.Schema] = {  # what `svodka resolve` makes of all documen
         ("chain_id", pa.string(), "a chain that names it"),
         _DOC,
         ("score", pa.float32(), "how sure that is: 1 for the leading name itself"),
-        ("method", _WORD, "name, link, variant, alias, initials, short, date, judgement: what brought it here"),
+        ("method", _WORD, "name, link, date, judgement, or what made its name one of the entity's: merges.kind"),
     ),
     "merges": _table(
         ("entity_id", pa.string(), "the entity that the left name is now of"),
@@ -172,7 +172,7 @@ RESOLVED: dict[str, pa.Schema] = {  # what `svodka resolve` makes of all documen
         ("left_name", pa.string(), "that name"),
         ("right_id", pa.string(), "entity_id of the other name by itself"),
         ("right_name", pa.string(), "that name"),
-        ("kind", _WORD, "what made the two a pair: variant, alias, initials, short, judgement"),
+        ("kind", _WORD, "what made the two a pair: variant, alias, type, part, initials, short, judgement"),
         ("name", pa.float32(), "points (log odds) that the names give"),
         ("company", pa.float32(), "points that the entities beside them give"),
         ("type", pa.float32(), "points that the entity types give"),

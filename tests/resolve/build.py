@@ -36,8 +36,8 @@ def database(documents: Sequence[tuple[str, Sequence[Named]]]) -> duckdb.DuckDBP
             last = words[-1] if named else None
             rows["chains"].append((id, doc, label, normal, rest[0] if rest else [], 1, None))
             rows["mentions"].append(
-                (f"m{id}", doc, 0, 0, 1, normal, label, coarse(label), None, normal, first, None, last, None, id,
-                 None, "test")
+                (f"m{id}", doc, 0, 0, 1, normal, label, coarse(label), None, normal, first, None, last, None,
+                 id, None, "test")
             )  # fmt: skip
     db = duckdb.connect()
     for table, listed in rows.items():

@@ -16,9 +16,9 @@ def b3(pairs: Sequence[tuple[GoldDocument, GoldDocument]], *, over: Over) -> lis
 
     For each mention, the share of its gold entity that is in its predicted entity (recall) and the other way
     round (precision), both sized over the whole corpus; a document's counts are the sums over its mentions.
-    A prediction's entities are those of `across`, where it has them; else its
-    chains. Chains without an id (None) are entities of their document alone. When documents are drawn again, the
-    shares of their mentions stay as the whole corpus made them. Source: Bagga & Baldwin 1998, «Entity-based
+    A prediction's entities are those of `across`, where it has them; else its chains. Chains without an id
+    (None) are entities of their document alone. When documents are drawn again, the shares of their mentions
+    stay as the whole corpus made them. Source: Bagga & Baldwin 1998, «Entity-based
     cross-document coreferencing using the vector space model»; over gold ids of SlavicNER.
 
     Two documents name Рига three times; the model made two of it:

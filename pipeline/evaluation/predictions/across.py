@@ -13,6 +13,7 @@ from pipeline.tables.rows import Rows
 from pipeline.tables.schema import SCHEMAS
 
 TABLES = NEEDED
+_MENTION, _CHAIN = map(SCHEMAS["mentions"].names.index, ("mention_id", "chain_id"))
 
 
 def give_entities(documents: Sequence[GoldDocument], rows: Sequence[Rows]) -> None:
@@ -30,8 +31,7 @@ def give_entities(documents: Sequence[GoldDocument], rows: Sequence[Rows]) -> No
         entities = dict(db.sql("SELECT chain_id, entity_id FROM placed").fetchall())
     for document, own in zip(documents, rows, strict=True):
         members: dict[str, list[str]] = {}
-        mentions, chain = SCHEMAS["mentions"].names.index("mention_id"), SCHEMAS["mentions"].names.index("chain_id")
         for row in own.get("mentions", ()):
-            if row[chain] is not None:
-                members.setdefault(row[chain], []).append(row[mentions])
+            if row[_CHAIN] is not None:
+                members.setdefault(row[_CHAIN], []).append(row[_MENTION])
         document.across = [(entities.get(chain_id), ids) for chain_id, ids in members.items()]

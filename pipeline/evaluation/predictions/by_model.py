@@ -25,8 +25,9 @@ def predict(
     """Run the pipeline over the gold texts, each with its document's date.
 
     Where the gold has relations or links and the model has a stage `relations`, it is also given the gold
-    mentions. Where the gold has entities across documents, the predictions are resolved too. A document on which a stage fails is among the `failed`. The speed is that of the stages
-    alone, on one thread; the peak memory that of the process up to their end.
+    mentions. Where the gold has entities across documents, the predictions are resolved too. A document on
+    which a stage fails is among the `failed`. The speed is that of the stages alone, on one thread; the peak
+    memory that of the process up to their end.
     """
     given = GivenMentions.of(nlp) if any(d.relations or _linked(d) for d in gold) else None
     work = _Work(nlp, given)

@@ -12,7 +12,9 @@ NAMES = ("ALTERNATIVE_NAME", "ABBREVIATION")
 _SURE = 0.5
 
 
-def named_by_relations(relations: Iterable[Relation], chains: Sequence[Chain]) -> list[tuple[int, int, Merge]]:
+def named_by_relations(
+    relations: Iterable[Relation], chains: Sequence[Chain]
+) -> list[tuple[int, int, Merge]]:
     """Which chains (by place) are one, the surest first. Not two whose persons have other names in full."""
     place = {id(mention): at for at, chain in enumerate(chains) for mention in chain.mentions}
     found = []
