@@ -1,7 +1,7 @@
 """Scores every model, and natasha as a peer, on every corpus, and rewrites docs/quality.md.
 
     python benchmarks/quality.py CORPORA [--only CORPUS …] [--systems NAME …] [--slow NAME …] [--whole-rucoco]
-                                 [--json FILE]
+                                 [--jobs N] [--json FILE]
 
 CORPORA is the folder with nerel, factrueval, slavicner, bsnlp, rured, ud and rucoco. Each pair of a system
 and a corpus is a process of its own, so that memory and warm caches are nobody else's; all are scored by the
@@ -23,6 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,7 @@ def main() -> None:
     parser.add_argument("--systems", nargs="+", default=[*(path.name for path in installed()), NAME])
     parser.add_argument("--slow", nargs="*", default=["ru_news_large"], help="read fewer corpora")
     parser.add_argument("--whole-rucoco", action="store_true")
+    parser.add_argument("--jobs", type=int, default=2, help="processes at a time, one thread each")
     parser.add_argument("--json", type=Path, metavar="FILE", help="the figures of all labels together")
     parser.add_argument("--page", type=Path, default=Path("docs/quality.md"))
     parser.add_argument("--one", nargs=2, metavar=("SYSTEM", "CORPUS"), help=argparse.SUPPRESS)
@@ -88,12 +90,14 @@ def main() -> None:
         print(json.dumps(figures(system, name, options.corpora, options.whole_rucoco)))
         return
     began = time.perf_counter()
-    results = [
-        _in_a_process(system, name, options)
+    asked = [
+        (system, name)
         for name in options.only
         for system in options.systems
         if (CORPORA[name].peer or system != NAME) and (name in READ_BY_ALL or system not in options.slow)
     ]
+    with ThreadPoolExecutor(options.jobs) as pool:
+        results = list(pool.map(lambda pair: _in_a_process(*pair, options), asked))
     write(options.page, options.systems, results, seconds=time.perf_counter() - began)
     if options.json:
         options.json.parent.mkdir(parents=True, exist_ok=True)

@@ -39,17 +39,21 @@ def run(
     tables: Sequence[str] | None = None,
     limit: int | None = None,
     syntax: bool = False,
+    resolve: bool = True,
     overwrite: bool = False,
     max_reject_rate: float = 1.0,
     text_field: str | None = None,
 ) -> RunResult:
     """`svodka run` from Python: files, folders or globs in, tables under `out`. Goes on where it stopped.
 
+    `resolve`: make the entities across documents at the end.
+
     Raises pipeline.errors.InputError when the inputs cannot be used, RunError when the run fails.
     """
     from pipeline.engine.config import RunConfig
     from pipeline.engine.models import DEFAULT_MODEL
     from pipeline.engine.run import execute
+    from pipeline.resolve.after_run import resolve_run
     from pipeline.sources.item import ReadOptions
     from pipeline.tables.schema import SCHEMAS
 
@@ -61,10 +65,13 @@ def run(
         limit=limit,
         syntax=syntax,
     )
-    return execute(
+    result = execute(
         [str(path) for path in listed], out, config,
         workers=workers, overwrite=overwrite, max_reject_rate=max_reject_rate,
     )  # fmt: skip
+    if resolve:
+        resolve_run(out)
+    return result
 
 
 def open_run(out: str | Path) -> Run:

@@ -56,6 +56,9 @@ def run(
     ] = None,
     limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="Only the first N documents.")] = None,
     syntax: Annotated[bool, typer.Option("--syntax", help="Heads and relations in tokens.")] = False,
+    resolve: Annotated[
+        bool, typer.Option("--resolve/--no-resolve", help="Entities across the documents at the end.")
+    ] = True,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Throw away the run in OUT first.")] = False,
     max_reject_rate: Annotated[
         float, typer.Option(metavar="R", min=0.0, max=1.0, help="Stop when a greater share is rejected.")
@@ -92,6 +95,7 @@ def run(
             model, tables, limit, syntax, timezone=timezone, text_field=text_field, title_field=title_field,
             date_field=date_field, url_field=url_field, id_field=id_field, max_chars=max_chars,
         ),
+        resolve,
     )  # fmt: skip
     job.show(job.execute(), as_json=as_json)
 
@@ -107,6 +111,9 @@ def extract(
     html: Annotated[
         str | None, typer.Option("--html", metavar="FILE", help="Write a page that needs nothing else.")
     ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Why names are of one chain, and how sure that is.")
+    ] = False,
 ) -> None:
     """What is found in one text.
 
@@ -132,7 +139,7 @@ def extract(
         print_json(found)
     elif not html:
         show_annotated(screen(), found)
-        show_findings(screen(), found)
+        show_findings(screen(), found, explain=explain)
 
 
 @app.command()
@@ -154,6 +161,48 @@ def status(out: Out, as_json: Json = False) -> None:
 
     stands = standing(out)
     print_json(asdict(stands)) if as_json else show_status(screen(), stands)
+
+
+@app.command()
+def resolve(
+    out: Out,
+    judgements: Annotated[
+        str | None,
+        typer.Option(metavar="CSV", help="Judgements by hand; OUT/judgements.csv unless given."),
+    ] = None,
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="ID", help="Why an entity, or a chain's, is one.")
+    ] = None,
+    memory: Annotated[
+        int, typer.Option(metavar="MB", min=100, help="Beyond it DuckDB goes to disk.")
+    ] = 1_000,
+    as_json: Json = False,
+) -> None:
+    """Entities, facts and events across the documents of a run.
+
+    Done at the end of `svodka run`, too. The same chains and judgements give the same ids.
+
+    \b
+    Examples:
+      svodka resolve out/news
+      svodka resolve out/news --explain 8d0e2c1f4b7a9356
+    """
+    from pipeline.console.json_output import print_json
+    from pipeline.console.resolving import (
+        explained,
+        resolution_as_json,
+        show_explained,
+        show_resolution,
+    )
+    from pipeline.console.screen import screen
+    from pipeline.resolve.resolve import resolve
+
+    if explain:
+        told = explained(out, explain)
+        print_json(told) if as_json else show_explained(screen(), told)
+        return
+    result = resolve(out, judgements=judgements, memory_mb=memory)
+    print_json(resolution_as_json(result)) if as_json else show_resolution(screen(), result)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from spacy.attrs import IDX, LENGTH
 from spacy.tokens import Doc, Span
@@ -57,14 +58,31 @@ class Value:
     unit: str | None = None
 
 
+class Merge(NamedTuple):
+    """Why two names of a document are of one chain."""
+
+    name: str
+    other: str
+    why: str  # a kind of short form, or the relation that says so
+    score: float
+
+
 @dataclass(slots=True, eq=False)
 class Chain:
-    """The mentions of one document that are one entity, first mention first."""
+    """The mentions of one document that are one entity, first mention first.
+
+    `merges`: what joined its names. `score`: of the least sure of these; None where all have one name.
+    """
 
     mentions: list[Mention]
     label: str
     normal: str
     aliases: list[str] = field(default_factory=list)
+    merges: list[Merge] = field(default_factory=list)
+
+    @property
+    def score(self) -> float | None:
+        return min((merge.score for merge in self.merges), default=None)
 
 
 @dataclass(slots=True, eq=False)
@@ -91,6 +109,27 @@ class Link:
     score: float
 
 
+@dataclass(slots=True, eq=False)
+class EventRole:
+    """Who or what takes part in an event, and the relation that says so."""
+
+    role: str  # participant, agent, organizer, place, thing, cause, part_of
+    chain: Chain
+    relation: Relation
+
+
+@dataclass(slots=True, eq=False)
+class Event:
+    """An EVENT chain with its time (ISO 8601, as precise as the text), its place and its roles."""
+
+    chain: Chain
+    starts: str | None = None
+    ends: str | None = None
+    place: Chain | None = None
+    score: float | None = None  # of the least sure relation that gave time and place
+    roles: list[EventRole] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class Extraction:
     """All that was found in one document."""
@@ -100,6 +139,7 @@ class Extraction:
     chains: list[Chain] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
 
     def sort(self) -> None:
         """Put the mentions in reading order, the outer before the inner."""

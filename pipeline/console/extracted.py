@@ -6,19 +6,20 @@ from datetime import datetime
 from typing import Any
 
 import pipeline
-from pipeline.extraction import set_published_at
+from pipeline.extraction import extraction, set_published_at
 from pipeline.sources.item import NewsItem
 from pipeline.tables.ids import document_id
 from pipeline.tables.rows import document_rows
 from pipeline.tables.schema import SCHEMAS
 
-SHOWN = ("sentences", "mentions", "values", "chains", "relations")
+SHOWN = ("sentences", "mentions", "values", "chains", "links", "relations", "events", "event_roles")
 
 Extracted = dict[str, Any]
 
 
 def extracted(text: str, published_at: datetime | None = None, model: str | None = None) -> Extracted:
-    """`text`, `published_at` (ISO 8601 or None), and a list of rows for each table in SHOWN."""
+    """`text`, `published_at` (ISO 8601 or None), a list of rows for each table in SHOWN, and `merges`: why
+    names are of one chain."""
     nlp = pipeline.load(model)
     doc = nlp.make_doc(text)
     set_published_at(doc, published_at)
@@ -29,4 +30,9 @@ def extracted(text: str, published_at: datetime | None = None, model: str | None
     for table in SHOWN:
         columns = SCHEMAS[table].names
         found[table] = [dict(zip(columns, row, strict=True)) for row in rows[table]]
+    found["merges"] = [
+        {"chain": chain.normal, "label": chain.label, **merge._asdict()}
+        for chain in extraction(doc).chains
+        for merge in chain.merges
+    ]
     return found

@@ -13,15 +13,18 @@ from pipeline.console.screen import grid, show_table
 from pipeline.console.visible import on_one_line
 
 
-def show_findings(console: Console, found: Extracted) -> None:
-    """Mentions, values, chains, relations; a table that would be empty is left out."""
+def show_findings(console: Console, found: Extracted, *, explain: bool = False) -> None:
+    """Mentions, values, chains, relations, events; a table that would be empty is left out. `explain`: also
+    why names are of one chain."""
     if not found["mentions"]:
         console.print("\nNothing was found.")
     for title, table in (
         ("Mentions", mentions(found)),
         ("Values", values(found)),
         ("Chains", chains(found)),
+        *([("Why names are one", merges(found))] if explain else []),
         ("Relations", relations(found)),
+        ("Events", events(found)),
     ):
         if table.row_count:
             console.print(f"\n{title} ({table.row_count:,})", style="bold")
@@ -46,12 +49,49 @@ def values(found: Extracted) -> Table:
 
 
 def chains(found: Extracted) -> Table:
-    """Name, type, the other names, mentions."""
-    table = grid("entity", "type", "other names", "mentions", numbers=("mentions",))
+    """Name, type, the other names, mentions, the best link in each knowledge base."""
+    links: dict[str, list[str]] = {}
+    for link in found["links"]:
+        if link["rank"] == 1:
+            links.setdefault(link["chain_id"], []).append(f"{link['kb']}:{link['kb_id']}")
+    table = grid("entity", "type", "other names", "mentions", "links", numbers=("mentions",))
     return _filled(
         table,
-        ((c["normal"], c["label"], ", ".join(c["aliases"]), f"{c['n_mentions']:,}") for c in found["chains"]),
+        (
+            (c["normal"], c["label"], ", ".join(c["aliases"]), f"{c['n_mentions']:,}",
+             ", ".join(links.get(c["chain_id"], [])[:1]))
+            for c in found["chains"]
+        ),
+    )  # fmt: skip
+
+
+def merges(found: Extracted) -> Table:
+    """Chain, a name in it, what that is a form of, why, score."""
+    table = grid("entity", "name", "is", "why", "score", numbers=("score",))
+    return _filled(
+        table, ((m["chain"], m["name"], m["other"], m["why"], score(m["score"])) for m in found["merges"])
     )
+
+
+def events(found: Extracted) -> Table:
+    """Event, when, where, who."""
+    names = {c["chain_id"]: c["normal"] for c in found["chains"]}
+    parties: dict[str, list[str]] = {}
+    for role in found["event_roles"]:
+        if role["role"] != "place":
+            parties.setdefault(role["event_id"], []).append(f"{names[role['chain_id']]} ({role['role']})")
+    rows = (
+        (e["normal"], _span(e["starts"], e["ends"]), names.get(e["place_chain_id"], ""),
+         ", ".join(dict.fromkeys(parties.get(e["event_id"], []))))
+        for e in found["events"]
+    )  # fmt: skip
+    return _filled(grid("event", "when", "where", "who and what"), rows)
+
+
+def _span(starts: str | None, ends: str | None) -> str:
+    if starts == ends:
+        return starts or ""
+    return f"{starts or '?'} – {ends or '?'}"
 
 
 def relations(found: Extracted) -> Table:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pipeline.console.json_output import print_json
+from pipeline.console.resolving import show_judgements
 from pipeline.console.screen import screen
 from pipeline.console.standing import standing
 from pipeline.console.summary import show_summary
@@ -14,6 +15,7 @@ from pipeline.console.watcher import run_watcher
 from pipeline.engine.config import RunConfig
 from pipeline.engine.models import DEFAULT_MODEL
 from pipeline.engine.run import RunResult, execute
+from pipeline.resolve.after_run import resolve_run
 from pipeline.sources.item import ReadOptions
 from pipeline.tables.schema import SCHEMAS
 
@@ -28,14 +30,19 @@ class Job:
     overwrite: bool
     max_reject_rate: float
     config: RunConfig
+    resolve: bool = True
 
     def execute(self) -> RunResult:
         """Do what is missing, with progress on standard error."""
         with run_watcher() as watcher:
-            return execute(
+            result = execute(
                 self.inputs, self.out, self.config, workers=self.workers, overwrite=self.overwrite,
                 max_reject_rate=self.max_reject_rate, watcher=watcher,
             )  # fmt: skip
+        resolution = resolve_run(self.out) if self.resolve else None
+        if resolution:
+            show_judgements(screen(stderr=True), resolution)
+        return result
 
     def show(self, result: RunResult, *, as_json: bool) -> None:
         """Where the tables are and what is in them."""

@@ -9,15 +9,15 @@ from rich.console import Console
 
 from pipeline.console.screen import grid, show_table
 from pipeline.errors import InputError
-from pipeline.tables.schema import SCHEMA_VERSION, SCHEMAS
+from pipeline.tables.schema import ALL_SCHEMAS, SCHEMA_VERSION
 
 
 def schemas(table: str | None = None) -> dict[str, Any]:
     """`schema_version`, and for each table (or the one named) its fields with type, nullable and meaning."""
-    if table is not None and table not in SCHEMAS:
-        raise InputError("no_table", f"There is no table «{table}».", f"There are: {', '.join(SCHEMAS)}.")
-    chosen = [table] if table else list(SCHEMAS)
-    return {"schema_version": SCHEMA_VERSION, "tables": {name: _fields(SCHEMAS[name]) for name in chosen}}
+    if table is not None and table not in ALL_SCHEMAS:
+        raise InputError("no_table", f"There is no table «{table}».", f"There are: {', '.join(ALL_SCHEMAS)}.")
+    chosen = [table] if table else list(ALL_SCHEMAS)
+    return {"schema_version": SCHEMA_VERSION, "tables": {name: _fields(ALL_SCHEMAS[name]) for name in chosen}}
 
 
 def show_schemas(console: Console, described: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from pipeline.engine.plan import read_plan
 from pipeline.tables.folder import RunFolder
+from pipeline.tables.schema import RESOLVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def standing(out: str | Path) -> Standing:
         words=words, words_per_second=round(words / busy, 1) if busy else None, seconds_left=left,
         peak_rss_mb=max((report["peak_rss_mb"] for report in done), default=None),
         started_at=manifest["started_at"], finished_at=manifest.get("finished_at") if finished else None,
-        tables=table_rows(manifest["config"]["tables"], done),
+        tables={**table_rows(manifest["config"]["tables"], done), **_resolved_rows(folder)},
     )  # fmt: skip
 
 
@@ -70,6 +71,15 @@ def table_rows(tables: Sequence[str], reports: Sequence[dict[str, Any]]) -> dict
     """Rows in the finished parts of each table."""
     return {
         table: sum(report["tables"].get(table, {}).get("rows", 0) for report in reports) for table in tables
+    }
+
+
+def _resolved_rows(folder: RunFolder) -> dict[str, int]:
+    """Rows of the tables of `svodka resolve`, where they are made."""
+    return {
+        table: sum(pq.read_metadata(part).num_rows for part in parts)
+        for table in RESOLVED
+        if (parts := folder.parts(table))
     }
 
 

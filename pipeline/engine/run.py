@@ -89,6 +89,8 @@ def execute(
     done = folder.done()
     missing = [spec for spec in plan if spec.shard not in done]
     folder.clear_work()
+    if missing:
+        folder.clear_resolved()
     finished = sum(spec.documents for spec in plan if spec.shard in done)
     watcher.planned(sum(spec.documents for spec in plan), finished, len(plan))
     for report in _reports(folder.path, missing, config, manifest, watcher, workers):
@@ -225,7 +227,8 @@ def _bare(part: Any) -> Any:
 
 def _refuse_foreign(path: Path) -> None:
     """Never write between files of somebody else."""
-    strangers = [p.name for p in path.glob("*") if p.name not in (".input",)] if path.is_dir() else []
+    ours = (".input", RunFolder(path).judgements_path.name)
+    strangers = [p.name for p in path.glob("*") if p.name not in ours] if path.is_dir() else []
     if strangers:
         raise InputError(
             "not_empty",

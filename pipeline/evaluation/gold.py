@@ -56,7 +56,9 @@ class GoldDocument:
 
     `chains`: mention ids of one entity of the document each, with the entity's id where it means the
     same thing in other documents too (SlavicNER). `surfaces`: (surface, normal, label, entity id) rows of
-    formats without offsets (BSNLP). `oddities`: what could not be used as it stands, counted by reason.
+    formats without offsets (BSNLP). `across`: of a prediction, the mentions by the ids of the entities that
+    `svodka resolve` made of the chains of all documents. `oddities`: what could not be used as it stands,
+    counted by reason.
     """
 
     doc_id: str
@@ -67,5 +69,6 @@ class GoldDocument:
     relations: list[GoldRelation] | None = None
     chains: list[tuple[str | None, list[str]]] | None = None
     surfaces: list[tuple[str, str, str, str]] | None = None
+    across: list[tuple[str | None, list[str]]] | None = None
     sentences: list[list[GoldToken]] | None = None
     oddities: Counter[str] = field(default_factory=Counter)

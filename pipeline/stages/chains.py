@@ -16,12 +16,13 @@ def make_chains(nlp: Language, name: str) -> Chains:
 
 
 class Chains(Stage):
-    """Sets `doc._.extraction.chains`: every mention with a normal form and a coarse type is in one."""
+    """Sets `doc._.extraction.chains`: every mention with a normal form that is no value is in one, save
+    crimes and penalties."""
 
     def __init__(self, name: str = "chains") -> None:
         super().__init__(name)
 
     def __call__(self, doc: Doc) -> Doc:
         found = extraction(doc)
-        found.chains = chains(found.mentions, doc.text)
+        found.chains = chains(found.mentions, doc.text, found.relations)
         return doc

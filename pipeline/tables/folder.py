@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.errors import InputError
 from pipeline.tables.parts import sync_folder
-from pipeline.tables.schema import SCHEMAS
+from pipeline.tables.schema import ALL_SCHEMAS, RESOLVED
 
 STDIN = "-"  # how a command names standard input
 
@@ -22,6 +22,7 @@ class RunFolder:
         self.path = Path(out)
         self.manifest_path = self.path / "manifest.json"
         self.plan_path = self.path / "plan.parquet"
+        self.judgements_path = self.path / "judgements.csv"  # written by hand: never taken away
         self.stdin_path = self.path / ".input" / "stdin"
 
     def told_uri(self, uri: str) -> str:
@@ -66,12 +67,19 @@ class RunFolder:
 
     def parts(self, table: str) -> list[Path]:
         """The finished parts of a table, in order."""
+        if table in RESOLVED:
+            return [path for path in [self.path / table / "part-00000.parquet"] if path.is_file()]
         found = [self.path / table / f"part-{shard:05d}.parquet" for shard in sorted(self.done())]
         return [path for path in found if path.is_file()]
 
+    def clear_resolved(self) -> None:
+        """Take away the tables of `svodka resolve`, which hold for the documents of their time only."""
+        for name in RESOLVED:
+            shutil.rmtree(self.path / name, ignore_errors=True)
+
     def clear(self) -> None:
         """Take away what a run wrote here, and nothing else."""
-        for name in (*SCHEMAS, ".work", ".done", ".input"):
+        for name in (*ALL_SCHEMAS, ".work", ".done", ".input"):
             shutil.rmtree(self.path / name, ignore_errors=True)
         for path in (self.manifest_path, self.plan_path):
             path.unlink(missing_ok=True)

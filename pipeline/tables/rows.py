@@ -12,7 +12,7 @@ from typing import Any
 from spacy.attrs import DEP, IDX, LEMMA, LENGTH, MORPH, ORTH, POS
 from spacy.tokens import Doc
 
-from pipeline.extraction import Extraction, Mention, extraction
+from pipeline.extraction import Event, Extraction, Mention, extraction
 from pipeline.labels import coarse
 from pipeline.sources.item import NewsItem, Reject
 from pipeline.stages.base import sentence_places
@@ -57,13 +57,16 @@ def document_rows(doc: Doc, item: NewsItem, doc_id: str) -> Rows:
             for v in found.values
         ],
         "chains": [
-            (ids.chain_of(c.mentions[0]), doc_id, c.label, c.normal, c.aliases, len(c.mentions))
+            (ids.chain_of(c.mentions[0]), doc_id, c.label, c.normal, c.aliases, len(c.mentions),
+             c.score)
             for c in found.chains
         ],
         "links": [
             (ids.chain_of(k.chain.mentions[0]), doc_id, k.kb, k.kb_id, k.rank, k.score) for k in found.links
         ],
         "relations": _relation_rows(found, doc_id, ids),
+        "events": [_event_row(event, doc_id, ids) for event in found.events],
+        "event_roles": [row for event in found.events for row in _role_rows(event, doc_id, ids)],
         "rejects": [],
     }  # fmt: skip
 
@@ -188,6 +191,24 @@ def _relation_rows(found: Extraction, doc_id: str, ids: _MentionIds) -> list[Row
             relation_id, doc_id, r.label, head, tail, ids.chain_of(r.head), ids.chain_of(r.tail),
             r.evidence_start, r.evidence_end, r.score, r.stage,
         ))  # fmt: skip
+    return list(rows.values())
+
+
+def _event_row(event: Event, doc_id: str, ids: _MentionIds) -> Row:
+    chain_id = ids.chain_of(event.chain.mentions[0])
+    place = ids.chain_of(event.place.mentions[0]) if event.place else None
+    return (stable_id(chain_id, "event"), doc_id, chain_id, event.chain.label, event.chain.normal,
+            event.starts, event.ends, place, event.score)  # fmt: skip
+
+
+def _role_rows(event: Event, doc_id: str, ids: _MentionIds) -> list[Row]:
+    event_id = stable_id(ids.chain_of(event.chain.mentions[0]), "event")
+    rows: dict[tuple[str, str], Row] = {}
+    for role in event.roles:
+        relation = role.relation
+        relation_id = stable_id(ids.of(relation.head), relation.label, ids.of(relation.tail))
+        party = ids.chain_of(role.chain.mentions[0])
+        rows.setdefault((role.role, relation_id), (event_id, doc_id, role.role, party, relation_id))
     return list(rows.values())
 
 

@@ -12,7 +12,7 @@ import pyarrow.dataset as ds
 
 from pipeline.errors import InputError
 from pipeline.tables.folder import RunFolder
-from pipeline.tables.schema import SCHEMA_VERSION, SCHEMAS
+from pipeline.tables.schema import ALL_SCHEMAS, RESOLVED, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,7 +29,7 @@ class RunTable:
     @property
     def schema(self) -> pa.Schema:
         """Columns and types; `field.metadata[b"doc"]` says what each one means."""
-        return SCHEMAS[self.name]
+        return ALL_SCHEMAS[self.name]
 
     @cached_property
     def dataset(self) -> ds.Dataset:
@@ -76,20 +76,26 @@ class Run:
             )
 
     def __getattr__(self, name: str) -> RunTable:
-        if name not in SCHEMAS:
-            raise AttributeError(f"A run has no table «{name}». There are: {', '.join(SCHEMAS)}.")
+        if name not in ALL_SCHEMAS:
+            raise AttributeError(f"A run has no table «{name}». There are: {', '.join(ALL_SCHEMAS)}.")
         return self.table(name)
 
     def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *SCHEMAS]
+        return [*super().__dir__(), *ALL_SCHEMAS]
 
     def table(self, name: str) -> RunTable:
         """A table by name. Raises InputError when this run was told to leave it out, or has not got to it."""
-        if name not in SCHEMAS:
-            raise InputError("no_table", f"There is no table «{name}».", f"There are: {', '.join(SCHEMAS)}.")
+        if name not in ALL_SCHEMAS:
+            known = ", ".join(ALL_SCHEMAS)
+            raise InputError("no_table", f"There is no table «{name}».", f"There are: {known}.")
         parts = self.folder.parts(name)
         if not parts and name in self.tables:
             parts = [path for path in [self.folder.path / name / "part-00000.parquet"] if path.is_file()]
+        if not parts and name in RESOLVED:
+            raise InputError(
+                "not_resolved", f"The run {self.folder.path} has no «{name}» yet.",
+                f"svodka resolve {self.folder.path}",
+            )  # fmt: skip
         if not parts:
             raise InputError(
                 "no_table", f"The run {self.folder.path} has no finished part of «{name}».",
@@ -99,8 +105,9 @@ class Run:
 
     @property
     def tables(self) -> list[str]:
-        """The tables that this run writes."""
-        return list(self.manifest["config"]["tables"])
+        """The tables of this run: those that it writes, and those of `svodka resolve` where they are made."""
+        made = [name for name in RESOLVED if self.folder.parts(name)]
+        return [*self.manifest["config"]["tables"], *made]
 
     def sql(self, query: str) -> pd.DataFrame:
         """A query over the tables by their names, as a pandas frame."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 _WORD = pa.dictionary(pa.int32(), pa.string())  # few distinct values: stored once
 _MOMENT = pa.timestamp("us", tz="UTC")
@@ -26,7 +26,9 @@ _DOC = ("doc_id", pa.string(), "the document: the source's own id where it is un
 _START = ("start", pa.int32(), "first character in documents.text")
 _END = ("end", pa.int32(), "one behind the last character in documents.text")
 
-SCHEMAS: dict[str, pa.Schema] = {
+_NAMES = pa.list_(pa.field("element", pa.string()))
+
+SCHEMAS: dict[str, pa.Schema] = {  # what the documents say, one part of each table a shard
     "documents": _table(
         _DOC,
         ("source_uri", pa.string(), "the input as given, with the path below a folder or inside an archive"),
@@ -91,8 +93,9 @@ SCHEMAS: dict[str, pa.Schema] = {
         _DOC,
         ("label", _WORD, "entity type"),
         ("normal", pa.string(), "the fullest name"),
-        ("aliases", pa.list_(pa.field("element", pa.string())), "the other names it has in the document"),
+        ("aliases", _NAMES, "the other names it has in the document"),
         ("n_mentions", pa.int32(), "rows in mentions"),
+        ("score?", pa.float32(), "of the least sure of the steps that joined its names; null for one name"),
     ),
     "links": _table(
         ("chain_id", pa.string(), "the entity of the document"),
@@ -115,6 +118,24 @@ SCHEMAS: dict[str, pa.Schema] = {
         ("score?", pa.float32(), "probability, or the measured precision of the rule"),
         ("stage", _WORD, "the stage that found it"),
     ),
+    "events": _table(
+        ("event_id", pa.string(), "stable id of the chain as an event"),
+        _DOC,
+        ("chain_id", pa.string(), "the event among the entities of the document"),
+        ("label", _WORD, "entity type: EVENT"),
+        ("normal", pa.string(), "the fullest name"),
+        ("starts?", pa.string(), "ISO 8601, as precise as the text: the day, month, year or time it begins"),
+        ("ends?", pa.string(), "ISO 8601: when it ends; equal to starts where it is one moment"),
+        ("place_chain_id?", pa.string(), "the entity where it takes place"),
+        ("score?", pa.float32(), "of the least sure of the relations that gave time and place"),
+    ),
+    "event_roles": _table(
+        ("event_id", pa.string(), "the event"),
+        _DOC,
+        ("role", _WORD, "participant, agent, organizer, place, thing, cause, part_of"),
+        ("chain_id", pa.string(), "the entity that has the role"),
+        ("relation_id", pa.string(), "the relation that says so"),
+    ),
     "rejects": _table(
         ("doc_id?", pa.string(), "the document, where it got as far as having an id"),
         ("source_uri", pa.string(), "the input as given"),
@@ -126,4 +147,68 @@ SCHEMAS: dict[str, pa.Schema] = {
     ),
 }
 
+RESOLVED: dict[str, pa.Schema] = {  # what `svodka resolve` makes of all documents together
+    "entities": _table(
+        ("entity_id", pa.string(), "stable id of its kind and its leading name, or of its register entry"),
+        ("label", _WORD, "the type that most of its mentions have"),
+        ("normal", pa.string(), "its fullest usual name"),
+        ("aliases", _NAMES, "the other names, the most frequent first"),
+        ("n_documents", pa.int32(), "documents that name it"),
+        ("n_mentions", pa.int32(), "mentions in all of them"),
+        ("first_seen?", _MOMENT, "the earliest publication of these documents"),
+        ("last_seen?", _MOMENT, "the latest"),
+        ("kb_ids", _NAMES, "its ids in knowledge bases: «geonames:524901»"),
+    ),
+    "entity_chains": _table(
+        ("entity_id", pa.string(), "the entity"),
+        ("chain_id", pa.string(), "a chain that names it"),
+        _DOC,
+        ("score", pa.float32(), "how sure that is: 1 for the leading name itself"),
+        ("method", _WORD, "name, link, date, judgement, or what made its name one of the entity's: merges.kind"),
+    ),
+    "merges": _table(
+        ("entity_id", pa.string(), "the entity that the left name is now of"),
+        ("left_id", pa.string(), "entity_id of a name by itself, or the chain_id of a short name"),
+        ("left_name", pa.string(), "that name"),
+        ("right_id", pa.string(), "entity_id of the other name by itself"),
+        ("right_name", pa.string(), "that name"),
+        ("kind", _WORD, "what made the two a pair: variant, alias, type, part, initials, short, judgement"),
+        ("name", pa.float32(), "points (log odds) that the names give"),
+        ("company", pa.float32(), "points that the entities beside them give"),
+        ("type", pa.float32(), "points that the entity types give"),
+        ("link", pa.float32(), "points that ids of knowledge bases give"),
+        ("dates", pa.float32(), "points that the dates of the documents give"),
+        ("score", pa.float32(), "the probability that the points add up to"),
+        ("verdict", _WORD, "merged, rejected (unlikely, or another was likelier), judged different"),
+    ),
+    "facts": _table(
+        ("fact_id", pa.string(), "stable id of head, label and tail"),
+        ("head_entity_id", pa.string(), "who or what; of the two of a mutual relation the smaller id"),
+        ("label", _WORD, "relation type"),
+        ("tail_entity_id", pa.string(), "to whom or what"),
+        ("n_documents", pa.int32(), "documents that say so"),
+        ("n_mentions", pa.int32(), "how often they say so"),
+        ("first_seen?", _MOMENT, "the earliest publication of these documents"),
+        ("last_seen?", _MOMENT, "the latest"),
+        ("example_relation_id", pa.string(), "the surest of the relations"),
+    ),
+    "entity_events": _table(
+        ("entity_id", pa.string(), "an event among the entities"),
+        ("starts?", pa.string(), "ISO 8601: what most documents say that have a date for it"),
+        ("ends?", pa.string(), "ISO 8601: the end that goes with it"),
+        ("place_entity_id?", pa.string(), "the place that most documents name"),
+        ("n_documents", pa.int32(), "documents that name it"),
+    ),
+    "judgements": _table(
+        ("left_id", pa.string(), "an entity_id or a chain_id"),
+        ("right_id", pa.string(), "another"),
+        ("judgement", _WORD, "same, different, unsure"),
+        ("who?", pa.string(), "who says so"),
+        ("when?", pa.string(), "when, as written"),
+        ("why?", pa.string(), "the reason"),
+        ("state", _WORD, "followed; contradicted (by another row); unknown (an id that is not in this run)"),
+    ),
+}
+
+ALL_SCHEMAS = {**SCHEMAS, **RESOLVED}
 ALWAYS_WRITTEN = ("documents", "rejects")

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from pipeline.extraction import Chain, Mention, extraction
-from pipeline.labels import ENTITY_TYPES, coarse
+from pipeline.labels import ENTITY_TYPES
+from pipeline.stages.chaining.families import family
 from pipeline.stages.chaining.groups import chains
 from pipeline.stages.chains import Chains
 from pipeline.stages.names import Names
@@ -83,7 +84,7 @@ def test_chains_are_a_partition_and_repeatable(drawn: list[tuple[str, int, str]]
     text = "Банк (ЦБ) " * 10
     found = chains(mentions, text)
     members = [id(m) for chain in found for m in chain.mentions]
-    assert sorted(members) == sorted(id(m) for m in mentions if coarse(m.label))
+    assert sorted(members) == sorted(id(m) for m in mentions if family(m.label))
     for chain in found:
         assert chain.normal not in chain.aliases
         assert {chain.normal, *chain.aliases} == {m.normal for m in chain.mentions}

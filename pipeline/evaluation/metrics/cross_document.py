@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 
 from pipeline.evaluation.gold import GoldDocument
 from pipeline.evaluation.metrics.chains import Entities, Over, entities
@@ -15,8 +16,9 @@ def b3(pairs: Sequence[tuple[GoldDocument, GoldDocument]], *, over: Over) -> lis
 
     For each mention, the share of its gold entity that is in its predicted entity (recall) and the other way
     round (precision), both sized over the whole corpus; a document's counts are the sums over its mentions.
-    Chains without an id (None) are entities of their document alone. When documents are drawn again, the
-    shares of their mentions stay as the whole corpus made them. Source: Bagga & Baldwin 1998, «Entity-based
+    A prediction's entities are those of `across`, where it has them; else its chains. Chains without an id
+    (None) are entities of their document alone. When documents are drawn again, the shares of their mentions
+    stay as the whole corpus made them. Source: Bagga & Baldwin 1998, «Entity-based
     cross-document coreferencing using the vector space model»; over gold ids of SlavicNER.
 
     Two documents name Рига three times; the model made two of it:
@@ -30,7 +32,7 @@ def b3(pairs: Sequence[tuple[GoldDocument, GoldDocument]], *, over: Over) -> lis
     1.333 2 2.0 2
     0.333 1 1.0 1
     """
-    sides = [entities(gold, predicted, over=over) for gold, predicted in pairs]
+    sides = [entities(gold, _across(predicted), over=over) for gold, predicted in pairs]
     gold_sizes = Counter(entity for ours, _ in sides for entity in ours.values())
     predicted_sizes = Counter(entity for _, theirs in sides for entity in theirs.values())
     shared = Counter(both for ours, theirs in sides for both in _both(ours, theirs))
@@ -41,6 +43,10 @@ def b3(pairs: Sequence[tuple[GoldDocument, GoldDocument]], *, over: Over) -> lis
         right = sum(shared[both] / predicted_sizes[both[1]] for both in mentions)
         counts.append(Counts(found, len(mentions), right, len(mentions)))
     return counts
+
+
+def _across(document: GoldDocument) -> GoldDocument:
+    return document if document.across is None else replace(document, chains=document.across)
 
 
 def _both(ours: Entities, theirs: Entities) -> list[tuple[Hashable, Hashable]]:

@@ -12,10 +12,11 @@ from threadpoolctl import threadpool_limits
 from pipeline.engine.annotate import BATCH, Clock, StageFailed, apply_stages
 from pipeline.engine.shard import Progress, peak_rss_mb
 from pipeline.evaluation.gold import GoldDocument
+from pipeline.evaluation.predictions.across import TABLES, give_entities
 from pipeline.evaluation.predictions.given import GivenMentions
 from pipeline.evaluation.predictions.predicted import Predictions, Speed, empty, from_rows, named
 from pipeline.sources.item import NewsItem
-from pipeline.tables.rows import document_rows
+from pipeline.tables.rows import Rows, document_rows
 
 
 def predict(
@@ -24,8 +25,9 @@ def predict(
     """Run the pipeline over the gold texts, each with its document's date.
 
     Where the gold has relations or links and the model has a stage `relations`, it is also given the gold
-    mentions. A document on which a stage fails is among the `failed`. The speed is that of the stages
-    alone, on one thread; the peak memory that of the process up to their end.
+    mentions. Where the gold has entities across documents, the predictions are resolved too. A document on
+    which a stage fails is among the `failed`. The speed is that of the stages alone, on one thread; the peak
+    memory that of the process up to their end.
     """
     given = GivenMentions.of(nlp) if any(d.relations or _linked(d) for d in gold) else None
     work = _Work(nlp, given)
@@ -37,6 +39,8 @@ def predict(
             if progress:
                 failed = len(work.failed) - failed
                 progress(len(batch) - failed, failed, sum(len(d.text.split()) for d in batch))
+    if any(entity is not None for document in gold for entity, _ in document.chains or ()):
+        give_entities(work.documents, work.rows)
     words = sum(len(document.text.split()) for document in gold)
     seconds = max(work.seconds, 1e-9)
     return Predictions(
@@ -62,6 +66,7 @@ class _Work:
     given: GivenMentions | None
     documents: list[GoldDocument] = field(default_factory=list)
     with_gold_mentions: list[GoldDocument] = field(default_factory=list)
+    rows: list[Rows] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
 
@@ -73,6 +78,7 @@ class _Work:
         if len(batch) == 1:
             self.failed[batch[0].doc_id] = f"the stage «{failure.stage}» failed: {failure}"
             self.documents.append(empty(batch[0]))
+            self.rows.append({})
             self.with_gold_mentions.append(empty(batch[0]))
             return
         middle = len(batch) // 2
@@ -83,6 +89,7 @@ class _Work:
         """One memory zone: what fails inside it is caught inside it."""
         items = [NewsItem(d.text, d.uri, published_at=d.published_at) for d in batch]
         predicted: list[GoldDocument] = []
+        made: list[Rows] = []
         given: list[GoldDocument] = []
         began = time.perf_counter()
         with self.nlp.memory_zone():
@@ -90,12 +97,15 @@ class _Work:
                 docs = apply_stages(self.nlp, items, Clock())
                 seconds = time.perf_counter() - began
                 for doc, item, gold in zip(docs, items, batch, strict=True):
-                    predicted.append(from_rows(gold, named(document_rows(doc, item, gold.doc_id))))
+                    rows = document_rows(doc, item, gold.doc_id)
+                    predicted.append(from_rows(gold, named(rows)))
+                    made.append({table: rows[table] for table in TABLES})
                     if self.given is not None:
                         given.append(self.given.predict(doc, gold))
             except StageFailed as failure:
                 return failure
         self.seconds += seconds
         self.documents += predicted
+        self.rows += made
         self.with_gold_mentions += given
         return None

@@ -54,10 +54,11 @@ def predict_by_run(out: str | Path, gold: Sequence[GoldDocument]) -> Predictions
     documents: list[GoldDocument] = []
     failed: dict[str, str] = {}
     rejects = _rejects(run)
+    entities = _entities(run, wanted)
     for document in gold:
         found = matched[document.doc_id]
         if found:
-            documents.append(from_rows(document, rows[found[0]], shift=found[1]))
+            documents.append(from_rows(document, rows[found[0]], shift=found[1], entities=entities))
         else:
             documents.append(empty(document))
             failed[document.doc_id] = rejects.get(Path(document.uri).name, "not in the run")
@@ -107,6 +108,14 @@ def _rows(run: Run, wanted: set[str]) -> Mapping[str, Mapping[str, Sequence[Mapp
         for row in chosen.to_pylist():
             rows[row["doc_id"]].setdefault(table, []).append(row)
     return rows
+
+
+def _entities(run: Run, wanted: set[str]) -> dict[str, str] | None:
+    """The entity of each chain, where the run has been resolved."""
+    if "entity_chains" not in run.tables:
+        return None
+    rows = run.entity_chains.to_arrow(["chain_id", "entity_id"], ds.field("doc_id").isin(sorted(wanted)))
+    return dict(zip(rows["chain_id"].to_pylist(), rows["entity_id"].to_pylist(), strict=True))
 
 
 def _rejects(run: Run) -> dict[str, str]:

@@ -56,10 +56,13 @@ def named(rows: Mapping[str, Sequence[tuple[Any, ...]]]) -> TableRows:
     }
 
 
-def from_rows(gold: GoldDocument, rows: TableRows, *, shift: int = 0) -> GoldDocument:
+def from_rows(
+    gold: GoldDocument, rows: TableRows, *, shift: int = 0, entities: Mapping[str, str] | None = None
+) -> GoldDocument:
     """One document's rows of the tables as a prediction for `gold`, `shift` characters to the left.
 
-    Mentions are known by their `mention_id`. Tokens are taken where the gold has tokens.
+    Mentions are known by their `mention_id`. Tokens are taken where the gold has tokens. `entities`: the
+    entity across documents of each chain.
     """
     links = _links(rows.get("links", ()))
     values = {row["mention_id"]: _value(row) for row in rows.get("values", ())}
@@ -89,6 +92,8 @@ def from_rows(gold: GoldDocument, rows: TableRows, *, shift: int = 0) -> GoldDoc
         for row in rows.get("relations", ())
     ]
     document.chains = [(None, members) for members in chains.values()]
+    if entities is not None:
+        document.across = [(entities.get(chain), members) for chain, members in chains.items()]
     if gold.sentences is not None:
         document.sentences = _sentences(rows.get("tokens", ()), shift)
     return document

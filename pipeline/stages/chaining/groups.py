@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import combinations
 
-from pipeline.extraction import Chain, Mention
-from pipeline.labels import coarse
+from pipeline.extraction import Chain, Mention, Merge, Relation
 from pipeline.stages.chaining.aliases import canonical, canonical_word, plain
-from pipeline.stages.chaining.persons import persons
+from pipeline.stages.chaining.families import family
+from pipeline.stages.chaining.persons import contradict, persons, with_reasons
+from pipeline.stages.chaining.relations import named_by_relations
+from pipeline.stages.chaining.scripts import is_latin, likeness, skeleton
+from pipeline.stages.chaining.sets import Sets
 from pipeline.stages.chaining.short_forms import Words, short_pairs
 from pipeline.stages.naming.spelling import is_acronym
 
@@ -17,7 +21,7 @@ _SHORTENED = frozenset({"ORG", "EVENT", "LAW", "FACILITY", "AWARD", "PRODUCT"})
 _OPENS = re.compile(
     '^[»”“"]?\\s*\\(\\s*(далее|сокращённо|сокр\\.)?\\s*(?:по тексту)?\\s*[-–—:,]?\\s*[«„“"]?$'
 )
-_KINDS = frozenset(
+KINDS = frozenset(
     """
 ооо оао зао пао ао ано нко ип тоо иа миа риа агентство информагентство газета журнал телеканал канал
 радиостанция радио сайт портал издание компания корпорация концерн холдинг фирма группа банк клуб фк хк завод
@@ -26,27 +30,51 @@ _KINDS = frozenset(
 """.split()
 )
 _LONGEST_GAP = 30
+_FEWEST_SOUNDS = 3  # consonants of a name that may be compared by its sounds
 
 
-def chains(mentions: Iterable[Mention], text: str) -> list[Chain]:
-    """The chains of a document in the order of their first mentions; each named mention is in exactly one."""
+def chains(mentions: Iterable[Mention], text: str, relations: Iterable[Relation] = ()) -> list[Chain]:
+    """The chains of a document in the order of their first mentions; each named mention is in exactly one.
+
+    `relations`: those that say that two mentions are names of one thing join their chains.
+    """
     families: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        family = _family(mention)
-        if family is not None and mention.normal:
-            families[family].append(mention)
+        kind = family(mention.label)
+        if kind is not None and mention.normal:
+            families[kind].append(mention)
     found = []
-    for family in sorted(families):
-        members = sorted(families[family], key=_position)
-        groups = persons(members) if family == "PER" else _named(members, family, text)
-        found += [_chain(group, family) for group in groups]
-    return sorted(found, key=_first_position)
+    for kind in sorted(families):
+        members = sorted(families[kind], key=_position)
+        groups = with_reasons(persons(members)) if kind == "PER" else _named(members, kind, text)
+        found += [_chain(group, kind, merges) for group, merges in groups]
+    return sorted(_joined(found, relations), key=_first_position)
 
 
-def _family(mention: Mention) -> str | None:
-    """What can be one thing: coarse types, but the types under MISC stay apart."""
-    kind = coarse(mention.label)
-    return mention.label if kind == "MISC" else kind
+def _joined(found: list[Chain], relations: Iterable[Relation]) -> list[Chain]:
+    """The chains, those that relations make one as one."""
+    parts = [[chain] for chain in found]
+    owner = list(range(len(found)))
+    for left, right, merge in named_by_relations(relations, found):
+        kept, gone = sorted((owner[left], owner[right]))
+        if kept != gone and not contradict(_members(parts[kept]), _members(parts[gone])):
+            parts[kept] += parts[gone]
+            parts[gone] = []
+            owner = [kept if place == gone else place for place in owner]
+            parts[kept][0].merges.append(merge)
+    return [
+        chains[0] if len(chains) == 1
+        else _chain(
+            sorted(_members(chains), key=_position), family(chains[0].label) or "",
+            [merge for chain in chains for merge in chain.merges],
+        )
+        for chains in parts
+        if chains
+    ]  # fmt: skip
+
+
+def _members(chains: list[Chain]) -> list[Mention]:
+    return [mention for chain in chains for mention in chain.mentions]
 
 
 def _position(mention: Mention) -> tuple[int, int, str]:
@@ -57,48 +85,46 @@ def _first_position(chain: Chain) -> tuple[int, int, str]:
     return _position(chain.mentions[0])
 
 
-class _Sets:
-    """Disjoint sets of names."""
-
-    def __init__(self) -> None:
-        self.parent: dict[Words, Words] = {}
-
-    def root(self, name: Words) -> Words:
-        self.parent.setdefault(name, name)
-        while self.parent[name] != name:
-            self.parent[name] = self.parent[self.parent[name]]
-            name = self.parent[name]
-        return name
-
-    def join(self, left: Words, right: Words) -> None:
-        left, right = self.root(left), self.root(right)
-        if left != right:
-            self.parent[max(left, right)] = min(left, right)
-
-
-def _named(members: list[Mention], family: str, text: str) -> list[list[Mention]]:
+def _named(members: list[Mention], kind: str, text: str) -> list[tuple[list[Mention], list[Merge]]]:
     keys = [plain(mention.normal or "") for mention in members]
-    names = [_words(key, family) for key in keys]
-    sets = _Sets()
+    names = [words_of(key, kind) for key in keys]
+    sets = Sets()
     for key, name in zip(keys, names, strict=True):
         if canonical(key) != key:
-            sets.join(name, _words(canonical(key), family))
+            sets.join(name, words_of(canonical(key), kind), "known name")
     _bracketed(members, names, text, sets)
     _with_kind(names, sets)
-    if family in _SHORTENED:
-        pairs = list(short_pairs(names))
+    known = {name for key, name in zip(keys, names, strict=True) if canonical(key) != key}
+    if kind in _SHORTENED:
+        pairs = [(short, longer) for short, longer in short_pairs(names) if short not in known]
         for short, longer in pairs + pairs:  # what the first round joins may be one long name in the second
             if len({sets.root(other) for other in longer}) == 1:
-                sets.join(short, min(longer))
+                sets.join(short, min(longer), "short form")
+    _spelled_alike(names, sets)
     groups: dict[Words, list[Mention]] = defaultdict(list)
     for mention, name in zip(members, names, strict=True):
         groups[sets.root(name)].append(mention)
-    return list(groups.values())
+    merges = sets.merges()
+    return [(group, merges.get(root, [])) for root, group in groups.items()]
 
 
-def _words(key: str, family: str) -> Words:
+def _spelled_alike(names: list[Words], sets: Sets) -> None:
+    """«Аль-Джазира» and «Al Jazeera»."""
+    by_sounds: dict[str, list[Words]] = defaultdict(list)
+    for name in sorted(set(names)):
+        sounds = skeleton(" ".join(name))
+        if len(sounds) >= _FEWEST_SOUNDS:
+            by_sounds[sounds].append(name)
+    for alike in by_sounds.values():
+        for left, right in combinations(alike, 2):
+            one, other = " ".join(left), " ".join(right)
+            if is_latin(one) != is_latin(other) and likeness(one, other):
+                sets.join(left, right, "spelling")
+
+
+def words_of(key: str, kind: str) -> Words:
     """A name as comparable words; a country that belongs to an organisation stands last."""
-    if family != "ORG":
+    if kind != "ORG":
         return (key,)
     words = [canonical_word(word) for word in key.split()]
     if words and words[0].startswith("@") and len(words) > 1:
@@ -106,15 +132,15 @@ def _words(key: str, family: str) -> Words:
     return tuple(words) or (key,)
 
 
-def _with_kind(names: list[Words], sets: _Sets) -> None:
+def _with_kind(names: list[Words], sets: Sets) -> None:
     """«газета „Известия“» and «Известия», «ПАО „Сбербанк“» and «Сбербанк»."""
     known = set(names)
     for name in sorted(known):
-        if len(name) > 1 and name[0] in _KINDS and name[1:] in known:
-            sets.join(name, name[1:])
+        if len(name) > 1 and name[0] in KINDS and name[1:] in known:
+            sets.join(name, name[1:], "kind")
 
 
-def _bracketed(members: list[Mention], names: list[Words], text: str, sets: _Sets) -> None:
+def _bracketed(members: list[Mention], names: list[Words], text: str, sets: Sets) -> None:
     """«Экспансия (ЭКСП)», «Компания (далее — Общество)»."""
     by_end = {mention.end: at for at, mention in enumerate(members)}
     for at, mention in enumerate(members):
@@ -127,7 +153,7 @@ def _bracketed(members: list[Mention], names: list[Words], text: str, sets: _Set
         gap = _OPENS.match(text[members[owner].end : mention.start])
         closed = text[mention.end : mention.end + 2].lstrip('»”“"')[:1] in (")", ",", ";")
         if gap and closed and (gap[1] or _abbreviates(mention, members[owner])):
-            sets.join(names[at], names[owner])
+            sets.join(names[at], names[owner], "brackets")
 
 
 def _abbreviates(short: Mention, long: Mention) -> bool:
@@ -140,20 +166,20 @@ def _abbreviates(short: Mention, long: Mention) -> bool:
     return foreign or head[0].casefold() == right.lstrip('«„“"')[:1].casefold() or len(right.split()) > 1
 
 
-def _chain(group: list[Mention], family: str) -> Chain:
+def _chain(group: list[Mention], kind: str, merges: list[Merge]) -> Chain:
     forms = Counter(mention.normal or "" for mention in group)
-    best = max(sorted(forms), key=lambda form: _rank(form, forms[form], family))
+    best = max(sorted(forms), key=lambda form: _rank(form, forms[form], kind))
     labels = Counter(mention.label for mention in group)
     label = max(labels, key=lambda name: (labels[name], -[m.label for m in group].index(name)))
-    return Chain(group, label, best, sorted(form for form in forms if form != best))
+    return Chain(group, label, best, sorted(form for form in forms if form != best), merges)
 
 
-def _rank(form: str, times: int, family: str) -> tuple[int, ...]:
+def _rank(form: str, times: int, kind: str) -> tuple[int, ...]:
     """Fullest first for persons and organisations, most frequent first for the rest."""
     words = form.split()
-    if family == "PER":
+    if kind == "PER":
         named = sum(1 for word in words if not word.endswith("."))
         return named, len(words), times
-    if family == "ORG":
+    if kind == "ORG":
         return sum(1 for word in words if not is_acronym(word)), len(words), times
     return times, int(canonical(plain(form)) == plain(form)), len(words)

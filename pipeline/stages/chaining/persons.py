@@ -5,9 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import combinations
 
-from pipeline.extraction import Mention
+from pipeline.extraction import Mention, Merge
 from pipeline.stages.chaining.aliases import plain
+from pipeline.stages.chaining.scripts import is_latin, persons_alike, skeleton
+from pipeline.stages.chaining.sets import WHY_SCORES
 
 
 @dataclass(slots=True, eq=False)
@@ -47,7 +50,57 @@ def persons(mentions: list[Mention]) -> list[list[Mention]]:
             person = Person(first, middle, last, mention.gender, [mention])
             people.append(person)
             by_last[last].append(person)
+    people = _spelled_alike(people)
     return [person.mentions for person in people] if not short else _with_short(people, short)
+
+
+def _spelled_alike(people: list[Person]) -> list[Person]:
+    """«Тереза Мэй» and «Theresa May» as one person, under the first of the two."""
+    by_sounds: dict[tuple[str, str], list[Person]] = defaultdict(list)
+    for person in people:
+        by_sounds[skeleton(person.first), skeleton(person.last)].append(person)
+    gone: set[int] = set()
+    for alike in by_sounds.values():
+        for left, right in combinations(alike, 2):
+            names = left.first, left.last, right.first, right.last
+            apart = is_latin(left.last) == is_latin(right.last) or {id(left), id(right)} & gone
+            if not apart and persons_alike(*names):
+                left.mentions = sorted([*left.mentions, *right.mentions], key=_position)
+                gone.add(id(right))
+    return [person for person in people if id(person) not in gone]
+
+
+def with_reasons(groups: list[list[Mention]]) -> list[tuple[list[Mention], list[Merge]]]:
+    """Each person with what joined the names: a surname, initials, a first name alone."""
+    return [(group, _reasons(group)) for group in groups]
+
+
+def _reasons(group: list[Mention]) -> list[Merge]:
+    forms = {plain(mention.normal or ""): mention for mention in reversed(group)}
+    if len(forms) < 2:
+        return []
+    whole = max(forms.values(), key=lambda m: (bool(m.name_first and m.name_last), len(m.normal or "")))
+    merges = []
+    for mention in sorted(forms.values(), key=lambda m: m.normal or ""):
+        if mention is whole:
+            continue
+        first, middle, last = _parts(mention)
+        why = "first name" if not last else "surname"
+        if last and (first.endswith(".") or middle.endswith(".")):
+            why = "initials"
+        merges.append(Merge(mention.normal or "", whole.normal or "", why, WHY_SCORES[why]))
+    return merges
+
+
+def contradict(left: list[Mention], right: list[Mention]) -> bool:
+    """Whether two groups hold persons with other surnames and other first names, both told in full."""
+    ours = [_parts(m) for m in left if m.label == "PERSON" and m.name_first and m.name_last]
+    theirs = [_parts(m) for m in right if m.label == "PERSON" and m.name_first and m.name_last]
+    return any(
+        not (skeleton(mine[2]) == skeleton(other[2]) or _matches(mine[0], other[0]))
+        for mine in ours
+        for other in theirs
+    )
 
 
 def _with_short(people: list[Person], short: list[Mention]) -> list[list[Mention]]:
@@ -81,6 +134,9 @@ def _position(mention: Mention) -> tuple[int, int]:
 
 
 def _parts(mention: Mention) -> tuple[str, str, str]:
+    words = (mention.normal or "").split()
+    if not (mention.name_first or mention.name_last) and len(words) == 2 and is_latin(mention.normal or ""):
+        return _key(words[0]), "", _key(words[1])
     return _key(mention.name_first), _key(mention.name_middle), _key(mention.name_last)
 
 

@@ -29,7 +29,7 @@ def short_pairs(names: Iterable[Words]) -> Iterator[tuple[Words, set[Words]]]:
             head, rest = name[:stop], name[stop:]
             if rest and _attribute(rest):
                 prefixes[head].add(name)
-            for letters in _initials(head):
+            for letters in initials(head):
                 _add(prefixes, (letters,), rest, name)
         if len(name) > 1:
             clipped[name[0][:2]].add(name)
@@ -56,7 +56,7 @@ def _attribute(rest: Words) -> bool:
     return any(parse.feats.get("Case") == "Gen" for parse in parses(first)) and not first.isascii()
 
 
-def _initials(head: Words) -> Iterator[str]:
+def initials(head: Words) -> Iterator[str]:
     """«центральный банк» → «цб»; with and without little words, and with the roots inside a word."""
     full = [word.lstrip("@") for word in head if word not in _LITTLE]
     whole = ["".join(part[0] for part in word.split("-") if part) for word in full]

@@ -1,0 +1,77 @@
+"""`svodka resolve`: what came of it, and what could not be followed; why an entity is one."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Console
+
+from pipeline.console.counts import counts
+from pipeline.console.duration import duration
+from pipeline.console.screen import grid, show_table
+from pipeline.console.visible import on_one_line
+from pipeline.errors import InputError
+from pipeline.resolve.resolve import Resolution
+from pipeline.tables.run import Run
+
+_POINTS = ("name", "company", "type", "link", "dates")
+
+
+def show_resolution(console: Console, result: Resolution) -> None:
+    """Rows of the tables, and the judgements that were not followed."""
+    console.print(f"Resolved in {duration(result.seconds)}.\n")
+    show_table(console, counts(result.tables))
+    show_judgements(console, result)
+
+
+def show_judgements(console: Console, result: Resolution) -> None:
+    """The judgements that were not followed, each with its reason."""
+    for title, rows in (
+        ("Contradicted by another judgement, and not followed:", result.contradictions),
+        ("Not followed, for an id in it is not in this run:", result.unknown),
+    ):
+        if rows:
+            console.print(f"\n{title}", soft_wrap=True)
+            for row in rows:
+                console.print(f"  {on_one_line(row)}", soft_wrap=True)
+
+
+def resolution_as_json(result: Resolution) -> dict[str, Any]:
+    return asdict(result)
+
+
+def explained(out: str, id: str) -> dict[str, Any]:
+    """`entity` and `merges` of an entity, or of a chain's entity. Raises InputError for an unknown id."""
+    run = Run(out)
+    rows = run.entity_chains.to_arrow(["entity_id", "chain_id"])
+    entities = set(rows["entity_id"].to_pylist())
+    if id not in entities:
+        id = dict(zip(rows["chain_id"].to_pylist(), rows["entity_id"].to_pylist(), strict=True)).get(id, id)
+    if id not in entities:
+        raise InputError(
+            "no_entity", f"There is no entity and no chain «{id}» in {out}.",
+            f'Look for one: svodka sql {out} "SELECT entity_id, label, normal FROM entities LIMIT 20"',
+        )  # fmt: skip
+    own = [row for row in run.entities.to_arrow().to_pylist() if row["entity_id"] == id]
+    merges = run.merges.to_arrow().to_pylist()
+    names = {row["left_id"] for row in merges if row["entity_id"] == id} | {id}
+    told = [row for row in merges if row["entity_id"] == id or row["right_id"] in names]
+    return {"entity": own[0], "merges": sorted(told, key=lambda row: (-row["score"], row["left_name"]))}
+
+
+def show_explained(console: Console, found: dict[str, Any]) -> None:
+    """The entity, then a line for each name that was held against it."""
+    entity = found["entity"]
+    aliases = f" ({', '.join(entity['aliases'])})" if entity["aliases"] else ""
+    console.print(on_one_line(f"{entity['label']} {entity['normal']}{aliases}"), soft_wrap=True)
+    if not found["merges"]:
+        console.print("Nothing but its own name made it one: no other name came near.", soft_wrap=True)
+        return
+    table = grid("name", "held against", "by", *_POINTS, "score", "verdict", numbers=(*_POINTS, "score"))
+    for row in found["merges"]:
+        points = (f"{row[name]:+.1f}" if row[name] else "" for name in _POINTS)
+        names = row["left_name"], row["right_name"], row["kind"]
+        cells = (*names, *points, f"{row['score']:.2f}", row["verdict"])
+        table.add_row(*map(on_one_line, cells))
+    show_table(console, table)

@@ -1,0 +1,103 @@
+"""Which names may stand for which: the table `claims` (short, owner, kind, strength, share).
+
+`variant`: two spellings of one name, or a name with and without the middle name. `alias`: in some document
+one chain has both names. `part`: «МИД» and «МИД России». `type`: a name that elsewhere mostly has another
+type. `initials`: «ФСБ» and «Федеральная служба безопасности». `short`: a surname and a
+full name of that surname. `share`: of all the documents that give the short name to somebody, those that give
+it to this owner. A name is only looked up among names with the same key, sounds or initials, never against
+all.
+"""
+
+from __future__ import annotations
+
+import duckdb
+import pyarrow as pa
+
+from pipeline.stages.chaining.scripts import likeness, persons_alike
+
+# Families whose types are mistaken for each other:
+THINGS = ("ORG", "PRODUCT", "FACILITY", "WORK_OF_ART", "EVENT", "LAW", "AWARD")
+_MOST_OWNERS = 20
+_OWN = 0.2  # weight of the documents in which a short name stands by itself
+_CROWD = 60  # names that sound alike: more of them say nothing
+_BATCH = 20_000
+
+_ALIKE = """
+SELECT a.node, b.node, a.family, a.first, a.last, b.first, b.last, a.bare, b.bare, a.n_docs, b.n_docs
+FROM nodes a JOIN nodes b ON a.family = b.family AND a.sounds = b.sounds AND a.node < b.node
+JOIN (SELECT family, sounds FROM nodes WHERE sounds <> '' GROUP BY ALL HAVING count(*) <= {crowd}) s
+  ON s.family = a.family AND s.sounds = a.sounds
+WHERE NOT a.common AND NOT b.common AND a.kb_id IS NULL AND b.kb_id IS NULL
+  AND a.level >= 2 AND b.level >= 2
+  AND (a.family <> 'PER' OR coalesce(a.middle, '') = coalesce(b.middle, '')
+       OR coalesce(a.middle, '') = '' OR coalesce(b.middle, '') = '')
+  AND coalesce(NOT (a.low_gender = a.high_gender AND b.low_gender = b.high_gender
+                    AND a.low_gender <> b.low_gender), true)
+"""
+_CLAIMS = """
+CREATE TABLE raw_claims AS
+    SELECT short, owner, 'variant' AS kind, n, alike AS strength FROM alike
+    UNION ALL
+    SELECT s.node, n.node, 'alias', n.n, 1.0
+    FROM nodes s JOIN node_names n ON n.family = s.family AND n.name = s.bare AND n.node <> s.node
+    JOIN nodes o ON o.node = n.node
+    WHERE s.kb_id IS NULL AND NOT s.common AND s.family <> 'PER'
+      AND (o.kb_id IS NOT NULL OR (o.size, length(o.bare), o.n_docs, o.node)
+            > (s.size, CASE WHEN s.acronym THEN 0 ELSE length(s.bare) END, s.n_docs, s.node))
+    UNION ALL
+    SELECT s.node, o.node, 'part', o.n_docs, 1.0
+    FROM nodes s JOIN nodes o ON o.family = s.family AND o.stem = s.bare AND o.node <> s.node
+    WHERE s.family = 'ORG' AND NOT o.common
+    UNION ALL
+    SELECT s.node, o.node, 'type', o.n_docs, 1.0
+    FROM nodes s JOIN nodes o ON o.bare = s.bare AND o.family <> s.family
+    WHERE s.family IN {things} AND o.family IN {things} AND NOT s.common AND NOT o.common
+      AND o.n_docs >= 3 AND 2 * s.n_docs <= o.n_docs AND length(s.bare) >= 4
+    UNION ALL
+    SELECT s.node, o.node, 'initials', o.n_docs, 1.0
+    FROM nodes s JOIN nodes o ON o.family = s.family AND o.initials = s.bare
+    WHERE s.acronym AND s.kb_id IS NULL AND NOT o.common AND length(s.bare) >= 3
+    UNION ALL
+    SELECT s.node, o.node, 'short', o.n_docs, 1.0
+    FROM nodes s JOIN nodes o ON o.family = 'PER' AND o.last = s.last
+    WHERE s.family = 'PER' AND s.level = 1 AND o.level >= 2 AND s.last <> ''
+      AND (s.first = '' OR starts_with(o.first, rtrim(s.first, '.')))
+      AND (s.middle = '' OR o.middle = '' OR starts_with(o.middle, rtrim(s.middle, '.')))
+      AND coalesce(NOT (s.low_gender = s.high_gender AND o.low_gender = o.high_gender
+                        AND s.low_gender <> o.low_gender), true)
+    UNION ALL
+    SELECT s.node, o.node, 'short', o.n_docs, 1.0
+    FROM nodes s JOIN nodes o ON o.family = 'PER' AND o.last = s.last AND o.first = s.first
+    WHERE s.family = 'PER' AND s.level = 2 AND o.level = 3;
+CREATE TABLE claims AS
+    SELECT c.short, c.owner, c.kind, c.strength,
+           c.n / (sum(c.n) OVER (PARTITION BY c.short, c.kind) + {own} * s.n_docs) AS share
+    FROM (SELECT * FROM raw_claims
+          QUALIFY row_number() OVER (PARTITION BY short, kind ORDER BY n DESC, owner) <= {most}) c
+    JOIN nodes s ON s.node = c.short;
+DROP TABLE raw_claims;
+DROP TABLE alike;
+"""
+
+
+def make_claims(db: duckdb.DuckDBPyConnection) -> None:
+    """Make the table `claims` from the nodes."""
+    db.execute("CREATE TABLE alike (short BIGINT, owner BIGINT, n BIGINT, alike DOUBLE)")
+    reader = db.cursor().sql(_ALIKE.format(crowd=_CROWD)).to_arrow_reader(_BATCH)
+    for batch in reader:
+        found = []
+        for a, b, family, *names, a_docs, b_docs in zip(*(c.to_pylist() for c in batch.columns), strict=True):
+            a_first, a_last, b_first, b_last, a_bare, b_bare = names
+            if family == "PER":
+                alike = persons_alike(a_first, a_last, b_first, b_last)
+            else:
+                alike = likeness(a_bare, b_bare)
+            if alike:  # the rarer spelling is that of the other
+                short, owner = (a, b) if (a_docs, b) < (b_docs, a) else (b, a)
+                found.append((short, owner, max(a_docs, b_docs), alike))
+        if found:
+            columns = dict(zip(("short", "owner", "n", "alike"), zip(*found, strict=True), strict=True))
+            db.register("fresh", pa.table({name: pa.array(values) for name, values in columns.items()}))
+            db.execute("INSERT INTO alike SELECT * FROM fresh")
+            db.unregister("fresh")
+    db.execute(_CLAIMS.format(most=_MOST_OWNERS, own=_OWN, things=THINGS))

@@ -1,0 +1,142 @@
+"""From the chains of all documents to distinct names: the tables `chain_names`, `nodes`, `node_names`.
+
+A node is a name of one family (`key`), or an entry of a knowledge base; chains of that name are its chains. A
+common noun names nothing beyond its document, so each of its chains is a node by itself, save for events of
+one day in one place («встреча»). So is a chain that a judgement names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from pipeline.resolve.names import name_key, person_key
+from pipeline.stages.chaining.families import family
+
+_KB_ORDER = ("iso3166-1", "iso3166-2", "geonames", "m49")  # of the registers that come with Svodka
+_SURE_LINK = 0.6
+_BATCH = 20_000
+
+_KEYED = """
+CREATE TABLE kinds AS SELECT * FROM kinds_given;
+CREATE TABLE known_chains AS
+    SELECT c.chain_id, c.doc_id, k.family, c.label::VARCHAR AS label, c.normal, c.n_mentions
+    FROM chains c JOIN kinds k ON k.label = c.label::VARCHAR;
+CREATE TABLE chain_names AS
+    SELECT chain_id, doc_id, family, normal AS name FROM known_chains WHERE family <> 'PER'
+    UNION
+    SELECT c.chain_id, c.doc_id, k.family, unnest(c.aliases) AS name
+    FROM chains c JOIN kinds k ON k.label = c.label::VARCHAR WHERE k.family <> 'PER';
+CREATE TABLE person_chains AS
+    SELECT c.chain_id, min(m.name_first) AS first, min(m.name_middle) AS middle, min(m.name_last) AS last,
+           min(m.gender::VARCHAR) AS gender
+    FROM known_chains c JOIN mentions m ON m.chain_id = c.chain_id AND m.normal = c.normal
+    WHERE c.family = 'PER' GROUP BY c.chain_id;
+"""
+_BEST_LINKS = """
+CREATE TABLE best_links AS
+    SELECT k.chain_id, min({{'rank': {order}, 'id': k.kb::VARCHAR || ':' || k.kb_id}}).id AS kb_id
+    FROM links k JOIN known_chains c USING (chain_id)
+    WHERE k.rank = 1 AND k.score >= {sure} AND ({order} = 0 OR c.family = 'LOC') GROUP BY k.chain_id;
+"""
+_NODES = """
+CREATE TABLE circumstances AS
+    SELECT e.chain_id, e.starts || ' ' || coalesce(l.kb_id, lower(p.normal)) AS circumstances
+    FROM events e JOIN known_chains p ON p.chain_id = e.place_chain_id
+    LEFT JOIN best_links l ON l.chain_id = p.chain_id WHERE length(e.starts) >= 10;
+CREATE TABLE keyed AS
+    SELECT c.chain_id, c.doc_id, c.family, c.label, c.normal, c.n_mentions, l.kb_id,
+           CASE WHEN j.chain_id IS NOT NULL THEN k.key || '\x1f' || c.chain_id
+                WHEN l.kb_id IS NOT NULL THEN l.kb_id
+                WHEN k.common THEN k.key || '\x1f' || coalesce(e.circumstances, c.chain_id)
+                ELSE k.key END AS key,
+           k.key AS bare, k.common, k.acronym, k.sounds, k.initials, k.stem, k.size,
+           NULL::VARCHAR AS first, NULL::VARCHAR AS middle, NULL::VARCHAR AS last, 2 AS level,
+           NULL::VARCHAR AS gender
+    FROM known_chains c JOIN name_keys k ON k.family = c.family AND k.name = c.normal
+    LEFT JOIN best_links l USING (chain_id) LEFT JOIN judged j USING (chain_id)
+    LEFT JOIN circumstances e USING (chain_id)
+    WHERE c.family <> 'PER'
+    UNION ALL
+    SELECT c.chain_id, c.doc_id, c.family, c.label, c.normal, c.n_mentions, l.kb_id,
+           CASE WHEN j.chain_id IS NOT NULL THEN k.key || '\x1f' || c.chain_id
+                ELSE coalesce(l.kb_id, k.key) END AS key,
+           k.key AS bare, false AS common, false AS acronym, k.sounds, '', '', 1,
+           k.first, k.middle, k.last, k.level, p.gender
+    FROM known_chains c LEFT JOIN person_chains p USING (chain_id)
+    JOIN person_keys k ON k.normal = c.normal AND k.first_given IS NOT DISTINCT FROM p.first
+        AND k.middle_given IS NOT DISTINCT FROM p.middle AND k.last_given IS NOT DISTINCT FROM p.last
+    LEFT JOIN best_links l USING (chain_id) LEFT JOIN judged j USING (chain_id)
+    WHERE c.family = 'PER';
+CREATE TABLE nodes AS
+    SELECT (row_number() OVER (ORDER BY family, key))::BIGINT - 1 AS node, *
+    FROM (SELECT family, key, min(bare) AS bare, bool_and(common) AS common, bool_or(acronym) AS acronym,
+                 min(sounds) AS sounds, min(initials) AS initials, min(stem) AS stem, max(size) AS size,
+                 min(first) AS first, min(middle) AS middle, min(last) AS last, max(level) AS level,
+                 min(gender) AS low_gender, max(gender) AS high_gender,
+                 min(kb_id) AS kb_id, count(DISTINCT doc_id)::BIGINT AS n_docs
+          FROM keyed GROUP BY family, key);
+CREATE TABLE chain_nodes AS
+    SELECT k.chain_id, k.doc_id, n.node, k.label, k.normal, k.n_mentions
+    FROM keyed k JOIN nodes n ON n.family = k.family AND n.key = k.key;
+CREATE TABLE node_names AS
+    SELECT c.node, k.family, k.key AS name, count(DISTINCT c.doc_id)::BIGINT AS n
+    FROM chain_names s JOIN name_keys k ON k.family = s.family AND k.name = s.name
+    JOIN chain_nodes c USING (chain_id) WHERE NOT k.common GROUP BY ALL;
+CREATE TABLE node_labels AS
+    SELECT node, max({'n': n, 'label': label}).label AS label
+    FROM (SELECT node, label, count(*) AS n FROM chain_nodes GROUP BY ALL) GROUP BY node;
+DROP TABLE keyed;
+"""
+
+
+def make_nodes(db: duckdb.DuckDBPyConnection, judged: Sequence[str]) -> None:
+    """Make the tables. `judged`: chain ids that judgements name. Views of the run's tables must be there."""
+    labels = [row[0] for row in db.sql("SELECT DISTINCT label::VARCHAR FROM chains").fetchall()]
+    kinds = pa.table({"label": labels, "family": [family(label) or label for label in labels]})
+    _with(db, "kinds_given", kinds.cast(pa.schema([("label", pa.string()), ("family", pa.string())])), _KEYED)
+    order = "CASE k.kb::VARCHAR " + " ".join(f"WHEN '{kb}' THEN {at + 1}" for at, kb in enumerate(_KB_ORDER))
+    db.execute(_BEST_LINKS.format(order=order + " ELSE 0 END", sure=_SURE_LINK))
+    db.register("judged_given", pa.table({"chain_id": pa.array(judged, pa.string())}))
+    db.execute("CREATE TABLE judged AS SELECT DISTINCT chain_id FROM judged_given")
+    db.unregister("judged_given")
+    _key_table(
+        db, "name_keys", "SELECT DISTINCT family, name FROM chain_names",
+        "family VARCHAR, name VARCHAR, key VARCHAR, common BOOLEAN, acronym BOOLEAN, sounds VARCHAR, "
+        "initials VARCHAR, stem VARCHAR, size INTEGER", name_key,
+    )  # fmt: skip
+    _key_table(
+        db, "person_keys",
+        "SELECT DISTINCT c.normal, p.first, p.middle, p.last FROM known_chains c LEFT JOIN person_chains p "
+        "USING (chain_id) WHERE c.family = 'PER'",
+        "normal VARCHAR, first_given VARCHAR, middle_given VARCHAR, last_given VARCHAR, key VARCHAR, "
+        "first VARCHAR, middle VARCHAR, last VARCHAR, level INTEGER, sounds VARCHAR", person_key,
+    )  # fmt: skip
+    db.execute(_NODES)
+
+
+def _key_table(
+    db: duckdb.DuckDBPyConnection, table: str, query: str, columns: str, key: Callable[..., Iterable[Any]]
+) -> None:
+    """A table of what the query gives beside what `key` makes of each row, batch by batch."""
+    db.execute(f"CREATE TABLE {table} ({columns})")
+    names = [column.split()[0] for column in columns.split(", ")]
+    types = [_ARROW[column.split()[1]] for column in columns.split(", ")]
+    reader = db.cursor().sql(query).to_arrow_reader(_BATCH)
+    for batch in reader:
+        rows = [(*given, *key(*given)) for given in zip(*(c.to_pylist() for c in batch.columns), strict=True)]
+        arrays = [pa.array(values, kind) for values, kind in zip(zip(*rows, strict=True), types, strict=True)]
+        if rows:
+            _with(db, "fresh", pa.table(arrays, names=names), f"INSERT INTO {table} SELECT * FROM fresh")
+
+
+_ARROW = {"VARCHAR": pa.string(), "BOOLEAN": pa.bool_(), "INTEGER": pa.int32()}
+
+
+def _with(db: duckdb.DuckDBPyConnection, name: str, table: pa.Table, statements: str) -> None:
+    db.register(name, table)
+    db.execute(statements)
+    db.unregister(name)

@@ -1,0 +1,157 @@
+"""`svodka resolve`: from a finished run to entities across its documents."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.resolve.claims import make_claims
+from pipeline.resolve.judgements import Judgement, read_judgements
+from pipeline.resolve.merging import merge_names, name_ids
+from pipeline.resolve.nodes import make_nodes
+from pipeline.resolve.outcome import CHAINS, TABLES
+from pipeline.resolve.short_names import attach
+from pipeline.tables.folder import RunFolder
+from pipeline.tables.parts import sync_folder
+from pipeline.tables.run import Run
+from pipeline.tables.schema import RESOLVED, SCHEMAS
+
+NEEDED = ("documents", "chains", "mentions", "links", "relations", "events")
+MEMORY_MB = 1_000
+_ROW_GROUP = 65_536
+_BATCH = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What came of it. `contradictions`, `unknown`: judgements that could not be followed, in words."""
+
+    out: str
+    tables: dict[str, int]  # rows
+    seconds: float
+    contradictions: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+def resolve(
+    out: str | Path, *, judgements: str | Path | None = None, memory_mb: int = MEMORY_MB
+) -> Resolution:
+    """Make the tables of RESOLVED for a run: entities, their chains, merges, facts, events, judgements.
+
+    The same chains and judgements give the same rows, in whatever order the documents came. `judgements`: a
+    CSV file; judgements.csv in the folder of the run unless given. `memory_mb` bounds DuckDB, which goes to
+    disk beyond it. Raises InputError where there is no run, or the judgements cannot be read.
+    """
+    began = time.perf_counter()
+    run = Run(out)
+    folder = run.folder
+    given = read_judgements(Path(judgements) if judgements else folder.judgements_path)
+    work = folder.path / ".work" / "resolve"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    try:
+        with duckdb.connect(str(work / "names.db"), config=_settings(work, memory_mb)) as db:
+            _views(db, run)
+            find_entities(db, given)
+            metadata = _metadata(run)
+            halves = {name: _write(db, name, query, work, metadata) for name, query in TABLES.items()}
+            rows = {name: pq.read_metadata(path).num_rows for name, path in halves.items()}
+        halves["judgements"] = _write_judgements(given, work, metadata)
+        rows["judgements"] = len(given)
+        _put_in_place(folder, halves)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+        if work.parent.is_dir() and not any(work.parent.iterdir()):
+            work.parent.rmdir()
+    return Resolution(
+        str(out), {name: rows[name] for name in RESOLVED}, round(time.perf_counter() - began, 3),
+        [_told(row) for row in given if row.state == "contradicted"],
+        [_told(row) for row in given if row.state == "unknown"],
+    )  # fmt: skip
+
+
+def find_entities(db: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement] = ()) -> None:
+    """From the tables NEEDED in a database to the table `placed`: which entity each chain is of."""
+    make_nodes(db, sorted({id for row in judgements for id in (row.left, row.right)}))
+    name_ids(db)
+    make_claims(db)
+    clusters = merge_names(db, judgements)
+    attach(db, clusters)
+    db.execute(CHAINS)
+
+
+def _settings(work: Path, memory_mb: int) -> dict[str, str]:
+    return {
+        "memory_limit": f"{memory_mb}MB", "temp_directory": str(work / "spilled"),
+        "threads": str(min(4, os.cpu_count() or 1)), "preserve_insertion_order": "false",
+    }  # fmt: skip
+
+
+def _views(db: duckdb.DuckDBPyConnection, run: Run) -> None:
+    """The tables of the run by their names; one that the run left out is empty."""
+    for name in NEEDED:
+        if name in run.tables:
+            paths = ", ".join("'" + str(path).replace("'", "''") + "'" for path in run.table(name).parts)
+            db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{paths}])")
+        else:
+            db.register("empty", SCHEMAS[name].empty_table())
+            db.execute(f"CREATE TABLE {name} AS SELECT * FROM empty")
+            db.unregister("empty")
+
+
+def _metadata(run: Run) -> dict[str, str]:
+    model = run.manifest["model"]
+    return {
+        "svodka.schema_version": run.manifest["schema_version"],
+        "svodka.model": f"{model['name']} {model['version']}",
+        "svodka.run_id": run.manifest["run_id"],
+    }
+
+
+def _write(
+    db: duckdb.DuckDBPyConnection, table: str, query: str, work: Path, metadata: Mapping[str, str]
+) -> Path:
+    schema = RESOLVED[table].with_metadata(metadata)
+    path = work / f"{table}.half"
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for batch in db.sql(query).to_arrow_reader(_BATCH):
+            writer.write_table(pa.Table.from_batches([batch]).cast(schema), row_group_size=_ROW_GROUP)
+    return path
+
+
+def _write_judgements(judgements: Sequence[Judgement], work: Path, metadata: Mapping[str, str]) -> Path:
+    schema = RESOLVED["judgements"].with_metadata(metadata)
+    rows = [(row.left, row.right, row.verdict, row.who, row.when, row.why, row.state) for row in judgements]
+    columns = zip(*rows, strict=True) if rows else [()] * len(schema)
+    arrays = [pa.array(column, type=f.type) for column, f in zip(columns, schema, strict=True)]
+    path = work / "judgements.half"
+    pq.write_table(pa.Table.from_arrays(arrays, schema=schema), path, compression="zstd")
+    return path
+
+
+def _put_in_place(folder: RunFolder, halves: Mapping[str, Path]) -> None:
+    """Old tables go, whole new ones come."""
+    folder.clear_resolved()
+    for table, half in halves.items():
+        with open(half, "r+b") as file:
+            os.fsync(file.fileno())
+        target = folder.path / table / "part-00000.parquet"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(half, target)
+        sync_folder(target.parent)
+
+
+def _told(row: Judgement) -> str:
+    words = ",".join(getattr(row, name) or "" for name in ("left", "right", "verdict", "who", "when", "why"))
+    return words.rstrip(",")
+
+
+

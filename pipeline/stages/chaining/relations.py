@@ -1,0 +1,32 @@
+"""Chains that a relation of the model makes one: ALTERNATIVE_NAME, ABBREVIATION."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.extraction import Chain, Merge, Relation
+from pipeline.stages.chaining.families import family
+from pipeline.stages.chaining.persons import contradict
+
+NAMES = ("ALTERNATIVE_NAME", "ABBREVIATION")
+_SURE = 0.5
+
+
+def named_by_relations(
+    relations: Iterable[Relation], chains: Sequence[Chain]
+) -> list[tuple[int, int, Merge]]:
+    """Which chains (by place) are one, the surest first. Not two whose persons have other names in full."""
+    place = {id(mention): at for at, chain in enumerate(chains) for mention in chain.mentions}
+    found = []
+    for relation in sorted(relations, key=lambda r: (-(r.score or 0.0), r.head.start, r.tail.start)):
+        if relation.label not in NAMES or (relation.score or 1.0) < _SURE:
+            continue
+        left, right = place.get(id(relation.head)), place.get(id(relation.tail))
+        if left is None or right is None or left == right:
+            continue
+        one, other = chains[left], chains[right]
+        if family(one.label) == family(other.label) and not contradict(one.mentions, other.mentions):
+            why = f"{relation.label} of the model"
+            merge = Merge(relation.tail.normal or "", relation.head.normal or "", why, relation.score or 1.0)
+            found.append((left, right, merge))
+    return found

@@ -1,0 +1,83 @@
+"""The registers that ship with Svodka: countries, regions, cities, world regions, languages, peoples."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow.parquet as pq
+
+from pipeline.stages.chaining.aliases import canonical, plain
+
+DATA = Path(__file__).parent / "data"
+
+
+class Place(NamedTuple):
+    """A row of places.parquet; `kind`: country, region, city, area."""
+
+    kind: str
+    iso: str | None
+    m49: str | None
+    geonames: int | None
+    country: str | None
+    population: int
+
+    @property
+    def ids(self) -> list[tuple[str, str]]:
+        """(register, id), the leading one first."""
+        code = {"country": "iso3166-1", "region": "iso3166-2"}.get(self.kind, "")
+        known = [(code, self.iso), ("m49", self.m49), ("geonames", self.geonames)]
+        return [(register, str(id)) for register, id in known if id and register]
+
+
+@lru_cache(maxsize=1)
+def places() -> dict[str, tuple[Place, ...]]:
+    """The places of each name, by its key."""
+    found: dict[str, dict[Place, None]] = defaultdict(dict)
+    for row in pq.read_table(DATA / "places.parquet").to_pylist():
+        names = row.pop("names")
+        place = Place(**row)
+        for name in names:
+            found[place_key(name)][place] = None
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+@lru_cache(maxsize=20_000)
+def place_key(name: str) -> str:
+    """What the spellings of a place name share: no case, no ё, no «республика», no «город».
+
+    >>> place_key("г. Алма-Ата"), place_key("Республика Татарстан") == place_key("Татарстан")
+    ('алма-ата', True)
+    """
+    return canonical(plain(name))
+
+
+@lru_cache(maxsize=1)
+def languages() -> dict[str, str]:
+    """ISO 639 code by the key of the Russian name («русский», «суахили»)."""
+    listed: dict[str, str] = json.loads((DATA / "languages.json").read_text("utf-8"))
+    codes: dict[str, str] = {}
+    for code, name in sorted(listed.items(), key=lambda item: (len(item[0]), item[0])):
+        codes.setdefault(plain(name), code)
+    return codes
+
+
+@lru_cache(maxsize=4_000)
+def country_of_people(name: str) -> str | None:
+    """ISO 3166-1 code of the country of a people, by the longest stem.
+
+    >>> country_of_people("россияне"), country_of_people("немец"), country_of_people("марсианин")
+    ('RU', 'DE', None)
+    """
+    stems = _peoples()
+    key = plain(name)
+    return next((stems[key[:stop]] for stop in range(len(key), 2, -1) if key[:stop] in stems), None)
+
+
+@lru_cache(maxsize=1)
+def _peoples() -> dict[str, str]:
+    stems: dict[str, str] = json.loads((DATA / "peoples.json").read_text("utf-8"))
+    return stems

@@ -1,0 +1,107 @@
+"""Which chains of different documents are one entity."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.resolve.judgements import Judgement
+from tests.resolve.build import chain_id, entities
+
+BREXIT = [
+    ("a", [("PERSON", "Тереза Мэй"), ("COUNTRY", "Великобритания"), ("ORGANIZATION", "Евросоюз")]),
+    ("b", [("PERSON", "Тереза Мэй"), ("PERSON", "Борис Джонсон"), ("COUNTRY", "Великобритания")]),
+    ("c", [("PERSON", "Мэй"), ("COUNTRY", "Великобритания"), ("PERSON", "Борис Джонсон")]),
+    ("d", [("PERSON", "Брайан Мэй"), ("ORGANIZATION", "Queen"), ("CITY", "Лондон")]),
+    ("e", [("PERSON", "Мэй"), ("ORGANIZATION", "Queen"), ("CITY", "Лондон")]),
+    ("f", [("PERSON", "Мэй"), ("ORGANIZATION", "Птицефабрика «Заря»")]),
+]  # fmt: skip
+
+
+def test_a_full_name_is_one_person_and_another_full_name_another() -> None:
+    found = entities(BREXIT)
+    assert found["a", "Тереза Мэй"] == found["b", "Тереза Мэй"] != found["d", "Брайан Мэй"]
+
+
+def test_a_surname_goes_where_its_company_is_and_nowhere_without_any() -> None:
+    found = entities(BREXIT)
+    assert found["c", "Мэй"] == found["a", "Тереза Мэй"]
+    assert found["e", "Мэй"] == found["d", "Брайан Мэй"]
+    assert found["f", "Мэй"] not in (found["a", "Тереза Мэй"], found["d", "Брайан Мэй"])
+
+
+def test_spellings_of_a_name() -> None:
+    found = entities([
+        ("a", [("PERSON", "Асия Биби")]), ("b", [("PERSON", "Азия Биби")]),
+        ("c", [("ORGANIZATION", "Ryanair")]), ("d", [("ORGANIZATION", "Райанэйр")]),
+        ("e", [("PERSON", "Анна Белова")]), ("f", [("PERSON", "Яна Белова")]),
+    ])  # fmt: skip
+    assert found["a", "Асия Биби"] == found["b", "Азия Биби"]
+    assert found["c", "Ryanair"] == found["d", "Райанэйр"]
+    assert found["e", "Анна Белова"] != found["f", "Яна Белова"]
+
+
+def test_an_acronym_that_a_document_explains() -> None:
+    service = "Федеральная служба безопасности"
+    found = entities([
+        ("a", [("ORGANIZATION", service, ["ФСБ"])]), ("b", [("ORGANIZATION", service, ["ФСБ"])]),
+        ("c", [("ORGANIZATION", "ФСБ")]), ("d", [("ORGANIZATION", "МИД")]),
+        ("e", [("ORGANIZATION", "МИД Литвы", ["МИД"])]), ("f", [("ORGANIZATION", "МИД Дании", ["МИД"])]),
+    ])  # fmt: skip
+    assert found["c", "ФСБ"] == found["a", service]
+    assert found["d", "МИД"] not in (found["e", "МИД Литвы"], found["f", "МИД Дании"])
+
+
+def test_common_nouns_and_types_stay_apart() -> None:
+    found = entities([
+        ("a", [("EVENT", "встреча"), ("CITY", "Вашингтон"), ("PROFESSION", "президент")]),
+        ("b", [("EVENT", "встреча"), ("PERSON", "Вашингтон"), ("PROFESSION", "президент")]),
+    ])  # fmt: skip
+    assert found["a", "встреча"] != found["b", "встреча"]
+    assert found["a", "Вашингтон"] != found["b", "Вашингтон"]
+    assert found["a", "президент"] == found["b", "президент"]
+
+
+def test_judgements_are_stronger_than_scores_and_contradictions_are_told() -> None:
+    may = [chain_id(doc, "PERSON", "Тереза Мэй") for doc in "ab"]
+    brian = chain_id("d", "PERSON", "Брайан Мэй")
+    apart = Judgement(may[0], may[1], "different")
+    found = entities(BREXIT, [apart])
+    assert found["a", "Тереза Мэй"] != found["b", "Тереза Мэй"]
+    same = [Judgement(may[0], brian, "same"), Judgement(brian, may[1], "same"), apart]
+    same.append(Judgement("x", "y", "same"))
+    found = entities(BREXIT, same)
+    assert found["a", "Тереза Мэй"] == found["d", "Брайан Мэй"]
+    assert [row.state for row in same] == ["followed", "contradicted", "followed", "unknown"]
+
+
+def test_an_entity_id_can_be_judged_again_after_it_was_merged() -> None:
+    before = entities(BREXIT)
+    row = Judgement(before["a", "Тереза Мэй"], before["d", "Брайан Мэй"], "same")
+    for _ in range(2):
+        found = entities(BREXIT, [row])
+        assert row.state == "followed"
+        assert found["a", "Тереза Мэй"] == found["d", "Брайан Мэй"]
+
+
+NAMES = st.sampled_from([
+    ("PERSON", "Тереза Мэй"), ("PERSON", "Мэй"), ("PERSON", "Т. Мэй"), ("PERSON", "Theresa May"),
+    ("ORGANIZATION", "МИД"), ("ORGANIZATION", "МИД России"), ("ORGANIZATION", "ФСБ", ["Федеральная служба"]),
+    ("EVENT", "Brexit"), ("EVENT", "Брексит"), ("COUNTRY", "РФ"), ("COUNTRY", "Россия"), ("EVENT", "встреча"),
+    ("PRODUCT", "Brexit"), ("DATE", "вчера"), ("PERSON", "—"), ("ORGANIZATION", "«»"),
+])  # fmt: skip
+
+
+@settings(max_examples=5)
+@given(st.lists(st.lists(NAMES, max_size=5, unique_by=lambda name: name[:2]), max_size=6), st.randoms())
+def test_every_chain_has_one_entity_whatever_the_order(
+    drawn: list[list[object]], dice: random.Random
+) -> None:
+    documents = [(f"d{at}", names) for at, names in enumerate(drawn)]
+    found = entities(documents)  # type: ignore[arg-type]
+    assert set(found) == {(doc, name[1]) for doc, names in documents for name in names}  # type: ignore[index]
+    shuffled = [(doc, dice.sample(names, len(names))) for doc, names in documents]
+    dice.shuffle(shuffled)
+    assert entities(shuffled) == found  # type: ignore[arg-type]
