@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.labels import coarse
@@ -159,26 +160,21 @@ def _foreign_pair(first: Word, second: Word) -> bool:
 def _inflected(
     words: tuple[Word, ...], frame: Frame, context: Context
 ) -> Iterator[tuple[tuple[str, ...], float]]:
-    head = words[frame.head]
     surface = [word.text for word in words]
-    following = frame.head + 1 < len(words)
-    for form in noun_forms(head.text):
-        cases = CASES if form.case == ANY else (form.case,)
+    if not frame.modifiers and not _may_appose(words, frame.head):
+        for base, cost in _lone_heads(words[frame.head]._replace(spaced=False), context):
+            surface[frame.head] = base
+            yield tuple(surface), frame.cost + cost
+        return
+    head = words[frame.head]
+    for form, costs in _costed(head, context):
         number = form.number or head.number or _number(words, frame)
         gender = form.gender or head.gender if number == "Sing" else ""
         if form.case == ANY and not form.gender:
             gender = ""
-        fitting, clashing = _tag_costs(head, form)
-        costs = [
-            frame.cost + form.cost + (fitting if case == head.case else clashing) + context.case_cost(case)
-            for case in cases
-        ]
-        apposes = following and _apposes(words, frame.head, form)
+        apposes = _may_appose(words, frame.head) and form.base.lower() in _KINDS
         surface[frame.head] = form.base
-        if not frame.modifiers and not apposes:
-            yield tuple(surface), min(costs)
-            continue
-        for case, cost in zip(cases, costs, strict=True):
+        for case, cost in costs:
             bases = surface.copy()
             for at in frame.modifiers:
                 bases[at], price = _modifier(words[at], case, number, gender)
@@ -186,7 +182,30 @@ def _inflected(
             apposed = _apposed(words[frame.head + 1], case) if apposes else None
             if apposed is not None:
                 bases[frame.head + 1] = apposed
-            yield tuple(bases), cost
+            yield tuple(bases), frame.cost + cost
+
+
+@lru_cache(maxsize=30_000)
+def _lone_heads(head: Word, context: Context) -> tuple[tuple[str, float], ...]:
+    """The bases of a head that nothing agrees with, the best that a phrase can keep."""
+    found: dict[str, float] = {}
+    for form, costs in _costed(head, context):
+        cost = min(cost for _, cost in costs)
+        found[form.base] = min(cost, found.get(form.base, cost))
+    return tuple(sorted(found.items(), key=itemgetter(1, 0))[:_KEPT])
+
+
+def _costed(head: Word, context: Context) -> Iterator[tuple[NounForm, list[tuple[str, float]]]]:
+    """The readings of a head, and what each costs in each case that it can have."""
+    for form in noun_forms(head.text):
+        fitting, clashing = _tag_costs(head, form)
+        yield (
+            form,
+            [
+                (case, form.cost + (fitting if case == head.case else clashing) + context.case_cost(case))
+                for case in (CASES if form.case == ANY else (form.case,))
+            ],
+        )
 
 
 def _number(words: tuple[Word, ...], frame: Frame) -> str:
@@ -214,9 +233,9 @@ def _modifier(word: Word, case: str, number: str, gender: str) -> tuple[str, flo
     return base, (-0.4 if word.case == case else 0.3) if word.case else 0.0
 
 
-def _apposes(words: tuple[Word, ...], head: int, form: NounForm) -> bool:
-    """Whether a name follows a kind word: «город Москва»."""
-    if head + 1 >= len(words) or form.base.lower() not in _KINDS:
+def _may_appose(words: tuple[Word, ...], head: int) -> bool:
+    """Whether a name can follow a kind word: «город Москва»."""
+    if head + 1 >= len(words):
         return False
     word = words[head + 1]
     return word.capitalized and word.spaced and word.cyrillic

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import log
+from math import inf, log
+from operator import itemgetter
 
 from pipeline.stages.analyzer import Parse, parses
 from pipeline.stages.naming.nouns import noun_forms
@@ -20,10 +21,13 @@ _NO_PERSON = 0.5
 def base_of_name(word: str, feats: dict[str, str]) -> str:
     """The likeliest nominative under a tagger's features, spelled as the word is; the word itself when all
     else is less likely."""
-    readings = [*_known(word, feats)] or [*_guessed(word, feats)]
-    if feats.get("Case") == "Nom":
-        readings.append((_AS_IT_STANDS + looks_inflected(word.lower()), word))
-    return min(readings, default=(0.0, word))[1]
+    cost, parse = min(_known(word, feats), default=(inf, None), key=itemgetter(0))
+    base = word
+    if parse is None:
+        cost, base = min(_guessed(word, feats), default=(0.0, word))
+    if feats.get("Case") == "Nom" and cost > _AS_IT_STANDS + looks_inflected(word.lower()):
+        return word
+    return base if parse is None else spelled_like(_base(parse), word)
 
 
 def only_verb(word: str) -> bool:
@@ -32,17 +36,16 @@ def only_verb(word: str) -> bool:
     return bool(known) and not any(parse.pos in ("NOUN", "ADJ") for parse in known)
 
 
-def _known(word: str, feats: dict[str, str]) -> Iterator[tuple[float, str]]:
+def _known(word: str, feats: dict[str, str]) -> Iterator[tuple[float, Parse]]:
     """What the dictionary has. A man's surname has the form of a woman's too, and the other way round."""
     for parse in parses(word):
         if not parse.known or parse.pos not in ("NOUN", "ADJ", "VERB") or "Case" not in parse.feats:
             continue
-        base = _base(parse)
         cost = _tag_cost(parse.feats, feats) - 0.3 * log(parse.score + 0.02)
         cost += 0.0 if parse.kinds & _NAMING else _NO_NAME
         cost += 0.0 if parse.pos == "NOUN" else 0.3
         cost += _NO_PERSON if "Name" in parse.kinds and parse.feats.get("Number") == "Plur" else 0.0
-        yield cost, spelled_like(base, word)
+        yield cost, parse
 
 
 def _base(parse: Parse) -> str:
@@ -62,10 +65,9 @@ def _guessed(word: str, feats: dict[str, str]) -> Iterator[tuple[float, str]]:
     if "-" in word or feats.get("Number") == "Plur":
         return
     inanimate = _NO_PERSON if feats.get("Animacy") == "Inan" else 0.0
-    for role in ("last", "first"):
-        for name in name_forms(word, role):
-            theirs = {"Case": name.case, "Gender": name.gender, "Number": "Sing"}
-            yield name.cost + inanimate + _tag_cost(theirs, feats), name.base
+    for name in name_forms(word, "last"):
+        theirs = {"Case": name.case, "Gender": name.gender, "Number": "Sing"}
+        yield name.cost + inanimate + _tag_cost(theirs, feats), name.base
 
 
 def _tag_cost(mine: dict[str, str], tagged: dict[str, str]) -> float:
