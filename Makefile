@@ -18,9 +18,10 @@ test: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-# Speed, memory and loading of every model beside natasha: rewrites that section of docs/quality.md.
+# Speed, memory and loading of every model beside natasha: rewrites that section of docs/quality.md. On a slow
+# machine: make bench SPEED="--documents 60 --many 300", make bench-quality ROBUSTNESS="--documents 20".
 bench: $(VENV)/.installed-dev
-	$(BIN)/python benchmarks/speed.py $(CORPORA)/dump/news.jsonl --json $(RESULTS)/speed.json
+	$(BIN)/python benchmarks/speed.py $(CORPORA)/dump/news.jsonl $(SPEED) --json $(RESULTS)/speed.json
 	test ! -f $(RESULTS)/quality.json || $(MAKE) frontier
 
 golden: $(VENV)/.installed-dev
@@ -29,7 +30,7 @@ golden: $(VENV)/.installed-dev
 # Quality of every model on every corpus, and on flawed texts: rewrites docs/quality.md.
 bench-quality: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/quality.py $(CORPORA) --json $(RESULTS)/quality.json
-	$(BIN)/python benchmarks/robustness.py $(CORPORA)/nerel/NEREL-v1.1/dev
+	$(BIN)/python benchmarks/robustness.py $(CORPORA)/nerel/NEREL-v1.1/dev $(ROBUSTNESS)
 	test ! -f $(RESULTS)/speed.json || $(MAKE) frontier
 
 # docs/frontier.svg from what the two wrote last, with the rows of benchmarks/frontier_points.csv if there is one.

@@ -5,7 +5,7 @@
 
 CORPORA is the folder with nerel, factrueval, slavicner, bsnlp, rured, ud and rucoco. Each pair of a system
 and a corpus is a process of its own, so that memory and warm caches are nobody else's; all are scored by the
-same code. Slow systems read NEREL, factRuEval and SlavicNER alone. RuCoCo is a fixed random sample of 300
+same code. Slow systems read NEREL and factRuEval alone. RuCoCo is a fixed random sample of 300
 documents unless the whole is asked for. The sections of the page that other commands write stay as they are.
 """
 
@@ -41,7 +41,7 @@ from pipeline.evaluation.readers import read_gold
 
 SAMPLE = 300  # documents of RuCoCo
 SEED = 0
-READ_BY_ALL = ("nerel", "factrueval", "slavicner")
+READ_BY_ALL = ("nerel", "factrueval")
 
 
 @dataclass(frozen=True, slots=True)
