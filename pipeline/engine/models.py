@@ -15,6 +15,7 @@ from pipeline.errors import InputError
 
 DEFAULT_MODEL = "ru_news_natasha"
 _PACKAGE = Path(__file__).resolve().parent.parent
+_NOT_LOADED = (".md", ".svg", ".png", ".half", ".tmp")  # cards, pictures, what is being written
 _FOLDERS = (_PACKAGE / "models", _PACKAGE.parent / "models")  # in an installed package, in a checkout
 
 
@@ -44,13 +45,24 @@ def model_meta(name: str) -> dict[str, Any]:
 
 
 def model_digest(name: str) -> str:
-    """SHA-256 over the names and contents of all files of a model, for the fingerprint of a run."""
+    """SHA-256 over the names and contents of the files that a model is loaded from.
+
+    A word in its card, or what somebody puts beside it, makes it no other model: the digest is part of a
+    run's id, and the id stands in every part.
+    """
     digest = sha256()
     root = model_path(name)
-    for path in sorted(p for p in root.rglob("*") if p.is_file()):
-        digest.update(path.relative_to(root).as_posix().encode())
-        digest.update(sha256(path.read_bytes()).digest())
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and _is_loaded(path.relative_to(root)):
+            digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def _is_loaded(path: Path) -> bool:
+    """Whether a file of a model's directory can change what the model finds."""
+    hidden = any(part.startswith(".") or part == "__pycache__" for part in path.parts)
+    return not hidden and path.suffix not in _NOT_LOADED
 
 
 @lru_cache(maxsize=1)
