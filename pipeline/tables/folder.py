@@ -23,10 +23,15 @@ class RunFolder:
         self.manifest_path = self.path / "manifest.json"
         self.plan_path = self.path / "plan.parquet"
         self.stdin_path = self.path / ".input" / "stdin"
+        self.seen_path = self.path / ".seen"
 
     def told_uri(self, uri: str) -> str:
         """An input's address for people and ids: `-` for standard input, wherever it is kept."""
         return uri.replace(self.stdin_path.as_posix(), STDIN, 1)
+
+    def real_uri(self, told: str) -> str:
+        """Where an input is read: the other way round."""
+        return self.stdin_path.as_posix() if told == STDIN else told
 
     def exists(self) -> bool:
         """Whether a run was begun here."""
@@ -71,9 +76,9 @@ class RunFolder:
 
     def clear(self) -> None:
         """Take away what a run wrote here, and nothing else."""
-        for name in (*SCHEMAS, ".work", ".done", ".input"):
+        for name in (*SCHEMAS, ".work", ".done", ".input", ".seen"):
             shutil.rmtree(self.path / name, ignore_errors=True)
-        for path in (self.manifest_path, self.plan_path):
+        for path in (self.manifest_path, self.plan_path, self.path / ".live.json"):
             path.unlink(missing_ok=True)
 
     def clear_work(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,14 +19,14 @@ SEEDS = Path(__file__).parent.parent.parent / "seeds" / "news"
 
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[Language]:
-    yield load_model("ru_news", timezone="Europe/Moscow")
+def reader() -> Language:
+    return load_model("ru_news", timezone="Europe/Moscow")
 
 
 @pytest.fixture(scope="module")
 def items() -> list[NewsItem]:
     paths = sorted(SEEDS.glob("*.txt"))[:4]
-    told = [f"Министр финансов Анна Петрова вчера была в Казани. Станок №{n} стоит {n} млн." for n in range(4)]
+    told = [f"Министр финансов Анна Петрова вчера была в Казани. Станок №{n}." for n in range(4)]
     return [NewsItem(path.read_text("utf-8"), path.name) for path in paths] + [
         NewsItem(text, f"told-{n}") for n, text in enumerate(told)
     ]
