@@ -68,7 +68,7 @@ def run(
         syntax=syntax,
         dedup=dedup,
     )
-    means = Means(workers, Limits(document_timeout, worker_memory), max_reject_rate)
+    means = Means(workers, limits=Limits(document_timeout, worker_memory), max_reject_rate=max_reject_rate)
     return execute([str(path) for path in listed], out, config, means, overwrite=overwrite)
 
 

@@ -72,6 +72,10 @@ def run(
     max_chars: Annotated[
         int, typer.Option(metavar="N", min=1, help="A longer document is rejected.")
     ] = 1_000_000,
+    engine: Annotated[str, typer.Option(metavar="local|dask", help="Where the workers are.")] = "local",
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Of a Dask cluster, with --engine dask.")
+    ] = None,
     dedup: Annotated[
         str, typer.Option(metavar="HOW", help="off; exact: a text once; near: mark the similar, too.")
     ] = "off",
@@ -108,7 +112,8 @@ def run(
             title_field=title_field, date_field=date_field, url_field=url_field, id_field=id_field,
             max_chars=max_chars,
         ),
-        means(workers, document_timeout, worker_memory, max_reject_rate), log_json, metrics_file,
+        means(workers, document_timeout, worker_memory, max_reject_rate, engine, scheduler),
+        log_json, metrics_file,
     )  # fmt: skip
     job.show(job.execute(), as_json=as_json)
 

@@ -46,9 +46,12 @@ class Job:
         print_json({**asdict(result), "tables": rows}) if as_json else show_summary(screen(), result, rows)
 
 
-def means(workers: int, seconds: float, memory_mb: float | None, max_reject_rate: float) -> Means:
+def means(
+    workers: int, seconds: float, memory_mb: float | None, max_reject_rate: float, engine: str,
+    scheduler: str | None,
+) -> Means:  # fmt: skip
     """How the run is carried out."""
-    return Means(workers, Limits(seconds, memory_mb), max_reject_rate)
+    return Means(workers, engine, scheduler, Limits(seconds, memory_mb), max_reject_rate)
 
 
 def configuration(

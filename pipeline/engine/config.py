@@ -92,6 +92,7 @@ class Job:
     config: RunConfig
     metadata: dict[str, str]  # what every part says of itself
     model_sha256: str
+    directory: str  # in which relative addresses are meant
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,6 @@ class Crew:
                 if stop.requested:
                     self._stop()
                     stop.check()
-        self._stop()
 
     def _stop(self) -> None:
         self._told = True

@@ -31,6 +31,7 @@ class WorkerProcess:
             self.process = subprocess.Popen(
                 [*command, str(theirs.fileno()), str(os.getpid())],
                 pass_fds=[theirs.fileno()],
+                cwd=job.directory,
                 stdin=subprocess.DEVNULL,
                 stdout=2,
                 start_new_session=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
@@ -28,6 +29,8 @@ from pipeline.tables.folder import STDIN, RunFolder
 from pipeline.tables.parts import ShardWriter
 from pipeline.tables.schema import ALWAYS_WRITTEN, SCHEMAS
 
+ENGINES = ("local", "dask")
+
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
@@ -53,6 +56,8 @@ class Means:
     """
 
     workers: int = 0
+    engine: str = "local"  # or dask
+    scheduler: str | None = None  # of a Dask cluster; None: one of this run's own
     limits: Limits = field(default_factory=Limits)
     max_reject_rate: float = 1.0
 
@@ -92,7 +97,7 @@ def execute(
         planned = sum(spec.documents for spec in plan)
         watcher = live = Live(folder, watcher)
         watcher.planned(planned, sum(s.documents for s in plan if s.shard in done), len(plan))
-        job = Job(str(folder.path), config, part_metadata(manifest), manifest["model"]["sha256"])
+        job = Job(str(folder.path), config, part_metadata(manifest), manifest["model"]["sha256"], os.getcwd())
         try:
             with closing(_reports(job, missing, means, watcher, stop)) as reports:
                 for report in reports:
@@ -139,6 +144,13 @@ def _reports(
     job: Job, missing: Sequence[ShardSpec], means: Means, watcher: Watcher, stop: Stop
 ) -> Generator[ShardReport]:
     if not missing:
+        return
+    if means.engine == "dask":
+        from pipeline.engine.dask_cluster import reports_of_cluster
+
+        yield from reports_of_cluster(
+            job, missing, means.limits, max(1, means.workers), means.scheduler, watcher, stop
+        )
         return
     if means.workers == 0:
         with stop.gently():
@@ -192,6 +204,10 @@ def _check(config: RunConfig, means: Means) -> None:
     if means.workers < 0:
         raise InputError(
             "workers", f"--workers {means.workers} is not a number of processes.", "Give 1 or more."
+        )
+    if means.engine not in ENGINES:
+        raise InputError(
+            "engine", f"--engine {means.engine} is unknown.", f"Choose from: {', '.join(ENGINES)}."
         )
     if config.dedup not in DEDUP:
         raise InputError("dedup", f"--dedup {config.dedup} is unknown.", f"Choose from: {', '.join(DEDUP)}.")

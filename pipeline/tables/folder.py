@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.tables.parts import sync_folder
+from pipeline.tables.parts import put_in_place
 from pipeline.tables.schema import SCHEMAS
 
 STDIN = "-"  # how a command names standard input
@@ -88,10 +87,5 @@ class RunFolder:
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
     """A small JSON file, whole or not at all."""
-    half_made = path.with_suffix(".half")
-    with open(half_made, "w", encoding="utf-8") as file:
+    with put_in_place(path) as half_made, open(half_made, "w", encoding="utf-8") as file:
         json.dump(content, file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(half_made, path)
-    sync_folder(path.parent)

@@ -7,8 +7,8 @@ too.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -116,10 +116,20 @@ def _digest_and_sync(path: Path) -> dict[str, Any]:
 def write_whole(path: Path, table: pa.Table) -> None:
     """A small Parquet file, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    with put_in_place(path) as half_made:
+        pq.write_table(table, half_made, compression="zstd")
+
+
+@contextmanager
+def put_in_place(path: Path) -> Iterator[Path]:
+    """Gives where to write; what was written is made durable and renamed to `path`, or removed on failure."""
     half_made = path.with_suffix(".half")
-    pq.write_table(table, half_made, compression="zstd")
-    _digest_and_sync(half_made)
-    os.replace(half_made, path)
+    try:
+        yield half_made
+        _digest_and_sync(half_made)
+        os.replace(half_made, path)
+    finally:
+        half_made.unlink(missing_ok=True)
     sync_folder(path.parent)
 
 
