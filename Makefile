@@ -7,7 +7,7 @@ CORPORA ?= ../shared/corpora
 
 RESULTS := benchmarks/results
 
-.PHONY: demo test bench bench-quality frontier golden gate rules clean
+.PHONY: soak fuzz demo test bench bench-engine bench-quality frontier golden gate rules clean
 
 demo: $(VENV)/.installed
 	$(BIN)/svodka run seeds/news -o $(OUT) --overwrite
@@ -23,6 +23,19 @@ test: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/speed.py $(CORPORA)/dump/news.jsonl $(SPEED) --json $(RESULTS)/speed.json
 	test ! -f $(RESULTS)/quality.json || $(MAKE) frontier
+
+# Overhead, two workers, memory, time to resume, on the development dump.
+bench-engine: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/engine.py $(CORPORA)/dump/news.jsonl
+
+# Every fault, many times over, in real processes; a summary line for each.
+soak: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/soak.py
+
+# Every reader and the offsets of the texts under a coverage-guided fuzzer (pip install atheris).
+fuzz: $(VENV)/.installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=3.0'
+	$(BIN)/python benchmarks/fuzz.py -max_total_time=600
 
 golden: $(VENV)/.installed-dev
 	SVODKA_RENEW_GOLDEN=1 $(BIN)/pytest tests/test_golden.py

@@ -34,7 +34,7 @@ def run(
     out: str | Path,
     *,
     model: str | None = None,
-    workers: int = 1,
+    workers: int = 0,
     timezone: str = "Europe/Moscow",
     tables: Sequence[str] | None = None,
     limit: int | None = None,
@@ -43,16 +43,21 @@ def run(
     overwrite: bool = False,
     max_reject_rate: float = 1.0,
     text_field: str | None = None,
+    dedup: str = "off",
+    document_timeout: float = 300.0,
+    worker_memory: float | None = None,
 ) -> RunResult:
     """`svodka run` from Python: files, folders or globs in, tables under `out`. Goes on where it stopped.
 
-    `resolve`: make the entities across documents at the end.
+    `workers`: processes; a document that hangs, crashes or eats memory ends one of them and is rejected. 0 is
+    this process, without that protection. `document_timeout` in seconds, `worker_memory` in MB. `resolve`:
+    make the entities across documents at the end.
 
     Raises pipeline.errors.InputError when the inputs cannot be used, RunError when the run fails.
     """
-    from pipeline.engine.config import RunConfig
+    from pipeline.engine.config import Limits, RunConfig
     from pipeline.engine.models import DEFAULT_MODEL
-    from pipeline.engine.run import execute
+    from pipeline.engine.run import Means, execute
     from pipeline.resolve.after_run import resolve_run
     from pipeline.sources.item import ReadOptions
     from pipeline.tables.schema import SCHEMAS
@@ -64,11 +69,10 @@ def run(
         tables=tuple(tables) if tables else tuple(SCHEMAS),
         limit=limit,
         syntax=syntax,
+        dedup=dedup,
     )
-    result = execute(
-        [str(path) for path in listed], out, config,
-        workers=workers, overwrite=overwrite, max_reject_rate=max_reject_rate,
-    )  # fmt: skip
+    means = Means(workers, limits=Limits(document_timeout, worker_memory), max_reject_rate=max_reject_rate)
+    result = execute([str(path) for path in listed], out, config, means, overwrite=overwrite)
     if resolve:
         resolve_run(out)
     return result

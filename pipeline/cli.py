@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 from pipeline.console.failure import asks_for_json, tell_failure, tell_interrupted
-from pipeline.errors import InputError, SvodkaError
+from pipeline.errors import InputError, Interrupted, SvodkaError
 
 app = typer.Typer(
     name="svodka", add_completion=False, rich_markup_mode=None, invoke_without_command=True,
@@ -46,7 +46,7 @@ def run(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders, globs, or -.")],
     out: Annotated[str, typer.Option("--out", "-o", metavar="OUT", help="The folder for the tables.")],
     model: Model = None,
-    workers: Annotated[int, typer.Option(metavar="N", help="Processes.")] = 1,
+    workers: Annotated[int, typer.Option(metavar="N", help="Processes.", min=1)] = 1,
     timezone: Annotated[
         str, typer.Option(metavar="TZ", help="The time zone of times without one.")
     ] = "Europe/Moscow",
@@ -75,9 +75,28 @@ def run(
     max_chars: Annotated[
         int, typer.Option(metavar="N", min=1, help="A longer document is rejected.")
     ] = 1_000_000,
+    engine: Annotated[str, typer.Option(metavar="local|dask", help="Where the workers are.")] = "local",
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Of a Dask cluster, with --engine dask.")
+    ] = None,
+    dedup: Annotated[
+        str, typer.Option(metavar="HOW", help="off; exact: a text once; near: mark the similar, too.")
+    ] = "off",
+    document_timeout: Annotated[
+        float, typer.Option(metavar="S", min=0.1, help="A document that takes longer is rejected.")
+    ] = 300.0,
+    worker_memory: Annotated[
+        float | None, typer.Option(metavar="MB", min=1, help="A worker that grows larger is begun anew.")
+    ] = None,
+    log_json: Annotated[
+        bool, typer.Option("--log-json", help="Progress as JSON lines on standard error.")
+    ] = False,
+    metrics_file: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Keep figures in a file for Prometheus.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """News in, tables out. Goes on where it stopped.
+    """News in, tables out. Goes on where it stopped, and takes in what is new.
 
     \b
     INPUT: .txt .jsonl .json .csv .tsv .parquet .html .warc .zip .tar, each also
@@ -87,15 +106,17 @@ def run(
     Example:
       svodka run news/ dump.jsonl.gz -o out/news --workers 4
     """
-    from pipeline.console.job import Job, configuration
+    from pipeline.console.job import Job, configuration, means
 
     job = Job(
-        inputs, out, workers, overwrite, max_reject_rate,
+        inputs, out, overwrite,
         configuration(
-            model, tables, limit, syntax, timezone=timezone, text_field=text_field, title_field=title_field,
-            date_field=date_field, url_field=url_field, id_field=id_field, max_chars=max_chars,
+            model, tables, limit, syntax, dedup, timezone=timezone, text_field=text_field,
+            title_field=title_field, date_field=date_field, url_field=url_field, id_field=id_field,
+            max_chars=max_chars,
         ),
-        resolve,
+        means(workers, document_timeout, worker_memory, max_reject_rate, engine, scheduler),
+        resolve, log_json, metrics_file,
     )  # fmt: skip
     job.show(job.execute(), as_json=as_json)
 
@@ -375,6 +396,9 @@ def _told(argv: list[str]) -> int:
     """What goes wrong is told in words."""
     try:
         return _invoked(argv)
+    except Interrupted:
+        tell_interrupted(argv)
+        return Interrupted.exit_status
     except SvodkaError as error:
         tell_failure(error, as_json=asks_for_json(argv))
         return error.exit_status

@@ -31,3 +31,9 @@ class RunError(SvodkaError):
     """A run began and could not be brought to its end."""
 
     exit_status = 1
+
+
+class Interrupted(RunError):
+    """A run was asked to stop, and stopped in order; what is done is kept."""
+
+    exit_status = 130

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import TracebackType
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
-from pipeline.console.pace import Pace, rejects_in_words
+from pipeline.console.pace import Pace, rejects_in_words, worker_died
 
 
 class BarWatcher:
     """Documents done of all, words a second, rejects, time left."""
 
     def __init__(self, console: Console) -> None:
+        self.console = console
         self.pace = Pace()
         self.bar = Progress(
             SpinnerColumn(), TextColumn("{task.description}"), BarColumn(),
@@ -35,6 +38,13 @@ class BarWatcher:
         self.pace.progress(documents, rejects, words)
         self.bar.update(self.task, completed=self.pace.done)
         self._describe()
+
+    def event(self, kind: str, **facts: Any) -> None:
+        if kind == "worker_died":
+            self.console.print(worker_died(facts), soft_wrap=True)
+
+    def alive(self, resident_mb: Sequence[float]) -> None:
+        pass
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -7,14 +7,15 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pipeline.console.json_output import print_json
+from pipeline.console.recording import recorded
 from pipeline.console.resolving import show_judgements
 from pipeline.console.screen import screen
 from pipeline.console.standing import standing
 from pipeline.console.summary import show_summary
-from pipeline.console.watcher import run_watcher
-from pipeline.engine.config import RunConfig
+from pipeline.engine.config import Limits, RunConfig
 from pipeline.engine.models import DEFAULT_MODEL
-from pipeline.engine.run import RunResult, execute
+from pipeline.engine.run import Means, RunResult, execute
+from pipeline.engine.stop import listening
 from pipeline.resolve.after_run import resolve_run
 from pipeline.sources.item import ReadOptions
 from pipeline.tables.schema import SCHEMAS
@@ -26,18 +27,20 @@ class Job:
 
     inputs: Sequence[str]
     out: str
-    workers: int
     overwrite: bool
-    max_reject_rate: float
     config: RunConfig
+    means: Means
     resolve: bool = True
+    log_json: bool = False
+    metrics_file: str | None = None
 
     def execute(self) -> RunResult:
         """Do what is missing, with progress on standard error."""
-        with run_watcher() as watcher:
+        recording = recorded(self.out, log_json=self.log_json, metrics_file=self.metrics_file)
+        with recording as watcher, listening() as stop:
             result = execute(
-                self.inputs, self.out, self.config, workers=self.workers, overwrite=self.overwrite,
-                max_reject_rate=self.max_reject_rate, watcher=watcher,
+                self.inputs, self.out, self.config, self.means,
+                overwrite=self.overwrite, watcher=watcher, stop=stop,
             )  # fmt: skip
         resolution = resolve_run(self.out) if self.resolve else None
         if resolution:
@@ -50,11 +53,20 @@ class Job:
         print_json({**asdict(result), "tables": rows}) if as_json else show_summary(screen(), result, rows)
 
 
+def means(
+    workers: int, seconds: float, memory_mb: float | None, max_reject_rate: float, engine: str,
+    scheduler: str | None,
+) -> Means:  # fmt: skip
+    """How the run is carried out."""
+    return Means(workers, engine, scheduler, Limits(seconds, memory_mb), max_reject_rate)
+
+
 def configuration(
-    model: str | None, tables: str | None, limit: int | None, syntax: bool, **read: Any
+    model: str | None, tables: str | None, limit: int | None, syntax: bool, dedup: str, **read: Any
 ) -> RunConfig:
     """The settings that the tables depend on; `tables` is a list with commas, `read` as in ReadOptions."""
     names = tuple(name.strip() for name in tables.split(",") if name.strip()) if tables else tuple(SCHEMAS)
     return RunConfig(
-        model=model or DEFAULT_MODEL, read=ReadOptions(**read), tables=names, limit=limit, syntax=syntax
-    )
+        model=model or DEFAULT_MODEL, read=ReadOptions(**read), tables=names, limit=limit, syntax=syntax,
+        dedup=dedup,
+    )  # fmt: skip

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import monotonic
 from types import TracebackType
+from typing import Any
 
 from rich.console import Console
 
-from pipeline.console.pace import Pace
+from pipeline.console.pace import Pace, worker_died
 
 EVERY = 10.0  # seconds between two lines, at least
 
@@ -34,6 +35,13 @@ class LineWatcher:
         self.pace.progress(documents, rejects, words)
         if self.clock() - self.last_at >= EVERY:
             self._write()
+
+    def event(self, kind: str, **facts: Any) -> None:
+        if kind == "worker_died":
+            self.console.print(worker_died(facts), soft_wrap=True)
+
+    def alive(self, resident_mb: Sequence[float]) -> None:
+        pass
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import Any
 
 from pipeline.console.duration import duration
 
@@ -59,3 +60,11 @@ class Pace:
 def rejects_in_words(number: int) -> str:
     """`1 reject`, `2 rejects`."""
     return f"{number:,} reject{'' if number == 1 else 's'}"
+
+
+def worker_died(facts: Mapping[str, Any]) -> str:
+    """What is said when a worker ended: why, and that nothing is lost."""
+    why = {"time_limit": "was too long at one batch", "memory_limit": "grew too large"}.get(
+        facts["why"], f"died ({facts['how']})"
+    )
+    return f"A worker {why} in shard {facts['shard']}; the shard is begun again."

@@ -10,6 +10,8 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from pipeline.engine.live import live_state
+from pipeline.engine.lock import holder, is_running
 from pipeline.engine.plan import read_plan
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.schema import RESOLVED
@@ -26,13 +28,18 @@ class Standing:
     shards: int
     shards_planned: int | None
     documents: int  # in the tables
+    documents_in_flight: int  # worked on, in shards that are not done yet
     documents_planned: int | None  # with those that will be rejected
     rejects: int
     rejects_by_code: dict[str, int]
     words: int
     words_per_second: float | None
     seconds_left: float | None  # if the run goes on at its rate so far; None when finished or not begun
+    stage_words_per_second: dict[str, float]  # of one worker, by the time that the stage takes
     peak_rss_mb: float | None  # of the largest worker
+    running: bool  # a process is at work at this moment
+    running_as: dict[str, Any]  # process, host, since; empty when none is
+    workers_mb: list[float]  # the size of each worker now
     started_at: str
     finished_at: str | None
     tables: dict[str, int]  # rows
@@ -48,6 +55,8 @@ def standing(out: str | Path) -> Standing:
     documents, rejects, words = (
         sum(report[key] for report in done) for key in ("documents", "rejects", "words")
     )
+    running = is_running(folder.path)
+    live = live_state(folder) if running else {}
     finished = plan is not None and len(done) >= len(plan) and "finished_at" in manifest
     planned = None if plan is None else sum(spec.documents for spec in plan)
     busy = _busy_seconds(folder, done)
@@ -58,10 +67,14 @@ def standing(out: str | Path) -> Standing:
         out=str(out), run_id=manifest["run_id"],
         model=f"{manifest['model']['name']} {manifest['model']['version']}", finished=finished,
         shards=len(done), shards_planned=None if plan is None else len(plan),
-        documents=documents, documents_planned=planned,
+        documents=documents, documents_in_flight=live.get("documents", 0) + live.get("rejects", 0),
+        documents_planned=planned,
         rejects=rejects, rejects_by_code=_by_code(folder) if rejects else {},
         words=words, words_per_second=round(words / busy, 1) if busy else None, seconds_left=left,
+        stage_words_per_second=_by_stage(done),
         peak_rss_mb=max((report["peak_rss_mb"] for report in done), default=None),
+        running=running, running_as=holder(folder.path) if running else {},
+        workers_mb=live.get("resident_mb", []),
         started_at=manifest["started_at"], finished_at=manifest.get("finished_at") if finished else None,
         tables={**table_rows(manifest["config"]["tables"], done), **_resolved_rows(folder)},
     )  # fmt: skip
@@ -95,6 +108,15 @@ def _busy_seconds(folder: RunFolder, reports: Sequence[dict[str, Any]]) -> float
         total += max(0.0, end - max(start, reached))
         reached = max(reached, end)
     return total
+
+
+def _by_stage(reports: Sequence[dict[str, Any]]) -> dict[str, float]:
+    """Words a second in each stage, the slowest first."""
+    seconds: Counter[str] = Counter()
+    for report in reports:
+        seconds.update(report["stage_seconds"])
+    words = sum(report["words"] for report in reports)
+    return {stage: round(words / spent, 1) for stage, spent in seconds.most_common() if spent}
 
 
 def _by_code(folder: RunFolder) -> dict[str, int]:

@@ -31,23 +31,38 @@ def _facts(run: Standing) -> list[tuple[str, str]]:
         ("model", run.model),
         ("state", _state(run)),
         ("shards", f"{run.shards:,} of {_planned(run.shards_planned)}"),
-        ("documents", f"{run.documents + run.rejects:,} of {_planned(run.documents_planned)}"),
+        ("documents", _documents(run)),
         ("rejects", rejects),
         ("words", f"{run.words:,}"),
     ]
     if run.words_per_second is not None:
         facts.append(("speed", f"{run.words_per_second:,.0f} words/s"))
+    if run.stage_words_per_second:
+        stages = (f"{name} {speed:,.0f}" for name, speed in run.stage_words_per_second.items())
+        facts.append(("by stage", ", ".join(stages)))
     if run.seconds_left is not None:
         facts.append(("time left", f"{duration(run.seconds_left)} at the rate so far"))
     if run.peak_rss_mb is not None:
         facts.append(("peak memory", f"{run.peak_rss_mb:,.0f} MB in the largest worker"))
+    if run.workers_mb:
+        facts.append(("memory now", " + ".join(f"{size:,.0f}" for size in run.workers_mb) + " MB"))
     return facts
 
 
 def _state(run: Standing) -> str:
+    if run.running:
+        who = run.running_as
+        return f"at work since {who.get('since')} (process {who.get('process')} on {who.get('host')})"
     if run.finished:
         return f"finished {run.finished_at}"
     return f"not finished (begun {run.started_at}); if it has stopped, the same svodka run command goes on"
+
+
+def _documents(run: Standing) -> str:
+    done = f"{run.documents + run.rejects:,} of {_planned(run.documents_planned)}"
+    return (
+        f"{done}, {run.documents_in_flight:,} more in unfinished shards" if run.documents_in_flight else done
+    )
 
 
 def _planned(number: int | None) -> str:

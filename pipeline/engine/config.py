@@ -1,12 +1,14 @@
-"""What a run does, resolved: everything that can change a row of the tables, and nothing else."""
+"""What crosses the border between processes: what a run does, what one shard reads, what became of it."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from pipeline.sources.item import ReadOptions, Slice
 from pipeline.tables.schema import SCHEMAS
+
+DEDUP = ("off", "exact", "near")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class RunConfig:
     tables: tuple[str, ...] = tuple(SCHEMAS)
     limit: int | None = None  # documents, from the beginning of the inputs
     syntax: bool = False  # heads and relations in `tokens`
+    dedup: str = "off"  # one of DEDUP
 
     def as_dict(self) -> dict[str, Any]:
         """For the manifest and the fingerprint."""
@@ -25,16 +28,71 @@ class RunConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may cost before its worker is ended and the document put aside."""
+
+    seconds: float = 300.0  # and as much again for every 100,000 characters
+    memory_mb: float | None = None  # of a worker; None: as much as there is
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """An input as it was when the run was planned."""
+
+    uri: str
+    size: int
+    mtime_ns: int | None
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Poison:
+    """A record of a shard that ended its worker twice: it is not touched again."""
+
+    number: int  # 0-based in the shard
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A document of a shard that the run had met before; `kind`: id, exact or near."""
+
+    number: int  # 0-based in the shard
+    kind: str
+    of: str  # doc_id of the first
+
+
+@dataclass(frozen=True, slots=True)
 class ShardSpec:
-    """What one shard reads. `repeated`: hashes of the ids in it that occur more than once in the run."""
+    """What one shard reads, and what is known of its documents before.
+
+    `repeated`: hashes of the ids in it that are no ids of their own. `suspects`: half-open ranges of its
+    records, one of which ended a worker: they are worked on one at a time.
+    """
 
     shard: int
     slices: tuple[Slice, ...]
     repeated: frozenset[int] = frozenset()
+    stamps: tuple[Stamp, ...] = ()
+    seen: tuple[Seen, ...] = ()
+    suspects: tuple[tuple[int, int], ...] = ()
+    poison: tuple[Poison, ...] = ()
 
     @property
     def documents(self) -> int:
         return sum(piece.documents for piece in self.slices)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What all shards of a run share."""
+
+    out: str
+    config: RunConfig
+    metadata: dict[str, str]  # what every part says of itself
+    model_sha256: str
+    directory: str  # in which relative addresses are meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +110,14 @@ class ShardReport:
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
+
+
+class Monitor(Protocol):
+    """Told by `run_shard` what it is at; may raise to end it between two batches."""
+
+    def unit(self, first: int, records: int, characters: int, *, seeking: bool = False) -> None:
+        """From now on the records [first, first + records) of the shard are read or worked on; none: parts
+        are being put in place. `seeking`: the input is passed over up to here first."""
+
+    def progress(self, documents: int, rejects: int, words: int) -> None:
+        """So many more since the last call."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
 
@@ -15,24 +16,42 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.engine.config import ShardSpec
+from pipeline.engine.config import Seen, ShardSpec
 from pipeline.sources import Source, scan
 from pipeline.sources.item import ReadOptions, Record, Slice
 from pipeline.tables.ids import id_hash
-from pipeline.tables.parts import sync_folder
+from pipeline.tables.parts import write_whole
 
 MOST_DOCUMENTS = 2_000  # in a shard
 FEWEST_DOCUMENTS = 50
 _AIMED_SHARDS = 64
 _MOST_BYTES = 32 * 2**20  # of raw input in a shard, unless one document is larger
 
+_SEEN = pa.struct([("number", pa.int32()), ("kind", pa.string()), ("of", pa.string())])
 _PLAN = pa.schema(
     [
         ("shard", pa.int32()), ("uri", pa.string()), ("unit", pa.dictionary(pa.int8(), pa.string())),
         ("start", pa.int64()), ("stop", pa.int64()), ("first_row", pa.int64()), ("documents", pa.int32()),
-        ("repeated", pa.list_(pa.int64())),
+        ("repeated", pa.list_(pa.int64())), ("seen", pa.list_(_SEEN)),
     ]
 )  # fmt: skip
+_INCREMENTS = b"svodka.increments"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownIds:
+    """Hashes of the ids of earlier increments: those that are a document's id, and those of several."""
+
+    unique: frozenset[int] = frozenset()
+    repeated: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """The shards of one increment, and how often each id (its hash) is in it."""
+
+    specs: list[ShardSpec]
+    ids: Counter[int]
 
 
 def make_plan(
@@ -40,38 +59,53 @@ def make_plan(
     options: ReadOptions,
     limit: int | None = None,
     passed_over: Counter[str] | None = None,
-) -> list[ShardSpec]:
+    known: KnownIds | None = None,
+    first_shard: int = 0,
+) -> Grown:
     """Scan all inputs once and cut them into shards. Memory: a few dozen bytes a document.
 
-    `passed_over` takes the counts of archive members of other kinds.
+    `passed_over` takes the counts of archive members of other kinds. A document whose id is `known` as
+    another's is told to be seen before.
     """
-    grains, ids, places = _grains(_records(sources, options, limit, passed_over))
-    total = sum(piece.documents for _, _, piece in grains)
+    known = known or KnownIds()
+    met = _Met(known)
+    met.take(_records(sources, options, limit, passed_over))
+    total = sum(piece.documents for _, _, piece in met.grains)
     size = min(MOST_DOCUMENTS, max(FEWEST_DOCUMENTS, -(-total // _AIMED_SHARDS)))
-    shards = list(_merge(grains, size))
+    shards = list(_merge(met.grains, size))
     grain_shard = {grain: ix for ix, members in enumerate(shards) for grain, _, _ in members}
-    repeated = _repeated(ids, places, grain_shard)
-    return [
+    repeated, seen = met.repeated(grain_shard), met.seen(shards)
+    specs = [
         ShardSpec(
-            ix, tuple(_joined([piece for _, _, piece in members])), frozenset(repeated.get(ix, ()))
+            first_shard + ix, tuple(_joined([piece for _, _, piece in members])),
+            frozenset(repeated.get(ix, ())), seen=tuple(seen.get(ix, ())),
         )
         for ix, members in enumerate(shards)
-    ]
+    ]  # fmt: skip
+    return Grown(specs, Counter(met.ids))
 
 
-def write_plan(path: Path, plan: Sequence[ShardSpec]) -> None:
+def write_plan(path: Path, plan: Sequence[ShardSpec], increments: int = 1) -> None:
     """`plan.parquet`: a row for each stretch of input, in order; whole or not at all."""
     rows = [
-        (spec.shard, s.uri, s.unit, s.start, s.stop, s.first_row, s.documents, ids)
+        (spec.shard, s.uri, s.unit, s.start, s.stop, s.first_row, s.documents, ids, seen)
         for spec in plan
-        for s, ids in zip(spec.slices, [sorted(spec.repeated)] + [[]] * len(spec.slices), strict=False)
+        for s, ids, seen in zip(
+            spec.slices,
+            [sorted(spec.repeated)] + [[]] * len(spec.slices),
+            [[asdict(one) for one in spec.seen]] + [[]] * len(spec.slices),
+            strict=False,
+        )
     ]
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(_PLAN)
-    arrays = [pa.array(column, type=field.type) for column, field in zip(columns, _PLAN, strict=True)]
-    half_made = path.with_name("plan.half")
-    pq.write_table(pa.Table.from_arrays(arrays, schema=_PLAN), half_made, compression="zstd")
-    half_made.replace(path)
-    sync_folder(path.parent)
+    schema = _PLAN.with_metadata({_INCREMENTS: str(increments)})
+    arrays = [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)]
+    write_whole(path, pa.Table.from_arrays(arrays, schema=schema))
+
+
+def planned_increments(path: Path) -> int:
+    """How many increments the plan covers; 0 when there is none."""
+    return int(pq.read_schema(path).metadata[_INCREMENTS]) if path.is_file() else 0
 
 
 def read_plan(path: Path) -> list[ShardSpec]:
@@ -83,7 +117,9 @@ def read_plan(path: Path) -> list[ShardSpec]:
         slices = tuple(
             Slice(r["uri"], r["unit"], r["start"], r["stop"], r["first_row"], r["documents"]) for r in members
         )
-        plan.append(ShardSpec(shard, slices, frozenset(h for r in members for h in r["repeated"])))
+        seen = tuple(Seen(**one) for r in members for one in r["seen"])
+        repeated = frozenset(h for r in members for h in r["repeated"])
+        plan.append(ShardSpec(shard, slices, repeated, seen=seen))
     return plan
 
 
@@ -102,29 +138,65 @@ def _records(
             yield source, record
 
 
-def _grains(records: Iterable[tuple[Source, Record]]) -> tuple[list[_Grain], list[int], list[int]]:
-    """Short stretches of at most FEWEST_DOCUMENTS; the hashes of all ids, and the grain of each."""
-    grains: list[_Grain] = []
-    ids: list[int] = []
-    places: list[int] = []
-    open_uri: str | None = None
-    size = 0
-    for source, record in records:
-        last = grains[-1][2] if grains else None
-        if (
-            last is None or source.uri != open_uri or last.documents >= FEWEST_DOCUMENTS
-            or size + record.size > _MOST_BYTES
-        ):  # fmt: skip
-            open_uri, size = source.uri, 0
-            last = Slice(source.uri, source.unit, record.start, record.start, record.row, 0)
-            grains.append((len(grains), 0, last))
-        size += record.size
-        grown = Slice(last.uri, last.unit, last.start, record.stop, last.first_row, last.documents + 1)
-        grains[-1] = (grains[-1][0], size, grown)
-        if record.id is not None:
-            ids.append(id_hash(record.id))
-            places.append(grains[-1][0])
-    return grains, ids, places
+class _Met:
+    """What a scan met: short stretches of at most FEWEST_DOCUMENTS (grains), ids, documents seen before."""
+
+    def __init__(self, known: KnownIds) -> None:
+        self.known = known
+        self.grains: list[_Grain] = []
+        self.ids: list[int] = []  # hashes
+        self.places: list[int] = []  # the grain of each
+        self._seen: list[tuple[int, int, str]] = []  # grain, place in it, id
+
+    def take(self, records: Iterable[tuple[Source, Record]]) -> None:
+        """Scan all records."""
+        grains = self.grains
+        open_uri: str | None = None
+        size = 0
+        for source, record in records:
+            last = grains[-1][2] if grains else None
+            if (
+                last is None or source.uri != open_uri or last.documents >= FEWEST_DOCUMENTS
+                or size + record.size > _MOST_BYTES
+            ):  # fmt: skip
+                open_uri, size = source.uri, 0
+                last = Slice(source.uri, source.unit, record.start, record.start, record.row, 0)
+                grains.append((len(grains), 0, last))
+            size += record.size
+            grown = Slice(last.uri, last.unit, last.start, record.stop, last.first_row, last.documents + 1)
+            grains[-1] = (grains[-1][0], size, grown)
+            if record.id is not None:
+                own = id_hash(record.id)
+                self.ids.append(own)
+                self.places.append(grains[-1][0])
+                if own in self.known.unique:
+                    self._seen.append((grains[-1][0], last.documents, record.id))
+
+    def repeated(self, grain_shard: dict[int, int]) -> dict[int, set[int]]:
+        """For each shard the id hashes that are no ids of their own: met more than once, or earlier."""
+        hashes, counts = np.unique(np.array(self.ids, dtype="int64"), return_counts=True)
+        known = self.known.unique | self.known.repeated
+        twice = frozenset(hashes[counts > 1].tolist()) | (known & frozenset(hashes.tolist()))
+        found: dict[int, set[int]] = {}
+        if twice:
+            for own, place in zip(self.ids, self.places, strict=True):
+                if own in twice:
+                    found.setdefault(grain_shard[place], set()).add(own)
+        return found
+
+    def seen(self, shards: Sequence[Sequence[_Grain]]) -> dict[int, list[Seen]]:
+        """For each shard the documents whose id an earlier increment has."""
+        begins: dict[int, tuple[int, int]] = {}  # grain: its shard, the number of its first record in it
+        for ix, members in enumerate(shards):
+            number = 0
+            for grain, _, piece in members:
+                begins[grain] = ix, number
+                number += piece.documents
+        found: dict[int, list[Seen]] = {}
+        for grain, place, own in self._seen:
+            shard, number = begins[grain]
+            found.setdefault(shard, []).append(Seen(number + place, "id", own))
+        return found
 
 
 def _merge(grains: list[_Grain], most_documents: int) -> Iterator[list[_Grain]]:
@@ -157,15 +229,3 @@ def _joined(slices: list[Slice]) -> Iterator[Slice]:
         current = piece
     if current:
         yield current
-
-
-def _repeated(ids: list[int], places: list[int], grain_shard: dict[int, int]) -> dict[int, set[int]]:
-    """For each shard the id hashes that occur more than once in the run."""
-    hashes, counts = np.unique(np.array(ids, dtype="int64"), return_counts=True)
-    twice = frozenset(hashes[counts > 1].tolist())
-    found: dict[int, set[int]] = {}
-    if twice:
-        for own, place in zip(ids, places, strict=True):
-            if own in twice:
-                found.setdefault(grain_shard[place], set()).add(own)
-    return found

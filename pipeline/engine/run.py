@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-import json
+import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from pipeline.engine.config import RunConfig, ShardReport, ShardSpec
-from pipeline.engine.local import run_here, run_in_processes
-from pipeline.engine.models import model_digest, model_meta, model_path
-from pipeline.engine.plan import make_plan, read_plan, write_plan
+from pipeline.engine.config import DEDUP, Job, Limits, RunConfig, ShardReport, ShardSpec, Stamp
+from pipeline.engine.crew import Crew
+from pipeline.engine.increments import extend_plan
+from pipeline.engine.live import Live
+from pipeline.engine.lock import NAME as LOCK
+from pipeline.engine.lock import RunLock
+from pipeline.engine.manifest import Manifest, continued_manifest, fresh_manifest, part_metadata
+from pipeline.engine.models import model_path
+from pipeline.engine.plan import read_plan
+from pipeline.engine.shard import run_shard, told_when_full
+from pipeline.engine.stop import Stop
+from pipeline.engine.watching import Silent, Watcher
 from pipeline.errors import InputError, RunError
-from pipeline.sources import Discovery, Source, discover, fingerprint, spool_stdin
+from pipeline.sources import Discovery, discover, spool_stdin
 from pipeline.tables.folder import STDIN, RunFolder
-from pipeline.tables.schema import ALWAYS_WRITTEN, SCHEMA_VERSION, SCHEMAS
+from pipeline.tables.parts import ShardWriter
+from pipeline.tables.schema import ALWAYS_WRITTEN, SCHEMAS
 
-
-class Watcher(Protocol):
-    """Told how a run goes; the command line draws it."""
-
-    def planned(self, documents: int, done: int, shards: int) -> None: ...
-    def progress(self, documents: int, rejects: int, words: int) -> None: ...
-
-
-class Silent:
-    """A watcher that says nothing."""
-
-    def planned(self, documents: int, done: int, shards: int) -> None:
-        pass
-
-    def progress(self, documents: int, rejects: int, words: int) -> None:
-        pass
+ENGINES = ("local", "dask")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,102 +48,171 @@ class RunResult:
     seconds: float = 0.0  # of this start
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """How a run is carried out; nothing of it shows in the tables.
+
+    `workers`: processes; 0: this one, which a document that hangs or crashes takes with it.
+    """
+
+    workers: int = 0
+    engine: str = "local"  # or dask
+    scheduler: str | None = None  # of a Dask cluster; None: one of this run's own
+    limits: Limits = field(default_factory=Limits)
+    max_reject_rate: float = 1.0
+
+
 def execute(
     inputs: Sequence[str],
     out: str | Path,
     config: RunConfig,
+    means: Means | None = None,
     *,
-    workers: int = 1,
     overwrite: bool = False,
-    max_reject_rate: float = 1.0,
     watcher: Watcher | None = None,
+    stop: Stop | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> RunResult:
-    """Do what is missing of a run. Raises InputError (nothing was begun) or RunError (it can go on)."""
-    watcher = watcher or Silent()
-    _check(config, workers)
+    """Do what is missing of a run, and what is new in its inputs.
+
+    Raises InputError (nothing was begun), RunError (it can go on) or Interrupted (it was asked to stop).
+    """
+    means, watcher, stop = means or Means(), watcher or Silent(), stop or Stop()
+    _check(config, means)
     began = clock()
     folder = RunFolder(out)
-    if overwrite and folder.exists():
-        folder.clear()
-    found = discover([_spooled(folder) if given == STDIN else given for given in inputs])
-    manifest = _manifest(folder, found, config, began)
-    if folder.exists():
-        _compare(folder.manifest(), manifest, folder.path)
-    else:
+    if not folder.exists():
         _refuse_foreign(folder.path)
+    found = None if STDIN in inputs else discover(inputs)
+    with told_when_full(folder.path), RunLock(folder.path):
+        if overwrite and folder.exists():
+            folder.clear()
+        if found is None:
+            found = discover([_spooled(folder) if given == STDIN else given for given in inputs])
+        folder.clear_work()
+        manifest = _planned(folder, found, config, began)
+        plan = read_plan(folder.plan_path)
+        done = folder.done()
+        missing = [_stamped(spec, folder, manifest) for spec in plan if spec.shard not in done]
+        if missing:
+            folder.clear_resolved()
+        planned = sum(spec.documents for spec in plan)
+        watcher = live = Live(folder, watcher)
+        watcher.planned(planned, sum(s.documents for s in plan if s.shard in done), len(plan))
+        job = Job(str(folder.path), config, part_metadata(manifest), manifest["model"]["sha256"], os.getcwd())
+        try:
+            with closing(_reports(job, missing, means, watcher, stop)) as reports:
+                for report in reports:
+                    done[report.shard] = report.as_dict()
+                    watcher.event("shard_done", **_in_short(report))
+                    _watch_rejects(done, means.max_reject_rate, planned)
+            _write_empty(job, plan)
+        finally:
+            folder.clear_work()
+            live.clear()
+        ended = clock()
+        manifest = {**manifest, "finished_at": ended.isoformat(timespec="seconds")}
         folder.write_manifest(manifest)
-    if not folder.plan_path.is_file():
-        passed_over = Counter(found.passed_over)
-        plan = make_plan(found.sources, config.read, config.limit, passed_over)
-        folder.write_manifest({**manifest, "passed_over": dict(sorted(passed_over.items()))})
-        write_plan(folder.plan_path, plan)
-    plan = read_plan(folder.plan_path)
-    done = folder.done()
-    missing = [spec for spec in plan if spec.shard not in done]
-    folder.clear_work()
-    if missing:
-        folder.clear_resolved()
-    finished = sum(spec.documents for spec in plan if spec.shard in done)
-    watcher.planned(sum(spec.documents for spec in plan), finished, len(plan))
-    for report in _reports(folder.path, missing, config, manifest, watcher, workers):
-        done[report.shard] = report.as_dict()
-        _watch_rejects(done, max_reject_rate)
-    _write_empty(folder, plan, config, manifest)
-    folder.clear_work()
-    ended = clock()
-    manifest = {**folder.manifest(), "finished_at": ended.isoformat(timespec="seconds")}
-    folder.write_manifest(manifest)
-    reports = list(done.values())
-    return RunResult(
+    reports_of_all = list(done.values())
+    result = RunResult(
         out=str(out), run_id=manifest["run_id"], shards=len(plan), fresh_shards=len(missing),
-        documents=sum(report["documents"] for report in reports),
-        rejects=sum(report["rejects"] for report in reports),
-        words=sum(report["words"] for report in reports),
+        documents=sum(report["documents"] for report in reports_of_all),
+        rejects=sum(report["rejects"] for report in reports_of_all),
+        words=sum(report["words"] for report in reports_of_all),
         passed_over=manifest["passed_over"],
-        peak_rss_mb=max((report["peak_rss_mb"] for report in reports), default=0.0),
+        peak_rss_mb=max((report["peak_rss_mb"] for report in reports_of_all), default=0.0),
         seconds=round((ended - began).total_seconds(), 3),
     )  # fmt: skip
+    watcher.event("finished", documents=result.documents, rejects=result.rejects, seconds=result.seconds)
+    return result
+
+
+class _InThisProcess:
+    """The monitor of a run without workers."""
+
+    def __init__(self, watcher: Watcher, stop: Stop) -> None:
+        self.watcher = watcher
+        self.stop = stop
+
+    def unit(self, first: int, records: int, characters: int, *, seeking: bool = False) -> None:
+        self.stop.check()
+        self.watcher.alive(())
+
+    def progress(self, documents: int, rejects: int, words: int) -> None:
+        self.watcher.progress(documents, rejects, words)
 
 
 def _reports(
-    out: Path,
-    missing: list[ShardSpec],
-    config: RunConfig,
-    manifest: dict[str, Any],
-    watcher: Watcher,
-    workers: int,
-) -> Iterator[ShardReport]:
-    metadata = _metadata(manifest)
-    if workers == 1 or len(missing) <= 1:
-        return run_here(out, missing, config, metadata, watcher.progress)
-    return run_in_processes(out, missing, config, metadata, watcher.progress, workers)
+    job: Job, missing: Sequence[ShardSpec], means: Means, watcher: Watcher, stop: Stop
+) -> Generator[ShardReport]:
+    if not missing:
+        return
+    if means.engine == "dask":
+        from pipeline.engine.dask_cluster import reports_of_cluster
+
+        yield from reports_of_cluster(
+            job, missing, means.limits, max(1, means.workers), means.scheduler, watcher, stop
+        )
+        return
+    if means.workers == 0:
+        with stop.gently():
+            for spec in missing:
+                yield run_shard(spec, job, _InThisProcess(watcher, stop))
+        return
+    with Crew(job, min(means.workers, len(missing)), means.limits, watcher) as crew:
+        yield from crew.run(missing, stop)
 
 
-def _metadata(manifest: dict[str, Any]) -> dict[str, str]:
-    """What every part says of itself."""
-    model = manifest["model"]
-    return {
-        "schema_version": manifest["schema_version"],
-        "model": f"{model['name']} {model['version']}",
-        "run_id": manifest["run_id"],
-    }
+def _planned(folder: RunFolder, found: Discovery, config: RunConfig, began: datetime) -> Manifest:
+    """The manifest, with a plan on disk that covers all its inputs.
+
+    The manifest is written first: a plan that lags behind it is made up at the next start.
+    """
+    if folder.exists():
+        manifest = continued_manifest(folder, found.sources, config, folder.manifest())
+    else:
+        manifest = fresh_manifest(folder, found.sources, config, began)
+    passed_over = Counter[str](found.passed_over)
+    folder.write_manifest({**manifest, "passed_over": dict(Counter(manifest["passed_over"]) | passed_over)})
+    if extend_plan(folder, manifest, config, passed_over):
+        manifest.pop("finished_at", None)
+    told = Counter[str](manifest["passed_over"]) | passed_over
+    manifest["passed_over"] = dict(sorted(told.items()))
+    folder.write_manifest(manifest)
+    return manifest
 
 
-def _write_empty(
-    folder: RunFolder, plan: list[ShardSpec], config: RunConfig, manifest: dict[str, Any]
-) -> None:
+def _stamped(spec: ShardSpec, folder: RunFolder, manifest: Manifest) -> ShardSpec:
+    """The shard with what its inputs were when they were planned."""
+    entries = {entry["uri"]: entry for entry in manifest["inputs"]}
+    told = {piece.uri: entries[folder.told_uri(piece.uri)] for piece in spec.slices}
+    stamps = (Stamp(uri, one["size"], one["mtime_ns"], one["sha256"]) for uri, one in told.items())
+    return replace(spec, stamps=tuple(stamps))
+
+
+def _write_empty(job: Job, plan: Sequence[ShardSpec]) -> None:
     """A run over nothing has tables too, with no rows."""
     if not plan:
-        from pipeline.tables.parts import ShardWriter
-
-        with ShardWriter(folder.path, 0, config.tables, _metadata(manifest)) as writer:
+        with ShardWriter(Path(job.out), 0, job.config.tables, job.metadata) as writer:
             writer.commit()
 
 
-def _check(config: RunConfig, workers: int) -> None:
-    if workers < 1:
-        raise InputError("workers", f"--workers {workers} is not a number of processes.", "Give 1 or more.")
+def _in_short(report: ShardReport) -> dict[str, Any]:
+    facts = report.as_dict()
+    return {key: facts[key] for key in ("shard", "documents", "rejects", "words", "seconds", "peak_rss_mb")}
+
+
+def _check(config: RunConfig, means: Means) -> None:
+    if means.workers < 0:
+        raise InputError(
+            "workers", f"--workers {means.workers} is not a number of processes.", "Give 1 or more."
+        )
+    if means.engine not in ENGINES:
+        raise InputError(
+            "engine", f"--engine {means.engine} is unknown.", f"Choose from: {', '.join(ENGINES)}."
+        )
+    if config.dedup not in DEDUP:
+        raise InputError("dedup", f"--dedup {config.dedup} is unknown.", f"Choose from: {', '.join(DEDUP)}.")
     unknown = [table for table in config.tables if table not in SCHEMAS]
     if unknown:
         raise InputError(
@@ -168,66 +230,9 @@ def _spooled(folder: RunFolder) -> str:
     return spool_stdin(folder.stdin_path).as_posix()
 
 
-def _manifest(folder: RunFolder, found: Discovery, config: RunConfig, began: datetime) -> dict[str, Any]:
-    """All that the tables depend on, with its fingerprint; the run id is part of it, not of the clock."""
-    meta = model_meta(config.model)
-    earlier = {}
-    if folder.exists():
-        earlier = {entry["uri"]: entry for entry in folder.manifest().get("inputs", [])}
-    inputs = [
-        {**_input_entry(source, earlier.get(source.uri)), "uri": folder.told_uri(source.uri)}
-        for source in found.sources
-    ]
-    model = {"name": f"{meta['lang']}_{meta['name']}", "version": meta["version"]}
-    substance = {
-        "inputs": [{"uri": entry["uri"], "sha256": entry["sha256"]} for entry in inputs],
-        "config": config.as_dict(),
-        "model": {**model, "sha256": model_digest(config.model)},
-        "schema_version": SCHEMA_VERSION,
-        "svodka": version("svodka"),
-    }
-    digest = sha256(json.dumps(substance, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-    return {
-        "run_id": digest[:16],
-        "fingerprint": digest,
-        "started_at": began.isoformat(timespec="seconds"),
-        **substance,
-        "inputs": inputs,
-        "passed_over": dict(found.passed_over),
-    }
-
-
-def _input_entry(source: Source, earlier: dict[str, Any] | None) -> dict[str, Any]:
-    """Size and digest of an input; the digest is taken over when size and time of change are the same."""
-    if earlier and earlier.get("mtime_ns") is not None:
-        quick = fingerprint(source, digest=False)
-        if (quick["size"], quick["mtime_ns"]) == (earlier["size"], earlier["mtime_ns"]):
-            return earlier
-    return fingerprint(source)
-
-
-def _compare(earlier: dict[str, Any], now: dict[str, Any], path: Path) -> None:
-    if earlier.get("fingerprint") == now["fingerprint"]:
-        return
-    parts = [part for part in ("inputs", "config", "model", "schema_version", "svodka")
-             if _bare(earlier.get(part)) != _bare(now[part])]  # fmt: skip
-    raise InputError(
-        "other_run",
-        f"{path} holds a run that differs in: {', '.join(parts) or 'its fingerprint'}.",
-        "Give another folder with -o, or --overwrite to throw that run away.",
-    )
-
-
-def _bare(part: Any) -> Any:
-    """Inputs without the time of their last change."""
-    if isinstance(part, list):
-        return [{key: entry.get(key) for key in ("uri", "sha256")} for entry in part]
-    return part
-
-
 def _refuse_foreign(path: Path) -> None:
     """Never write between files of somebody else."""
-    ours = (".input", RunFolder(path).judgements_path.name)
+    ours = (".input", LOCK, RunFolder(path).judgements_path.name)
     strangers = [p.name for p in path.glob("*") if p.name not in ours] if path.is_dir() else []
     if strangers:
         raise InputError(
@@ -237,12 +242,14 @@ def _refuse_foreign(path: Path) -> None:
         )
 
 
-def _watch_rejects(done: dict[int, dict[str, Any]], most: float) -> None:
+def _watch_rejects(done: dict[int, dict[str, Any]], most: float, planned: int) -> None:
+    """Stops when the share of rejects in the whole run is bound to be too great: a bad first shard is not."""
     rejects = sum(report["rejects"] for report in done.values())
-    total = rejects + sum(report["documents"] for report in done.values())
-    if total and rejects / total > most:
+    if planned and rejects / planned > most:
+        total = rejects + sum(report["documents"] for report in done.values())
         raise RunError(
             "too_many_rejects",
-            f"{rejects} of {total} documents were rejected, more than --max-reject-rate {most:g}.",
+            f"{rejects} of {total} documents were rejected, more than --max-reject-rate {most:g} of all "
+            f"{planned}.",
             "Look at the table rejects; the same command with a higher rate goes on.",
         )

@@ -2,92 +2,244 @@
 
 from __future__ import annotations
 
+import errno
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
 from pipeline.engine.annotate import BATCH, Clock, annotate
 from pipeline.engine.collector import seldom_collected
-from pipeline.engine.config import RunConfig, ShardReport, ShardSpec
-from pipeline.engine.models import shared_model
+from pipeline.engine.config import Job, Monitor, Poison, Seen, ShardReport, ShardSpec
+from pipeline.engine.inputs import input_changed, verify_inputs
+from pipeline.engine.models import model_digest, shared_model
+from pipeline.errors import RunError
 from pipeline.sources import read
-from pipeline.sources.item import NewsItem, Reject
+from pipeline.sources.item import NewsItem, ReadOptions, Reject
 from pipeline.tables.folder import RunFolder
+from pipeline.tables.ids import document_id
 from pipeline.tables.parts import ShardWriter
-from pipeline.tables.rows import reject_row
-
-Progress = Callable[[int, int, int], None]  # documents, rejects, words since the last call
+from pipeline.tables.rows import Rows, marked_as_seen, reject_row, rows_of_seen
 
 _MOST_CHARS = 200_000  # in a batch, unless one document is longer
+_NOT_AGAIN = ("id", "exact")  # kinds of documents seen before that are told, and not worked on again
 
 
-def run_shard(
-    out: Path, spec: ShardSpec, config: RunConfig, metadata: dict[str, str], progress: Progress | None = None
-) -> ShardReport:
-    """Make all parts of a shard and its `.done` file; nothing is left half-made when it raises."""
+class Unwatched:
+    """A monitor that looks away."""
+
+    def unit(self, first: int, records: int, characters: int, *, seeking: bool = False) -> None:
+        pass
+
+    def progress(self, documents: int, rejects: int, words: int) -> None:
+        pass
+
+
+def run_shard(spec: ShardSpec, job: Job, monitor: Monitor | None = None) -> ShardReport:
+    """Make all parts of a shard and its `.done` file; nothing is left half-made when it raises.
+
+    Raises RunError: the input is not what was planned, the model is another, the disk is full.
+    """
     began = time.perf_counter()
-    clock = Clock()
-    folder = RunFolder(out)
-    nlp = shared_model(config.model, syntax=config.syntax, timezone=config.read.timezone)
-    documents = rejects = words = 0
-    written = ShardWriter(out, spec.shard, config.tables, metadata)
-    with seldom_collected(), threadpool_limits(1), written as writer:
-        for batch in _batches(folder, spec, config):
-            items = [entry for entry in batch if isinstance(entry, NewsItem)]
-            clock.start()
-            annotated = iter(annotate(nlp, items, spec.repeated, clock))
-            clock.start()
-            failed = fresh_words = 0
-            for entry in batch:
-                result = next(annotated) if isinstance(entry, NewsItem) else entry
-                if isinstance(result, Reject):
-                    failed += 1
-                    writer.add({"rejects": [reject_row(result)]})
-                else:
-                    fresh_words += len(entry.text.split()) if isinstance(entry, NewsItem) else 0
-                    writer.add(result)
-            clock.lap("write")
-            documents += len(batch) - failed
-            rejects += failed
-            words += fresh_words
-            if progress:
-                progress(len(batch) - failed, failed, fresh_words)
-        clock.start()
-        facts = writer.commit()
-        clock.lap("write")
-    report = ShardReport(
-        shard=spec.shard, documents=documents, rejects=rejects, words=words,
-        seconds=round(time.perf_counter() - began, 3),
-        stage_seconds={stage: round(seconds, 3) for stage, seconds in clock.seconds.items()},
-        peak_rss_mb=round(peak_rss_mb(), 1), tables=facts,
-    )  # fmt: skip
-    folder.mark_done(report.shard, report.as_dict())
+    monitor = monitor or Unwatched()
+    folder = RunFolder(job.out)
+    with told_when_full(folder.path):
+        shard = _Shard(spec, job, folder, monitor)
+        facts = shard.make()
+        report = ShardReport(
+            shard=spec.shard, documents=shard.documents, rejects=shard.rejects, words=shard.words,
+            seconds=round(time.perf_counter() - began, 3),
+            stage_seconds={stage: round(seconds, 3) for stage, seconds in shard.clock.seconds.items()},
+            peak_rss_mb=round(peak_rss_mb(), 1), tables=facts,
+        )  # fmt: skip
+        folder.mark_done(report.shard, report.as_dict())
     return report
+
+
+class _Shard:
+    """One shard while it is made, and its counts."""
+
+    def __init__(self, spec: ShardSpec, job: Job, folder: RunFolder, monitor: Monitor) -> None:
+        self.spec = spec
+        self.job = job
+        self.folder = folder
+        self.monitor = monitor
+        self.clock = Clock()
+        self.seen = {known.number: known for known in spec.seen}
+        self.documents = self.rejects = self.words = 0
+
+    def make(self) -> dict[str, dict[str, object]]:
+        """Read, annotate, write; returns rows, bytes and digest of each part."""
+        spec, config, monitor = self.spec, self.job.config, self.monitor
+        nlp = shared_model(config.model, syntax=config.syntax, timezone=config.read.timezone)
+        _verify_model(config.model, self.job.model_sha256)
+        verify_inputs(spec.stamps)
+        writer = ShardWriter(self.folder.path, spec.shard, config.tables, self.job.metadata)
+        with seldom_collected(), threadpool_limits(1), writer:
+            met = 0
+            self.clock.start()
+            for batch in _batches(self.folder, spec, config.read, monitor):
+                self.clock.lap("read")
+                met += len(batch.entries)
+                fresh = [item for item in batch.items() if not self._told_only(item.number)]
+                monitor.unit(batch.first, len(batch.entries), sum(len(item.item.text) for item in fresh))
+                found = annotate(nlp, [item.item for item in fresh], spec.repeated, self.clock)
+                self.clock.start()
+                self._write(writer, batch, {item.number: one for item, one in zip(fresh, found, strict=True)})
+                self.clock.lap("write")
+            if met != spec.documents:
+                raise input_changed(spec.slices[-1].uri, f"{met} records were read, {spec.documents} planned")
+            verify_inputs(spec.stamps)
+            monitor.unit(met, 0, 0)
+            self.clock.start()
+            facts = writer.commit()
+            self.clock.lap("write")
+        return facts
+
+    def _write(self, writer: ShardWriter, batch: _Batch, found: dict[int, Rows | Reject]) -> None:
+        failed = words = 0
+        for number, entry in enumerate(batch.entries, batch.first):
+            result = found.get(number, entry)
+            if isinstance(result, NewsItem):
+                result = rows_of_seen(result, document_id(result, self.spec.repeated), *self._of(number))
+            elif number in self.seen and not isinstance(result, Reject):
+                result = marked_as_seen(result, *self._of(number))
+            if isinstance(result, Reject):
+                failed += 1
+                writer.add({"rejects": [reject_row(result)]})
+            else:
+                words += len(entry.text.split()) if isinstance(entry, NewsItem) and number in found else 0
+                writer.add(result)
+        documents = len(batch.entries) - failed
+        self.documents += documents
+        self.rejects += failed
+        self.words += words
+        self.monitor.progress(documents, failed, words)
+
+    def _of(self, number: int) -> tuple[str, str]:
+        known = self.seen[number]
+        return known.of, known.kind
+
+    def _told_only(self, number: int) -> bool:
+        known: Seen | None = self.seen.get(number)
+        return known is not None and known.kind in _NOT_AGAIN
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    number: int  # in the shard
+    item: NewsItem
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    first: int  # number in the shard
+    entries: list[NewsItem | Reject]
+
+    def items(self) -> Iterator[_Numbered]:
+        for number, entry in enumerate(self.entries, self.first):
+            if isinstance(entry, NewsItem):
+                yield _Numbered(number, entry)
+
+
+def _batches(folder: RunFolder, spec: ShardSpec, options: ReadOptions, monitor: Monitor) -> Iterator[_Batch]:
+    """At most BATCH records, and about _MOST_CHARS characters, at a time; a suspect stands alone.
+
+    The monitor is told before anything of a batch is read.
+    """
+    entries = _entries(folder, spec, options)
+    starts = _slow_starts(spec)
+    batch: list[NewsItem | Reject] = []
+    first = size = 0
+    monitor.unit(0, _room(0, spec.suspects), 0, seeking=0 in starts)
+    for number, entry in enumerate(entries):
+        length = len(entry.text) if isinstance(entry, NewsItem) else 0
+        if batch and size + length > _MOST_CHARS:
+            yield _Batch(first, batch)
+            batch, first, size = [], number, 0
+            monitor.unit(first, _room(first, spec.suspects), 0)
+        batch.append(entry)
+        size += length
+        if len(batch) == _room(first, spec.suspects):
+            yield _Batch(first, batch)
+            batch, first, size = [], number + 1, 0
+            if first < spec.documents:
+                room = _room(first, spec.suspects)
+                slow = any(first <= start < first + room for start in starts)
+                monitor.unit(first, room, 0, seeking=slow)
+    if batch:
+        yield _Batch(first, batch)
+
+
+def _entries(folder: RunFolder, spec: ShardSpec, options: ReadOptions) -> Iterator[NewsItem | Reject]:
+    """The records of a shard in order; those known to be poison as rejects, unread."""
+    poison: dict[int, Poison] = {one.number: one for one in spec.poison}
+    base = 0
+    for piece in spec.slices:
+        here = range(base, base + piece.documents)
+        left_out = {n - base: (poison[n].code, poison[n].message) for n in poison if n in here}
+        for entry in read(piece, options, left_out):
+            yield replace(entry, source_uri=folder.told_uri(entry.source_uri))
+        base += piece.documents
+
+
+def _slow_starts(spec: ShardSpec) -> set[int]:
+    """Records before which a stream has to be passed over from its beginning."""
+    starts, base = set(), 0
+    for piece in spec.slices:
+        if piece.unit == "rows" and piece.start:
+            starts.add(base)
+        base += piece.documents
+    return starts
+
+
+def _room(number: int, suspects: Sequence[tuple[int, int]]) -> int:
+    """How many records a batch that begins with this one may hold."""
+    room = BATCH
+    for first, stop in suspects:
+        if first <= number < stop:
+            return 1
+        if number < first:
+            room = min(room, first - number)
+    return room
+
+
+_verified: set[tuple[str, str]] = set()
+
+
+def _verify_model(name: str, digest: str) -> None:
+    """Once a process: the weights that were loaded are those that the run began with."""
+    if (name, digest) not in _verified:
+        if model_digest(name) != digest:
+            raise RunError(
+                "model_changed",
+                f"The files of the model «{name}» are not those that this run began with.",
+                "Put them back, or begin again with --overwrite.",
+            )
+        _verified.add((name, digest))
+
+
+@contextmanager
+def told_when_full(folder: Path) -> Iterator[None]:
+    """Inside, a disk or a quota that is full becomes a RunError that says so."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise RunError(
+            "disk_full",
+            f"There is no space left to write in {folder}; finished shards are kept.",
+            "Make room; the same command goes on where it stopped.",
+        ) from error
 
 
 def peak_rss_mb() -> float:
     """The largest resident size of this process so far, in MiB."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
-
-
-def _batches(folder: RunFolder, spec: ShardSpec, config: RunConfig) -> Iterator[list[NewsItem | Reject]]:
-    """At most BATCH documents, and about _MOST_CHARS characters, at a time."""
-    entries = (entry for piece in spec.slices for entry in read(piece, config.read))
-    batch: list[NewsItem | Reject] = []
-    size = 0
-    for entry in entries:
-        entry = replace(entry, source_uri=folder.told_uri(entry.source_uri))
-        length = len(entry.text) if isinstance(entry, NewsItem) else 0
-        if batch and (len(batch) == BATCH or size + length > _MOST_CHARS):
-            yield batch
-            batch, size = [], 0
-        batch.append(entry)
-        size += length
-    if batch:
-        yield batch

@@ -7,23 +7,22 @@ import os
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.sources.kinds import Source
 from pipeline.sources.streams import chunks_of, file_size, is_remote, open_binary
 
 
-def fingerprint(source: Source, *, digest: bool = True) -> dict[str, Any]:
+def fingerprint(uri: str, *, digest: bool = True) -> dict[str, Any]:
     """uri, size in bytes, mtime_ns (None for an address) and sha256 of an input, in constant memory.
 
     Without `digest` the bytes are not read, and sha256 is left out.
     """
     try:
-        modified = None if is_remote(source.uri) else os.stat(source.uri).st_mtime_ns
-        facts = {"uri": source.uri, "size": file_size(source.uri), "mtime_ns": modified}
-        return {**facts, "sha256": _sha256(source.uri)} if digest else facts
+        modified = None if is_remote(uri) else os.stat(uri).st_mtime_ns
+        facts = {"uri": uri, "size": file_size(uri), "mtime_ns": modified}
+        return {**facts, "sha256": _sha256(uri)} if digest else facts
     except OSError as error:
         raise InputError(
             "unreadable_input",
-            f"{source.uri} cannot be read ({error}).",
+            f"{uri} cannot be read ({error}).",
             "Check its permissions, or leave it out.",
         ) from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 
 from pipeline.sources.dates import zone
 from pipeline.sources.discovery import source_at
@@ -16,17 +16,30 @@ from pipeline.sources.records import RawRecord, guarded
 from pipeline.sources.streams import is_remote
 
 
-def read(part: Slice, options: ReadOptions) -> Iterator[NewsItem | Reject]:
-    """What `scan` counted for a slice, in order, each an item or the reject that stands for it."""
+def read(
+    part: Slice, options: ReadOptions, left_out: Mapping[int, tuple[str, str]] | None = None
+) -> Iterator[NewsItem | Reject]:
+    """What `scan` counted for a slice, in order, each an item or the reject that stands for it.
+
+    `left_out`: records by their place in the slice, which are rejected with this code and message, unread.
+    """
     zone(options.timezone)
+    left_out = left_out or {}
+    for place, (row, raw) in enumerate(_raws(part, options)):
+        if place in left_out:
+            yield Reject(raw.label, row, "worker", *left_out[place], doc_id=raw.own_id(options), attempt=2)
+        else:
+            yield raw.read(row, options)
+
+
+def _raws(part: Slice, options: ReadOptions) -> Iterator[tuple[int | None, RawRecord]]:
     if part.unit == "bytes":
         lines = guarded(json_lines_between(part.uri, part.start, part.stop, options), part.uri)
-        for row, raw in enumerate(lines, part.first_row):
-            yield raw.read(row, options)
+        yield from enumerate(lines, part.first_row)
         return
     source = source_at(part.uri)
     for row, raw in enumerate(_rows(source, options, part.start, part.stop), part.first_row):
-        yield raw.read(None if source.single else row, options)
+        yield None if source.single else row, raw
 
 
 class _Cursor:

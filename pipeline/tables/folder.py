@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.tables.parts import sync_folder
+from pipeline.tables.parts import put_in_place
 from pipeline.tables.schema import ALL_SCHEMAS, RESOLVED
 
 STDIN = "-"  # how a command names standard input
@@ -24,10 +23,15 @@ class RunFolder:
         self.plan_path = self.path / "plan.parquet"
         self.judgements_path = self.path / "judgements.csv"  # written by hand: never taken away
         self.stdin_path = self.path / ".input" / "stdin"
+        self.seen_path = self.path / ".seen"
 
     def told_uri(self, uri: str) -> str:
         """An input's address for people and ids: `-` for standard input, wherever it is kept."""
         return uri.replace(self.stdin_path.as_posix(), STDIN, 1)
+
+    def real_uri(self, told: str) -> str:
+        """Where an input is read: the other way round."""
+        return self.stdin_path.as_posix() if told == STDIN else told
 
     def exists(self) -> bool:
         """Whether a run was begun here."""
@@ -79,9 +83,9 @@ class RunFolder:
 
     def clear(self) -> None:
         """Take away what a run wrote here, and nothing else."""
-        for name in (*ALL_SCHEMAS, ".work", ".done", ".input"):
+        for name in (*ALL_SCHEMAS, ".work", ".done", ".input", ".seen"):
             shutil.rmtree(self.path / name, ignore_errors=True)
-        for path in (self.manifest_path, self.plan_path):
+        for path in (self.manifest_path, self.plan_path, self.path / ".live.json"):
             path.unlink(missing_ok=True)
 
     def clear_work(self) -> None:
@@ -91,10 +95,5 @@ class RunFolder:
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
     """A small JSON file, whole or not at all."""
-    half_made = path.with_suffix(".half")
-    with open(half_made, "w", encoding="utf-8") as file:
+    with put_in_place(path) as half_made, open(half_made, "w", encoding="utf-8") as file:
         json.dump(content, file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(half_made, path)
-    sync_folder(path.parent)

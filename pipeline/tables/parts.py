@@ -7,7 +7,8 @@ too.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -43,8 +44,12 @@ class ShardWriter:
 
     def __enter__(self) -> ShardWriter:
         self.work.mkdir(parents=True, exist_ok=True)
-        for table, schema in self.schemas.items():
-            self.writers[table] = pq.ParquetWriter(self._half_made(table), schema, compression="zstd")
+        try:
+            for table, schema in self.schemas.items():
+                self.writers[table] = pq.ParquetWriter(self._half_made(table), schema, compression="zstd")
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def add(self, rows: Mapping[str, Sequence[Row]]) -> None:
@@ -77,10 +82,12 @@ class ShardWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for table, writer in self.writers.items():
-            writer.close()
+        for table in self.schemas:
+            if table in self.writers:
+                with suppress(OSError):  # a full disk takes no footer either
+                    self.writers[table].close()
             self._half_made(table).unlink(missing_ok=True)
-        if self.work.exists() and not any(self.work.iterdir()):
+        with suppress(OSError):
             self.work.rmdir()
 
     def _half_made(self, table: str) -> Path:
@@ -104,6 +111,26 @@ def _digest_and_sync(path: Path) -> dict[str, Any]:
             digest.update(block)
         os.fsync(file.fileno())
         return {"bytes": file.tell(), "sha256": digest.hexdigest()}
+
+
+def write_whole(path: Path, table: pa.Table) -> None:
+    """A small Parquet file, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with put_in_place(path) as half_made:
+        pq.write_table(table, half_made, compression="zstd")
+
+
+@contextmanager
+def put_in_place(path: Path) -> Iterator[Path]:
+    """Gives where to write; what was written is made durable and renamed to `path`, or removed on failure."""
+    half_made = path.with_suffix(".half")
+    try:
+        yield half_made
+        _digest_and_sync(half_made)
+        os.replace(half_made, path)
+    finally:
+        half_made.unlink(missing_ok=True)
+    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

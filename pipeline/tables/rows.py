@@ -42,6 +42,7 @@ def document_rows(doc: Doc, item: NewsItem, doc_id: str) -> Rows:
             (
                 doc_id, item.source_uri, item.source_row, item.url, item.title, item.published_at,
                 language(item.text), item.text, digest, len(item.text), len(tokens.sentences), n_tokens,
+                None, None,
             )
         ],
         "sentences": [
@@ -69,6 +70,22 @@ def document_rows(doc: Doc, item: NewsItem, doc_id: str) -> Rows:
         "event_roles": [row for event in found.events for row in _role_rows(event, doc_id, ids)],
         "rejects": [],
     }  # fmt: skip
+
+
+def rows_of_seen(item: NewsItem, doc_id: str, of: str, kind: str) -> Rows:
+    """A document that was met before (`kind`: id, exact) and is not worked on again: it is told, with its
+    text, and has no sentences."""
+    digest = sha256(item.text.encode("utf-8", "surrogatepass")).hexdigest()
+    row = (
+        doc_id, item.source_uri, item.source_row, item.url, item.title, item.published_at,
+        language(item.text), item.text, digest, len(item.text), 0, 0, of, kind,
+    )  # fmt: skip
+    return {"documents": [row]}
+
+
+def marked_as_seen(rows: Rows, of: str, kind: str) -> Rows:
+    """The rows of a document that resembles one that was met before."""
+    return {**rows, "documents": [(*row[:-2], of, kind) for row in rows["documents"]]}
 
 
 def reject_row(reject: Reject) -> Row:

@@ -42,6 +42,8 @@ SCHEMAS: dict[str, pa.Schema] = {  # what the documents say, one part of each ta
         ("n_chars", pa.int32(), "characters of the text"),
         ("n_sentences", pa.int32(), "rows in sentences"),
         ("n_tokens", pa.int32(), "rows in tokens"),
+        ("duplicate_of?", pa.string(), "doc_id of an earlier document that this one repeats"),
+        ("duplicate?", _WORD, "how: id or exact (it is not worked on again), near (see --dedup)"),
     ),
     "sentences": _table(
         _DOC, ("sent_ix", pa.int32(), "0-based number of the sentence in its document"), _START, _END

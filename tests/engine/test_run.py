@@ -19,7 +19,7 @@ import pytest
 import pipeline
 from pipeline.engine.config import RunConfig
 from pipeline.engine.plan import make_plan, read_plan, write_plan
-from pipeline.engine.run import execute
+from pipeline.engine.run import Means, execute
 from pipeline.errors import InputError, RunError
 from pipeline.sources import discover
 from pipeline.sources.item import ReadOptions
@@ -212,7 +212,7 @@ def test_too_many_rejects_stop_the_run(tmp_path: Path) -> None:
 
 def test_a_plan_is_recorded_whole(reference: tuple[Path, Path], tmp_path: Path) -> None:
     found = discover(["dump.jsonl"])
-    plan = make_plan(found.sources, ReadOptions(), None)
+    plan = make_plan(found.sources, ReadOptions()).specs
     assert [spec.documents for spec in plan] == [50, 50, 50, 50, 40]
     assert sum(len(spec.slices) for spec in plan) == 5
     write_plan(tmp_path / "plan.parquet", plan)
@@ -246,7 +246,7 @@ def test_wrong_usage_is_told_before_anything_is_written(tmp_path: Path) -> None:
         with pytest.raises(InputError):
             execute(["dump.jsonl"], tmp_path / "out", config)
     with pytest.raises(InputError):
-        execute(["dump.jsonl"], tmp_path / "out", RunConfig(), workers=0)
+        execute(["dump.jsonl"], tmp_path / "out", RunConfig(), Means(workers=-1))
     assert not (tmp_path / "out").exists()
 
 
@@ -266,3 +266,33 @@ def test_a_run_written_by_another_schema_is_refused(reference: tuple[Path, Path]
     (tmp_path / "manifest.json").write_text(json.dumps({**manifest, "schema_version": "0"}), "utf-8")
     with pytest.raises(InputError, match="schema 0"):
         pipeline.open_run(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "COPY (SELECT 1 AS a) TO '{part}' (FORMAT parquet, USE_TMP_FILE false)",
+        "EXPLAIN ANALYZE COPY (SELECT 1 AS a) TO '{part}' (USE_TMP_FILE false)",
+        "SELECT * FROM read_parquet('{part}')",
+        "SELECT * FROM read_text('/etc/passwd')",
+        "SELECT * FROM glob('*')",
+        "ATTACH '{out}/x.db'",
+        "EXPORT DATABASE '{out}/x'",
+        "INSTALL httpfs",
+        "LOAD httpfs",
+        "SET enable_external_access = true",
+        "SET lock_configuration = false",
+        "SET temp_directory = '{out}'",
+        "SELECT * FROM 'http://127.0.0.1:9/x.parquet'",
+        "SELECT * FROM texts_of_the_caller",
+    ],
+)
+def test_sql_can_neither_read_nor_write_a_file(reference: tuple[Path, Path], query: str) -> None:
+    texts_of_the_caller = pd.DataFrame({"a": [1]})
+    run = pipeline.open_run(reference[1])
+    part = run.documents.parts[0].resolve()
+    before = part.read_bytes()
+    with pytest.raises(duckdb.Error):
+        run.sql(query.format(part=part, out=reference[1]))
+    assert part.read_bytes() == before
+    assert len(texts_of_the_caller) == 1

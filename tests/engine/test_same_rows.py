@@ -26,8 +26,7 @@ def reader() -> Language:
 @pytest.fixture(scope="module")
 def items() -> list[NewsItem]:
     paths = sorted(SEEDS.glob("*.txt"))[:4]
-    said = "Министр финансов Анна Петрова вчера была в Казани. Станок №{} стоит {} млн."
-    told = [said.format(n, n) for n in range(4)]
+    told = [f"Министр финансов Анна Петрова вчера была в Казани. Станок №{n}." for n in range(4)]
     return [NewsItem(path.read_text("utf-8"), path.name) for path in paths] + [
         NewsItem(text, f"told-{n}") for n, text in enumerate(told)
     ]

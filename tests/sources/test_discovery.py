@@ -156,7 +156,7 @@ def test_addresses(read_all: Reader) -> None:
         assert [item.text for item in read_all("memory://dump", size=1)] == ["c", "a", "b"]
         assert [item.text for item in read_all("memory://dump/*.txt", "memory://dump/raw")] == ["c", "d"]
         [source] = discover(["memory://dump/a.txt"]).sources
-        assert fingerprint(source) == {
+        assert fingerprint(source.uri) == {
             "uri": "memory://dump/a.txt", "size": 1, "mtime_ns": None, "sha256": sha256(b"c").hexdigest(),
         }  # fmt: skip
     finally:
@@ -168,8 +168,8 @@ def test_a_fingerprint(tmp_path: Path) -> None:
     path.write_bytes(b"abc" * 1000)
     [source] = discover([str(path)]).sources
     quick = {"uri": str(path), "size": 3000, "mtime_ns": path.stat().st_mtime_ns}
-    assert fingerprint(source, digest=False) == quick
-    assert fingerprint(source) == {**quick, "sha256": sha256(b"abc" * 1000).hexdigest()}
+    assert fingerprint(source.uri, digest=False) == quick
+    assert fingerprint(source.uri) == {**quick, "sha256": sha256(b"abc" * 1000).hexdigest()}
     path.unlink()
     with pytest.raises(InputError, match=r"a\.txt cannot be read"):
-        fingerprint(source)
+        fingerprint(source.uri)

@@ -13,7 +13,8 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-from pipeline.engine.shard import Progress, peak_rss_mb
+from pipeline.engine.shard import peak_rss_mb
+from pipeline.engine.watching import Progress
 from pipeline.evaluation.gold import GoldDocument, GoldMention, GoldToken
 from pipeline.evaluation.predictions.predicted import Predictions, Speed, empty
 

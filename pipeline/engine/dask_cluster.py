@@ -1,0 +1,128 @@
+"""Shards on a Dask cluster. The plan is the queue: a task is a shard, and may be done twice without harm.
+
+A Dask worker hands each shard to a worker process of ours, as the local engine does: the model is loaded once
+in it, and a document that crashes or hangs costs that process, never the Dask worker.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from importlib.metadata import version
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from pipeline.engine.config import Job, Limits, ShardReport, ShardSpec
+from pipeline.engine.crew import Crew
+from pipeline.engine.stop import Stop
+from pipeline.engine.watching import Silent, Watcher
+from pipeline.errors import InputError, RunError
+
+_LOOK = 0.5  # seconds between two looks at whether the run was asked to stop
+_CONNECTING = 30  # seconds
+
+_mine = threading.local()  # the crew of one of this process' threads
+_here: set[Stop] = set()  # of the shards that this process' threads are at
+
+
+def reports_of_cluster(
+    job: Job, missing: Sequence[ShardSpec], limits: Limits, workers: int, scheduler: str | None,
+    watcher: Watcher, stop: Stop,
+) -> Generator[ShardReport]:  # fmt: skip
+    """Reports in the order in which shards get done. Raises RunError; Interrupted when stopped."""
+    ready: SimpleQueue[Any] = SimpleQueue()
+    with _client(workers, scheduler) as client:
+        pending = {
+            client.submit(shard_on_cluster, spec, job, limits, version("svodka"), pure=False)
+            for spec in missing
+        }
+        for future in pending:
+            future.add_done_callback(ready.put)
+        with stop.gently():
+            try:
+                while pending:
+                    stop.check()
+                    watcher.alive(())
+                    with suppress(Empty):
+                        future = ready.get(timeout=_LOOK)
+                        pending.discard(future)
+                        report = _result(future)
+                        watcher.progress(report.documents, report.rejects, report.words)
+                        yield report
+            finally:
+                client.cancel(list(pending))
+                for own in list(_here):  # threads of a cluster in this process
+                    own.requested = True
+
+
+def shard_on_cluster(spec: ShardSpec, job: Job, limits: Limits, svodka: str) -> ShardReport:
+    """The task: one shard, in the worker process of this thread."""
+    if version("svodka") != svodka:
+        raise RunError(
+            "other_version",
+            f"A worker of the cluster has svodka {version('svodka')}, the run {svodka}.",
+            "Install the same version everywhere.",
+        )
+    crew: Crew | None = getattr(_mine, "crew", None)
+    if crew is None or crew.job != job or crew.limits != limits:
+        if crew is not None:
+            crew.__exit__(None, None, None)
+        crew = _mine.crew = Crew(job, 1, limits, Silent())
+    stop = Stop()
+    _here.add(stop)
+    try:
+        (report,) = crew.run([spec], stop)
+    except BaseException:
+        _mine.crew = None
+        crew.__exit__(None, None, None)
+        raise
+    finally:
+        _here.discard(stop)
+    return report
+
+
+def _result(future: Any) -> ShardReport:
+    from distributed.scheduler import KilledWorker
+
+    try:
+        report: ShardReport = future.result()
+    except KilledWorker as error:
+        raise RunError(
+            "cluster_worker_died",
+            f"Workers of the cluster were lost again and again at one shard ({error}).",
+            "Look at their logs; the same command goes on where it stopped.",
+        ) from error
+    return report
+
+
+@contextmanager
+def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
+    """A client of the scheduler at an address, or of one in this process that listens nowhere."""
+    try:
+        import distributed
+    except ImportError as error:
+        raise InputError(
+            "no_dask", f"--engine dask needs Dask ({error}).", "Install it: pip install svodka[dask]"
+        ) from error
+    if scheduler is not None:
+        try:
+            client = distributed.Client(scheduler, timeout=_CONNECTING, set_as_default=False)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise InputError(
+                "no_scheduler", f"There is no Dask scheduler at {scheduler} ({error}).", "Check the address."
+            ) from error
+        with client:
+            yield client
+        return
+    cluster = distributed.LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        processes=False,
+        dashboard_address=None,
+        memory_limit=0,
+        silence_logs=logging.ERROR,
+    )
+    with cluster, distributed.Client(cluster, set_as_default=False) as client:
+        yield client

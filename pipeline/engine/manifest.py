@@ -1,0 +1,127 @@
+"""The manifest of a run: what it was asked for, with which model, over which inputs; and what may change.
+
+More inputs may be added to a run, each time as one increment. All else stays: another configuration, model or
+schema, or an input with other bytes, is refused.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from importlib.metadata import version
+from typing import Any
+
+from pipeline.engine.config import RunConfig
+from pipeline.engine.models import model_digest, model_meta
+from pipeline.errors import InputError
+from pipeline.sources import Source, fingerprint
+from pipeline.tables.folder import RunFolder
+from pipeline.tables.schema import SCHEMA_VERSION
+
+Manifest = dict[str, Any]
+
+
+def fresh_manifest(
+    folder: RunFolder, sources: Sequence[Source], config: RunConfig, began: datetime
+) -> Manifest:
+    """Of a run that begins. The run id is made of what the tables depend on, not of the clock."""
+    inputs = [{**_entry(folder, source, None), "increment": 1} for source in sources]
+    substance = _substance(config)
+    told = {**substance, "inputs": [{"uri": entry["uri"], "sha256": entry["sha256"]} for entry in inputs]}
+    digest = sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return {
+        "run_id": digest[:16],
+        "fingerprint": digest,
+        "started_at": began.isoformat(timespec="seconds"),
+        **substance,
+        "inputs": inputs,
+        "increments": 1,
+        "passed_over": {},
+    }
+
+
+def continued_manifest(
+    folder: RunFolder, sources: Sequence[Source], config: RunConfig, earlier: Manifest
+) -> Manifest:
+    """Of a run that goes on, with the inputs that it did not have yet. Raises InputError for another run."""
+    refuse_other(earlier, config, folder)
+    known = {entry["uri"]: entry for entry in earlier["inputs"]}
+    increment = earlier["increments"] + 1
+    more = []
+    for source in sources:
+        before = known.get(folder.told_uri(source.uri))
+        entry = _entry(folder, source, before)
+        if before is None:
+            more.append({**entry, "increment": increment})
+        elif before["sha256"] != entry["sha256"]:
+            raise InputError(
+                "input_changed",
+                f"{entry['uri']} has changed since this run was planned ({before['size']:,} bytes then, "
+                f"{entry['size']:,} now).",
+                "Put the old file back and give the new one another name, or --overwrite to begin again.",
+            )
+        else:
+            known[entry["uri"]] = {**entry, "increment": before["increment"]}
+    inputs = [*known.values(), *more]
+    return {**earlier, "inputs": inputs, "increments": increment if more else earlier["increments"]}
+
+
+def refuse_other(earlier: Manifest, config: RunConfig, folder: RunFolder) -> None:
+    """Raises InputError that says in what a run folder differs from what is asked for now."""
+    now = _substance(config)
+    told = []
+    if earlier.get("schema_version") != now["schema_version"]:
+        told.append(f"schema_version ({earlier.get('schema_version')} there, {now['schema_version']} here)")
+    if earlier.get("svodka") != now["svodka"]:
+        told.append(f"svodka ({earlier.get('svodka')} there, {now['svodka']} here)")
+    if earlier.get("model") != now["model"]:
+        told.append(f"model ({_named(earlier.get('model'))} there, {_named(now['model'])} here)")
+    before, after = earlier.get("config") or {}, now["config"]
+    differing = [key for key in after if before.get(key) != after[key] and key != "model"]
+    if differing or (before.get("model") != after["model"] and not told):
+        told.append(f"config ({', '.join(differing or ['model'])})")
+    if told:
+        raise InputError(
+            "other_run",
+            f"{folder.path} holds a run that differs in: {', '.join(told)}.",
+            "Give another folder with -o, or --overwrite to throw that run away.",
+        )
+
+
+def part_metadata(manifest: Manifest) -> dict[str, str]:
+    """What every part says of itself."""
+    model = manifest["model"]
+    return {
+        "schema_version": manifest["schema_version"],
+        "model": f"{model['name']} {model['version']}",
+        "run_id": manifest["run_id"],
+    }
+
+
+def _substance(config: RunConfig) -> Manifest:
+    meta = model_meta(config.model)
+    return {
+        "config": json.loads(json.dumps(config.as_dict())),
+        "model": {
+            "name": f"{meta['lang']}_{meta['name']}",
+            "version": meta["version"],
+            "sha256": model_digest(config.model),
+        },
+        "schema_version": SCHEMA_VERSION,
+        "svodka": version("svodka"),
+    }
+
+
+def _named(model: Any) -> str:
+    return f"{model['name']} {model['version']}, {model['sha256'][:8]}" if model else "none"
+
+
+def _entry(folder: RunFolder, source: Source, earlier: Manifest | None) -> Manifest:
+    """Size and digest of an input; the digest is taken over when size and time of change are the same."""
+    quick = fingerprint(source.uri, digest=False)
+    same = earlier and earlier["mtime_ns"] is not None
+    if earlier and same and (quick["size"], quick["mtime_ns"]) == (earlier["size"], earlier["mtime_ns"]):
+        return {key: earlier[key] for key in ("uri", "size", "mtime_ns", "sha256")}
+    return {**fingerprint(source.uri), "uri": folder.told_uri(source.uri)}

@@ -1,0 +1,86 @@
+"""A worker process: shards in, reports out, until the other side hangs up.
+
+    python -P -m pipeline.engine.worker HANDLE PARENT
+
+HANDLE is one end of a socket pair, PARENT the process that holds the other.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import Any
+
+from pipeline.errors import Interrupted, RunError, SvodkaError
+
+_PR_SET_PDEATHSIG = 1
+
+
+class _Reporter:
+    """The monitor of a worker: all that it hears goes to the parent; a word from there ends the shard."""
+
+    def __init__(self, connection: Connection, parent: int) -> None:
+        self.connection = connection
+        self.parent = parent
+
+    def unit(self, first: int, records: int, characters: int, *, seeking: bool = False) -> None:
+        if os.getppid() != self.parent:  # it was killed: do not work for nobody
+            raise SystemExit
+        if self.connection.poll():  # the only word that comes in the middle of a shard
+            raise Interrupted("stopped", "The worker was told to stop.", "")
+        self.connection.send(("unit", (first, records, characters, seeking)))
+
+    def progress(self, documents: int, rejects: int, words: int) -> None:
+        self.connection.send(("progress", (documents, rejects, words)))
+
+
+def main() -> None:
+    """The life of a worker."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # the parent's to deal with
+        signal.signal(number, signal.SIG_IGN)
+    connection, parent = Connection(int(sys.argv[1])), int(sys.argv[2])
+    _die_with_parent()
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        _work(connection, parent)
+
+
+def _work(connection: Connection, parent: int) -> None:
+    job = connection.recv()
+    from pipeline.engine.shard import run_shard
+
+    while True:
+        spec: Any = connection.recv()
+        if spec is None:
+            return
+        try:
+            connection.send(("report", run_shard(spec, job, _Reporter(connection, parent))))
+        except Interrupted:
+            return
+        except SvodkaError as error:
+            connection.send(("error", error))
+        except (BrokenPipeError, ConnectionResetError):
+            return
+        except Exception as error:
+            connection.send(("error", _told(spec.shard, error)))
+
+
+def _told(shard: int, error: Exception) -> RunError:
+    return RunError(
+        "shard_failed",
+        f"Shard {shard} failed: {type(error).__name__}: {error}.",
+        "Mend the cause (disk, input); the same command goes on where it stopped.",
+    )
+
+
+def _die_with_parent() -> None:
+    """Where the system can: be killed when the parent is, whatever this process is at."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""A run that is given more: only what is new is worked on, and what was met before is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import pipeline
+from pipeline.engine import run as engine
+
+Dump = Callable[..., Path]
+Parts = Callable[[Path], dict[str, str]]
+NEWS = [f"Посол номер {n} прибыл в Астану вместе с министром. Он очень доволен поездкой." for n in range(60)]
+
+pytestmark = pytest.mark.usefixtures("plugin")
+
+
+def _documents(out: Path) -> dict[str, dict[str, object]]:
+    rows = pipeline.open_run(out).documents.to_arrow().to_pylist()
+    assert len({row["doc_id"] for row in rows}) == len(rows)
+    return {row["doc_id"]: row for row in rows}
+
+
+def test_more_inputs_add_only_what_is_new(tmp_path: Path, dump: Dump, parts: Parts, tiny_model: str) -> None:
+    may, out = dump(NEWS[:30], "may.jsonl"), tmp_path / "out"
+    first = pipeline.run(may, out, model=tiny_model)
+    before = parts(out)
+    june = dump(NEWS[30:], "june.jsonl", first=28)  # d28 and d29 were there in May
+    both = pipeline.run([may, june], out, model=tiny_model)
+    assert (both.fresh_shards, both.documents, both.run_id) == (1, 60, first.run_id)
+    assert before.items() <= parts(out).items()
+    rows = _documents(out)
+    again = [row for row in rows.values() if row["duplicate"]]
+    assert [(row["duplicate"], row["duplicate_of"]) for row in again] == [("id", "d28"), ("id", "d29")]
+    assert [row["text"] for row in again] == NEWS[30:32]
+    assert [row["n_tokens"] for row in again] == [0, 0]
+    assert rows["d28"]["text"] == NEWS[28]
+    assert rows["d30"]["text"] == NEWS[32]
+    assert pipeline.run(june, out, model=tiny_model).fresh_shards == 0
+    assert pipeline.run([june, may], out, model=tiny_model).fresh_shards == 0
+
+
+def test_an_increment_that_was_cut_short_is_planned_again(
+    tmp_path: Path, dump: Dump, parts: Parts, tiny_model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may, june = dump(NEWS[:30], "may.jsonl"), dump(NEWS[30:], "june.jsonl", first=28)
+    for out in (tmp_path / "calm", tmp_path / "cut"):
+        pipeline.run(may, out, model=tiny_model)
+    pipeline.run([may, june], tmp_path / "calm", model=tiny_model)
+    with monkeypatch.context() as context:
+        context.setattr(engine, "extend_plan", _power_cut)
+        with pytest.raises(KeyboardInterrupt):
+            pipeline.run([may, june], tmp_path / "cut", model=tiny_model)
+    pipeline.run(may, tmp_path / "cut", model=tiny_model)  # June is known from the manifest
+    assert parts(tmp_path / "cut") == parts(tmp_path / "calm")
+
+
+def _power_cut(*arguments: object) -> bool:
+    raise KeyboardInterrupt
+
+
+def test_a_text_that_was_there_is_told_once_with_dedup_exact(
+    tmp_path: Path, dump: Dump, parts: Parts, tiny_model: str
+) -> None:
+    texts = [NEWS[0], NEWS[1], NEWS[0], NEWS[2]]
+    source, out = dump(texts), tmp_path / "out"
+    pipeline.run(source, out, model=tiny_model, dedup="exact")
+    more = dump([NEWS[1], NEWS[3]], "more.jsonl", first=10)
+    pipeline.run(more, out, model=tiny_model, dedup="exact")
+    rows = _documents(out)
+    told = {name: (row["duplicate"], row["duplicate_of"]) for name, row in rows.items() if row["duplicate"]}
+    assert told == {"d2": ("exact", "d0"), "d10": ("exact", "d1")}
+    tokens = pipeline.open_run(out).tokens.to_pandas()
+    assert set(tokens["doc_id"]) == {"d0", "d1", "d3", "d11"}
+    pipeline.run(source, tmp_path / "two", model=tiny_model, dedup="exact", workers=2)
+    assert parts(tmp_path / "two").items() <= parts(out).items()
+
+
+def test_similar_texts_are_marked_and_kept_with_dedup_near(
+    tmp_path: Path, dump: Dump, tiny_model: str
+) -> None:
+    story = " ".join(f"{text} Это сообщение {n}." for n, text in enumerate(NEWS[:12]))
+    other = "Совсем другая новость о погоде в Сибири, где выпал снег и ударили морозы. " * 5
+    source = dump([story, other, story + " Обновлено.", story])
+    out = tmp_path / "out"
+    pipeline.run(source, out, model=tiny_model, dedup="near")
+    more = dump(["Срочно. " + story], "more.jsonl", first=10)
+    pipeline.run(more, out, model=tiny_model, dedup="near")
+    rows = _documents(out)
+    told = {name: (row["duplicate"], row["duplicate_of"]) for name, row in rows.items() if row["duplicate"]}
+    assert told["d2"] == ("near", "d0")
+    assert told["d3"] == ("exact", "d0")
+    assert told["d10"][0] == "near"
+    assert "d1" not in told
+    assert rows["d2"]["n_tokens"]
+    assert rows["d10"]["n_tokens"]
+    assert not rows["d3"]["n_tokens"]
