@@ -335,6 +335,27 @@ def schema(
 
 
 @app.command()
+def kb(
+    dump: Annotated[str, typer.Argument(metavar="DUMP", help="A JSON dump of Wikidata: .json, .gz, .bz2.")],
+    out: Annotated[str, typer.Option("--out", "-o", metavar="FILE", help="The Parquet file to write.")],
+    as_json: Json = False,
+) -> None:
+    """A knowledge base for the stage links, from a dump of Wikidata.
+
+    Name the file in `kb` of the stage links, in a model's config.cfg.
+
+    \b
+    Example:
+      svodka kb latest-all.json.bz2 -o wikidata.parquet
+    """
+    from pipeline.console.json_output import print_json
+    from pipeline.stages.linking.wikidata import convert
+
+    count = convert(dump, out)
+    print_json({"out": out, "entries": count}) if as_json else typer.echo(f"{count:,} entries in {out}")
+
+
+@app.command()
 def models(as_json: Json = False) -> None:
     """The models that are installed.
 

@@ -14,7 +14,7 @@ import pipeline
 from pipeline.extraction import Mention, extraction
 from pipeline.stages.expressions import find
 from pipeline.stages.names import Names
-from pipeline.tables.schema import SCHEMAS
+from pipeline.tables.schema import ALL_SCHEMAS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -63,11 +63,26 @@ def test_the_parts_of_names_that_the_guide_shows(tagger: Language) -> None:
         assert [part or "" for part in found] == parts
 
 
+def test_the_guide_to_entities_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    guide = (ROOT / "docs" / "entities.md").read_text("utf-8")
+    for snippet in re.findall(r"```python\n(.*?)```", guide, re.DOTALL):
+        exec(compile(snippet, "docs/entities.md", "exec"), names)
+    printed = capsys.readouterr().out
+    assert "Центральный банк России | цб is центральный банк by short form" in printed
+    assert "Астана 1526273 0.9" in printed
+    assert "[('Иван Орлов', 'people', 'p1')]" in printed
+    assert re.search(r"Ирина Белова\s+2\s+3", printed)
+
+
 def test_the_readme_shows_both_commands_and_every_table() -> None:
     assert "make demo" in README
     assert "make test" in README
     assert not re.search(r"@@\w+@@", README)
-    for table in SCHEMAS:
+    for table in ALL_SCHEMAS:
         assert f"`{table}`" in README
 
 
