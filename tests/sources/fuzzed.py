@@ -1,0 +1,99 @@
+"""Whatever stands in an input: no crash, and as many entries read as were planned. One good seed a format."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import tarfile
+import zipfile
+from itertools import pairwise
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import zstandard
+
+from pipeline.errors import InputError
+from pipeline.sources import NewsItem, ReadOptions, Reject, Slice, discover, read, scan
+from pipeline.stages.view import view
+
+TEXTS = ["Анна Белова приехала в Рим.", "Банк «Волга» выдал 3 млн рублей.", "е\u0301ж и\u0306 \u00adмягкий"]
+OPTIONS = ReadOptions()
+
+
+def seeds() -> dict[str, bytes]:
+    """A small good file of every format, by suffix."""
+    rows = [{"id": f"d{n}", "text": text, "date": "2026-03-02"} for n, text in enumerate(TEXTS)]
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+    table = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows), table)
+    zipped, tarred = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED) as archive:
+        for row in rows:
+            archive.writestr(f"{row['id']}.txt", row["text"])
+    with tarfile.open(fileobj=tarred, mode="w") as tar:
+        for row in rows:
+            member = tarfile.TarInfo(f"{row['id']}.txt")
+            member.size = len(row["text"].encode())
+            tar.addfile(member, io.BytesIO(row["text"].encode()))
+    page = f"<html><head><title>x</title></head><body><article><p>{TEXTS[0] * 3}</p></article></body></html>"
+    response = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}".encode()
+    warc = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\n"
+        "WARC-Date: 2026-03-02T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(response)}\r\n\r\n"
+    ).encode() + response + b"\r\n\r\n"  # fmt: skip
+    table_of_values = "id,text,date\n" + "".join(f'{r["id"]},"{r["text"]}",{r["date"]}\n' for r in rows)
+    return {
+        ".txt": TEXTS[0].encode(), ".jsonl": lines, ".json": json.dumps(rows).encode(),
+        ".csv": table_of_values.encode(), ".parquet": table.getvalue(), ".html": page.encode(),
+        ".warc": warc, ".zip": zipped.getvalue(), ".tar": tarred.getvalue(),
+        ".jsonl.gz": gzip.compress(lines), ".jsonl.bz2": bz2.compress(lines),
+        ".jsonl.xz": lzma.compress(lines), ".jsonl.zst": zstandard.compress(lines),
+    }  # fmt: skip
+
+
+def check(path: Path) -> list[NewsItem | Reject]:
+    """Plan an input, read it in two slices; every text has a view that leads back to it."""
+    try:
+        (source,) = discover([str(path)]).sources
+        records = list(scan(source, OPTIONS))
+    except InputError as refusal:  # in words, before anything is begun
+        if not (refusal.what and refusal.remedy):
+            raise
+        return []
+    entries: list[NewsItem | Reject] = []
+    edges = sorted({0, len(records) // 2, len(records)})
+    for first, last in pairwise(edges):
+        part = records[first:last]
+        piece = Slice(source.uri, source.unit, part[0].start, part[-1].stop, part[0].row, len(part))
+        got = list(read(piece, OPTIONS))
+        assert len(got) == len(part)
+        entries += got
+    for entry in entries:
+        if isinstance(entry, NewsItem):
+            check_view(entry.text)
+        else:
+            assert entry.code
+            assert len(entry.message) > 10
+    return entries
+
+
+def check_view(text: str) -> None:
+    """The offset map of a text is monotonous and covers it; nothing readable is lost."""
+    seen = view(text)
+    if seen.offsets is None:
+        assert seen.text == text
+        return
+    assert len(seen.offsets) == len(seen.text) + 1
+    assert all(first <= second for first, second in pairwise(seen.offsets))
+    assert seen.offsets[-1] == len(text)
+    for at, letter in enumerate(seen.text):
+        start, end = seen.source_span(at, at + 1)
+        assert 0 <= start <= end <= len(text)
+        if letter.isascii():
+            assert start < end
+            assert text[start] == letter
