@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.engine.models import load_model
-from pipeline.evaluation.evaluate import gold_of
+from pipeline.evaluation.evaluate import Evaluation, gold_of
 from pipeline.evaluation.gold import GoldDocument
 from pipeline.evaluation.metrics import chains, cross_document
 from pipeline.evaluation.metrics.counts import Counts
@@ -44,9 +44,9 @@ def main() -> None:
         nlp = load_model(model)
         for title in options.only:
             path, format = CORPORA[title]
-            gold = gold_of(options.corpora / path, format).documents
-            predicted = predict(nlp, gold, model=model).documents
-            results[f"{model}, {title}"] = figures(list(zip(gold, predicted, strict=True)))
+            gold = gold_of(options.corpora / path, format)
+            evaluation = Evaluation(gold, predict(nlp, gold.documents, model=model))
+            results[f"{model}, {title}"] = figures(evaluation.pairs)
             show(f"{model}, {title}", results[f"{model}, {title}"])
     if options.json:
         options.json.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", "utf-8")

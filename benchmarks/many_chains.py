@@ -87,8 +87,8 @@ def _documents(dice: random.Random, number: int) -> Iterator[dict[str, list[dict
             })  # fmt: skip
             rows["mentions"].append({
                 "mention_id": f"m{id}", "doc_id": doc, "sent_ix": 0, "start": place, "end": place + 1,
-                "surface": normal, "label": label, "coarse": coarse(label), "normal": normal, "name_first": first,
-                "name_last": last, "chain_id": id, "stage": "simulated",
+                "surface": normal, "label": label, "coarse": coarse(label), "normal": normal,
+                "name_first": first, "name_last": last, "chain_id": id, "stage": "simulated",
             })  # fmt: skip
         for head, tail in zip(rows["chains"][:4], rows["chains"][4:8], strict=True):
             rows["relations"].append({

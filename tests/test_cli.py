@@ -17,7 +17,7 @@ import pytest
 from pipeline.cli import main
 
 TEXT = "Министр финансов Ирина Белова вчера прилетела в Астану."
-VERBS = ("run", "extract", "status", "evaluate", "compare", "sql", "schema", "models")
+VERBS = ("run", "resolve", "kb", "extract", "status", "evaluate", "compare", "sql", "schema", "models")
 
 
 @pytest.fixture(autouse=True)
@@ -107,7 +107,8 @@ def test_extract_from_standard_input_with_a_date_header(
     assert found["text"] == TEXT
     assert found["published_at"] == "2025-12-14T00:00:00+00:00"
     assert list(found) == [
-        "text", "published_at", "sentences", "mentions", "values", "chains", "relations"
+        "text", "published_at", "sentences", "mentions", "values", "chains", "links", "relations", "events",
+        "event_roles", "merges",
     ]  # fmt: skip
     assert all(TEXT[m["start"] : m["end"]] == m["surface"] for m in found["mentions"])
     assert "Ирина Белова" in [m["normal"] for m in found["mentions"]]

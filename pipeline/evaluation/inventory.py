@@ -1,8 +1,8 @@
 """Which labels a corpus has: predictions of other types cannot be right or wrong there.
 
 For brat by the nearest `annotation.conf` (brought to NEREL's labels as the reader does it); factRuEval has
-three kinds of relations. Other corpora are asked with all labels. The coarse labels stay: they are asked for
-in the coarse view.
+three kinds of relations; SlavicNER has names only, of five kinds. Other corpora are asked with all labels. The
+coarse labels stay: they are asked for in the coarse view.
 """
 
 from __future__ import annotations
@@ -17,6 +17,12 @@ from pipeline.evaluation.readers.brat_config import find_configuration
 from pipeline.evaluation.readers.gathering import COARSE_LABELS
 from pipeline.evaluation.readers.labels import NEREL, labels_of
 
+_SLAVICNER = frozenset(
+    """
+    PERSON FAMILY NATIONALITY ORGANIZATION CITY COUNTRY STATE_OR_PROVINCE DISTRICT LOCATION EVENT PRODUCT
+    FACILITY WORK_OF_ART LAW AWARD
+    """.split()
+)
 _FACTRUEVAL_RELATIONS = frozenset({"WORKS_AS", "WORKPLACE", "OWNER_OF"})
 
 
@@ -40,6 +46,8 @@ def inventory_of(path: Path, format: str) -> Inventory:
     """The labels of a gold folder."""
     if format == "factrueval":
         return Inventory(relations=_FACTRUEVAL_RELATIONS)
+    if format == "slavicner":
+        return Inventory(entities=_SLAVICNER)
     configuration = None
     if format == "brat":
         configuration = find_configuration(path if path.is_dir() else path.parent, path)

@@ -166,7 +166,7 @@ RESOLVED: dict[str, pa.Schema] = {  # what `svodka resolve` makes of all documen
         ("chain_id", pa.string(), "a chain that names it"),
         _DOC,
         ("score", pa.float32(), "how sure that is: 1 for the leading name itself"),
-        ("method", _WORD, "name, link, date, judgement, or what made its name one of the entity's: merges.kind"),
+        ("method", _WORD, "name, link, date, judgement, or what made its name the entity's: merges.kind"),
     ),
     "merges": _table(
         ("entity_id", pa.string(), "the entity that the left name is now of"),

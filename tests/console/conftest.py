@@ -75,6 +75,7 @@ def found() -> Row:
             {"label": "WORKS_AS", "head_mention_id": person["mention_id"],
              "tail_mention_id": post["mention_id"], "score": 0.97},
         ],
+        "links": [], "events": [], "event_roles": [], "merges": [],
     }  # fmt: skip
 
 
@@ -97,6 +98,13 @@ def hostile() -> Row:
             {"label": attack, "head_mention_id": mention["mention_id"], "tail_mention_id": "own",
              "score": 0.5}
         ],
+        "links": [{"chain_id": "c", "kb": attack, "kb_id": attack, "rank": 1}],
+        "events": [
+            {"event_id": "e", "chain_id": "c", "normal": attack, "starts": attack, "ends": attack,
+             "place_chain_id": "c"}
+        ],
+        "event_roles": [{"event_id": "e", "role": attack, "chain_id": "c"}],
+        "merges": [{"chain": attack, "name": attack, "other": attack, "why": attack, "score": 0.5}],
     }  # fmt: skip
 
 

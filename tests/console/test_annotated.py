@@ -11,6 +11,8 @@ from pipeline.console.screen import Screen
 
 Shown = Callable[[Screen], str]
 
+EMPTY = {table: [] for table in "mentions values chains links relations events event_roles merges".split()}
+
 
 def test_a_pipe_gets_brackets_with_types(found: dict[str, Any], pipe: Screen, shown: Shown) -> None:
     show_annotated(pipe, found)
@@ -47,7 +49,7 @@ def test_escape_sequences_of_a_text_do_not_reach_the_terminal(
     hostile: dict[str, Any], pipe: Screen, shown: Shown
 ) -> None:
     show_annotated(pipe, hostile)
-    show_findings(pipe, hostile)
+    show_findings(pipe, hostile, explain=True)
     assert "\x1b" not in shown(pipe)
     assert "<script>alert(1)</script>" in shown(pipe)
 
@@ -65,5 +67,5 @@ def test_tables_say_what_was_found(found: dict[str, Any], pipe: Screen, shown: S
 
 
 def test_nothing_found_is_said(pipe: Screen, shown: Shown) -> None:
-    show_findings(pipe, {"mentions": [], "values": [], "chains": [], "relations": []})
+    show_findings(pipe, EMPTY)
     assert shown(pipe).strip() == "Nothing was found."

@@ -24,7 +24,7 @@ from pipeline.console.visible import on_one_line, visible
 from pipeline.engine.run import RunResult
 from pipeline.errors import InputError
 from pipeline.labels import ENTITY_TYPES
-from pipeline.tables.schema import SCHEMAS
+from pipeline.tables.schema import ALL_SCHEMAS
 
 NO_VALUE = {"kind": "date", "value": None, "value_to": None, "grain": None, "amount": None, "unit": None}
 
@@ -136,7 +136,7 @@ def test_the_summary_of_a_run_with_nothing_to_do(pipe: Screen, shown: Callable[[
 def test_every_table_is_described_field_by_field() -> None:
     tables = schemas()["tables"]
     assert {name: [field["name"] for field in fields] for name, fields in tables.items()} == {
-        name: schema.names for name, schema in SCHEMAS.items()
+        name: schema.names for name, schema in ALL_SCHEMAS.items()
     }
     assert all(field["meaning"] for fields in tables.values() for field in fields)
     types = {field["name"]: (field["type"], field["nullable"]) for field in tables["chains"]}

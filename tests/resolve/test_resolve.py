@@ -36,7 +36,9 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_run_ends_with_its_entities(out: Path) -> None:
     run = pipeline.open_run(out)
     assert set(RESOLVED) <= set(run.tables)
-    people = run.sql("SELECT normal, n_documents, n_mentions FROM entities WHERE label = 'PERSON' ORDER BY normal")
+    people = run.sql(
+        "SELECT normal, n_documents, n_mentions FROM entities WHERE label = 'PERSON' ORDER BY normal"
+    )
     assert people.to_numpy().tolist() == [["Ирина Белова", 2, 3], ["Олег Громов", 2, 2]]
     (astana,) = run.sql("SELECT kb_ids FROM entities WHERE normal = 'Астана'").itertuples(index=False)
     assert "geonames:1526273" in astana[0]

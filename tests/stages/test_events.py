@@ -14,8 +14,8 @@ def record() -> tuple[Extraction, dict[str, Mention]]:
     known = {
         name: mention(name, at * 20, label)
         for at, (name, label) in enumerate([
-            ("форум", "EVENT"), ("Казань", "CITY"), ("Москва", "CITY"), ("Иван Орлов", "PERSON"), ("2025", "DATE"),
-            ("5 мая", "DATE"), ("7 мая", "DATE"), ("встреча", "EVENT"),
+            ("форум", "EVENT"), ("Казань", "CITY"), ("Москва", "CITY"), ("Иван Орлов", "PERSON"),
+            ("2025", "DATE"), ("5 мая", "DATE"), ("7 мая", "DATE"), ("встреча", "EVENT"),
         ])
     }  # fmt: skip
     chained = [m for m in known.values() if m.label != "DATE"]
@@ -34,8 +34,8 @@ def related(found: Extraction, known: dict[str, Mention], *listed: tuple[str, st
 def test_who_where_and_when() -> None:
     found, known = record()
     related(
-        found, known, ("Иван Орлов", "PARTICIPANT_IN", "форум", 0.9), ("форум", "TAKES_PLACE_IN", "Казань", 0.8),
-        ("форум", "TAKES_PLACE_IN", "Москва", 0.4), ("форум", "POINT_IN_TIME", "2025", 0.95),
+        found, known, ("Иван Орлов", "PARTICIPANT_IN", "форум", 0.9),
+        ("форум", "TAKES_PLACE_IN", "Казань", 0.8), ("форум", "TAKES_PLACE_IN", "Москва", 0.4), ("форум", "POINT_IN_TIME", "2025", 0.95),
         ("форум", "POINT_IN_TIME", "5 мая", 0.7), ("встреча", "SUBEVENT_OF", "форум", 0.9),
     )  # fmt: skip
     forum, meeting = events(found)
@@ -43,7 +43,8 @@ def test_who_where_and_when() -> None:
     assert forum.place is not None
     assert forum.place.normal == "Казань"
     assert forum.score == 0.7
-    assert [(r.role, r.chain.normal) for r in forum.roles if r.role != "place"] == [("participant", "Иван Орлов")]
+    people = [(r.role, r.chain.normal) for r in forum.roles if r.role != "place"]
+    assert people == [("participant", "Иван Орлов")]
     assert [(r.role, r.chain.normal) for r in meeting.roles] == [("part_of", "форум")]
     assert (meeting.starts, meeting.place, meeting.score) == (None, None, None)
 

@@ -92,7 +92,8 @@ def _named(members: list[Mention], kind: str, text: str) -> list[tuple[list[Ment
     for key, name in zip(keys, names, strict=True):
         if canonical(key) != key:
             sets.join(name, words_of(canonical(key), kind), "known name")
-    _bracketed(members, names, text, sets)
+    if kind != "LOC":  # «Сан-Франциско (США)»
+        _bracketed(members, names, text, sets)
     _with_kind(names, sets)
     known = {name for key, name in zip(keys, names, strict=True) if canonical(key) != key}
     if kind in _SHORTENED:
@@ -179,7 +180,7 @@ def _rank(form: str, times: int, kind: str) -> tuple[int, ...]:
     words = form.split()
     if kind == "PER":
         named = sum(1 for word in words if not word.endswith("."))
-        return named, len(words), times
+        return named, len(words), int(not is_latin(form)), times
     if kind == "ORG":
         return sum(1 for word in words if not is_acronym(word)), len(words), times
     return times, int(canonical(plain(form)) == plain(form)), len(words)

@@ -23,7 +23,7 @@ def short_pairs(names: Iterable[Words]) -> Iterator[tuple[Words, set[Words]]]:
     `@country`."""
     ordered = sorted(set(names))
     prefixes: dict[Words, set[Words]] = defaultdict(set)
-    clipped: dict[str, set[Words]] = defaultdict(set)
+    clipped: dict[str, dict[str, list[Words]]] = defaultdict(lambda: defaultdict(list))
     for name in ordered:
         for stop in range(1, min(len(name), _LONGEST) + 1):
             head, rest = name[:stop], name[stop:]
@@ -32,10 +32,12 @@ def short_pairs(names: Iterable[Words]) -> Iterator[tuple[Words, set[Words]]]:
             for letters in initials(head):
                 _add(prefixes, (letters,), rest, name)
         if len(name) > 1:
-            clipped[name[0][:2]].add(name)
+            clipped[name[0][:2]][name[0]].append(name)
     for name in ordered:
         longer = set(prefixes.get(name, ()))
-        longer |= {other for other in clipped.get(name[0][:2], ()) if _clips(name, other)}
+        for first, others in clipped.get(name[0][:2], {}).items():
+            if first != name[0]:
+                longer.update(other for other in others if _clips(name, other))
         longer.discard(name)
         if longer:
             yield name, longer
@@ -71,7 +73,7 @@ def initials(head: Words) -> Iterator[str]:
 def _clips(short: Words, long: Words) -> bool:
     """«минфин россии» for «министерство финансов россии»."""
     word = short[0]
-    if len(word) < 5 or word.startswith("@") or word == long[0]:
+    if len(word) < 5 or word.startswith("@"):
         return False
     for used in _pieces(word, [w for w in long if w not in _LITTLE]):
         rest = tuple(w for w in long if w not in _LITTLE)[used:]
