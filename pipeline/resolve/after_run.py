@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.engine.shard import told_when_full
 from pipeline.resolve.resolve import Resolution, resolve
 from pipeline.tables.folder import RunFolder
 
@@ -21,6 +22,7 @@ def resolve_run(out: str | Path) -> Resolution | None:
     judged = folder.judgements_path
     if made and not (judged.is_file() and judged.stat().st_mtime_ns > made[0].stat().st_mtime_ns):
         return None
-    return resolve(out)
+    with told_when_full(folder.path):
+        return resolve(out)
 
 

@@ -27,7 +27,7 @@ def database(documents: Sequence[tuple[str, Sequence[Named]]]) -> duckdb.DuckDBP
     rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in NEEDED}
     for number, (doc, chains) in enumerate(documents):
         day = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=int(stable_id(doc)[:2], 16))
-        rows["documents"].append((doc, "x", number, None, None, day, "ru", "", "", 0, 0, 0))
+        rows["documents"].append((doc, "x", number, None, None, day, "ru", "", "", 0, 0, 0, None, None))
         for label, normal, *rest in chains:
             id = chain_id(doc, label, normal)
             words = normal.split()
