@@ -100,7 +100,7 @@ def test_many_mentions_take_linear_time() -> None:
     people = [person(f"Иван {names[at % 1000].title()}", at * 30) for at in range(3000)]
     alone = [person(names[at % 1000].title(), 100_000 + at * 30) for at in range(3000)]
     firms = [mention(f"Министерство {names[at % 1000]}", at * 31, "ORGANIZATION") for at in range(3000)]
-    started = time.perf_counter()
+    started = time.process_time()  # others may work on this machine
     found = chains([*people, *alone, *firms], "")
-    assert time.perf_counter() - started < 2.0
+    assert time.process_time() - started < 2.0
     assert len(found) == 2000
