@@ -1,8 +1,8 @@
 """Which labels a corpus has: predictions of other types cannot be right or wrong there.
 
 For brat by the nearest `annotation.conf` (brought to NEREL's labels as the reader does it); factRuEval has
-three kinds of relations; SlavicNER has names only, of five kinds. Other corpora are asked with all labels. The
-coarse labels stay: they are asked for in the coarse view.
+three kinds of relations; SlavicNER has names only, of five kinds. Other corpora are asked with all labels.
+The coarse labels stay: they are asked for in the coarse view.
 """
 
 from __future__ import annotations

@@ -35,8 +35,9 @@ def test_who_where_and_when() -> None:
     found, known = record()
     related(
         found, known, ("Иван Орлов", "PARTICIPANT_IN", "форум", 0.9),
-        ("форум", "TAKES_PLACE_IN", "Казань", 0.8), ("форум", "TAKES_PLACE_IN", "Москва", 0.4), ("форум", "POINT_IN_TIME", "2025", 0.95),
-        ("форум", "POINT_IN_TIME", "5 мая", 0.7), ("встреча", "SUBEVENT_OF", "форум", 0.9),
+        ("форум", "TAKES_PLACE_IN", "Казань", 0.8), ("форум", "TAKES_PLACE_IN", "Москва", 0.4),
+        ("форум", "POINT_IN_TIME", "2025", 0.95), ("форум", "POINT_IN_TIME", "5 мая", 0.7),
+        ("встреча", "SUBEVENT_OF", "форум", 0.9),
     )  # fmt: skip
     forum, meeting = events(found)
     assert (forum.starts, forum.ends) == ("2025-05-05", "2025-05-05")  # the day before the year

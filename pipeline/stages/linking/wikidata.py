@@ -11,7 +11,7 @@ import bz2
 import gzip
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import orjson
 import pyarrow as pa
@@ -20,12 +20,14 @@ import pyarrow.parquet as pq
 from pipeline.errors import InputError
 
 CLASSES = {
-    "Q5": "PERSON", "Q6256": "COUNTRY", "Q3624078": "COUNTRY", "Q515": "CITY", "Q1549591": "CITY",
-    "Q7930989": "CITY", "Q1637706": "CITY", "Q5119": "CITY", "Q43229": "ORGANIZATION",
-    "Q4830453": "ORGANIZATION", "Q6881511": "ORGANIZATION", "Q7278": "ORGANIZATION",
-    "Q783794": "ORGANIZATION", "Q3918": "ORGANIZATION", "Q476028": "ORGANIZATION", "Q11032": "ORGANIZATION", "Q192350": "ORGANIZATION",
-    "Q835714": "STATE_OR_PROVINCE", "Q35657": "STATE_OR_PROVINCE", "Q10864048": "STATE_OR_PROVINCE",
-}  # fmt: skip
+    "Q5": "PERSON",
+    **dict.fromkeys(("Q6256", "Q3624078"), "COUNTRY"),
+    **dict.fromkeys(("Q515", "Q1549591", "Q7930989", "Q1637706", "Q5119"), "CITY"),
+    **dict.fromkeys(
+        "Q43229 Q4830453 Q6881511 Q7278 Q783794 Q3918 Q476028 Q11032 Q192350".split(), "ORGANIZATION"
+    ),
+    **dict.fromkeys(("Q835714", "Q35657", "Q10864048"), "STATE_OR_PROVINCE"),
+}
 LANGUAGES = ("ru", "en")
 SCHEMA = pa.schema(
     [("id", pa.string()), ("label", pa.string()), ("aliases", pa.list_(pa.string())), ("type", pa.string()),
@@ -91,9 +93,9 @@ def _items(path: Path) -> Iterator[dict[str, Any]]:
                 ) from None  # fmt: skip
 
 
-def _opened(path: Path) -> IO[bytes]:
+def _opened(path: Path) -> IO[bytes] | gzip.GzipFile:
     if not path.is_file():
         raise InputError("wikidata", f"There is no file {path}.", "Give a JSON dump of Wikidata.")
     if path.suffix == ".gz":
-        return gzip.open(path, "rb")
+        return cast("IO[bytes]", gzip.open(path, "rb"))
     return bz2.open(path, "rb") if path.suffix == ".bz2" else open(path, "rb")
