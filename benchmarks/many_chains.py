@@ -94,7 +94,8 @@ def _documents(dice: random.Random, number: int) -> Iterator[dict[str, list[dict
             rows["relations"].append({
                 "relation_id": stable_id(head["chain_id"], tail["chain_id"]), "doc_id": doc,
                 "label": "WORKPLACE", "head_mention_id": "", "tail_mention_id": "",
-                "head_chain_id": head["chain_id"], "tail_chain_id": tail["chain_id"], "evidence_start": 0, "evidence_end": 1, "score": 0.5,
+                "head_chain_id": head["chain_id"], "tail_chain_id": tail["chain_id"],
+                "evidence_start": 0, "evidence_end": 1, "score": 0.5,
                 "stage": "simulated",
             })  # fmt: skip
         yield rows
