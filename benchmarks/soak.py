@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -102,12 +103,21 @@ def _kill_run(out: Path, process: Process) -> int:
     return 1
 
 
-def _kill_worker(out: Path, process: Process) -> int:
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True)
-    workers = [int(pid) for pid in listed.stdout.split()]
-    if workers:
-        os.kill(random.choice(workers), signal.SIGKILL)
-    return len(workers[:1])
+def _kill_workers(soak: Soak) -> Callable[[Path, Process], int]:
+    def kill(out: Path, process: Process) -> int:
+        """One after the other, while the run goes on."""
+        done = 0
+        while process.poll() is None and done < soak.kills:
+            command = ["ps", "-o", "pid=", "--ppid", str(process.pid)]
+            listed = subprocess.run(command, capture_output=True, text=True).stdout.split()
+            if listed:
+                with suppress(ProcessLookupError):
+                    os.kill(int(soak.dice.choice(listed)), signal.SIGKILL)
+                    done += 1
+            time.sleep(soak.dice.uniform(2, 8))
+        return done
+
+    return kill
 
 
 def _ask(number: int) -> Callable[[Path, Process], int]:
@@ -213,7 +223,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         soak = Soak(Path(folder), given.documents, given.kills)
         soak.disturb("SIGKILL of the whole run", given.kills, _kill_run)
-        soak.disturb("SIGKILL of a worker", given.kills, _kill_worker)
+        soak.disturb("SIGKILL of workers", 1, _kill_workers(soak))
         soak.disturb("SIGTERM", 3, _ask(signal.SIGTERM))
         soak.disturb("Ctrl-C", 3, _ask(signal.SIGINT))
         soak.disturb("a second run in the folder", 1, _second_run(soak))

@@ -47,11 +47,12 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Poison:
-    """A record of a shard that ended its worker twice: it is not touched again."""
+    """A record of a shard that ended its worker again and again: it is not touched any more."""
 
     number: int  # 0-based in the shard
     code: str
     message: str
+    attempt: int  # how many times it was tried
 
 
 @dataclass(frozen=True, slots=True)

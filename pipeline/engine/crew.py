@@ -2,6 +2,7 @@
 
 A worker that dies, hangs or grows too large costs nothing but time: its shard is begun again by a fresh one,
 with the records that it was at worked on one by one; the one that ends a worker a second time is rejected.
+A worker killed by SIGKILL may have been killed by an operator: then the record has a third chance.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from pipeline.errors import RunError
 
 _LOOK = 0.5  # seconds between two looks at the workers
 _PATIENCE = 20.0  # seconds for the batch that a worker is at when the run is stopped
+_FROM_OUTSIDE = 2  # deaths while it was alone, when somebody else may have killed the worker
 _EMPTY_DEATHS = 3  # of a shard, before any of its records or behind the last
 
 _WHY = {
-    "worker_died": "ended its worker process twice ({how})",
+    "worker_died": "ended its worker process again and again ({how})",
     "time_limit": "took longer than the time limit twice (--document-timeout {seconds:g} seconds)",
     "memory_limit": "made its worker grow beyond --worker-memory {memory_mb:g} MB twice",
 }
@@ -38,6 +40,7 @@ class Crew:
         self.workers = [WorkerProcess(job) for _ in range(size)]
         self._queue: deque[ShardSpec] = deque()
         self._empty_deaths: dict[int, int] = {}
+        self._strikes: dict[tuple[int, int], int] = {}  # by shard and record: deaths while it was alone
         self._told = False
 
     def __enter__(self) -> Crew:
@@ -121,7 +124,11 @@ class Crew:
             return spec
         first, records = worker.unit
         if (first, first + 1) in spec.suspects and records == 1:
-            return replace(spec, poison=(*spec.poison, Poison(first, why, self._message(why, worker))))
+            strikes = self._strikes[spec.shard, first] = self._strikes.get((spec.shard, first), 0) + 1
+            if strikes < (_FROM_OUTSIDE if worker.killed_from_outside() else 1):
+                return spec
+            poison = Poison(first, why, self._message(why, worker), attempt=strikes + 1)
+            return replace(spec, poison=(*spec.poison, poison))
         singles = tuple((number, number + 1) for number in range(first, first + records))
         known = set(spec.suspects)
         return replace(spec, suspects=(*spec.suspects, *(one for one in singles if one not in known)))

@@ -79,6 +79,10 @@ class WorkerProcess:
         with suppress(ProcessLookupError):
             self.process.send_signal(signal.SIGKILL)
 
+    def killed_from_outside(self) -> bool:
+        """Whether somebody ended it who need not have meant the document (an operator, a lack of memory)."""
+        return self.killed_for is None and self.process.returncode == -signal.SIGKILL
+
     def resident_mb(self) -> float:
         """Its size in memory now; 0 where the system does not tell."""
         with suppress(OSError, ValueError, IndexError):

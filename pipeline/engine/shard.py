@@ -182,7 +182,9 @@ def _entries(folder: RunFolder, spec: ShardSpec, options: ReadOptions) -> Iterat
     base = 0
     for piece in spec.slices:
         here = range(base, base + piece.documents)
-        left_out = {n - base: (poison[n].code, poison[n].message) for n in poison if n in here}
+        left_out = {
+            n - base: (poison[n].code, poison[n].message, poison[n].attempt) for n in poison if n in here
+        }
         for entry in read(piece, options, left_out):
             yield replace(entry, source_uri=folder.told_uri(entry.source_uri))
         base += piece.documents

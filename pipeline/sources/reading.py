@@ -17,17 +17,19 @@ from pipeline.sources.streams import is_remote
 
 
 def read(
-    part: Slice, options: ReadOptions, left_out: Mapping[int, tuple[str, str]] | None = None
+    part: Slice, options: ReadOptions, left_out: Mapping[int, tuple[str, str, int]] | None = None
 ) -> Iterator[NewsItem | Reject]:
     """What `scan` counted for a slice, in order, each an item or the reject that stands for it.
 
-    `left_out`: records by their place in the slice, which are rejected with this code and message, unread.
+    `left_out`: records by their place in the slice, which are rejected with this code, message and number of
+    attempts, unread.
     """
     zone(options.timezone)
     left_out = left_out or {}
     for place, (row, raw) in enumerate(_raws(part, options)):
         if place in left_out:
-            yield Reject(raw.label, row, "worker", *left_out[place], doc_id=raw.own_id(options), attempt=2)
+            code, message, attempt = left_out[place]
+            yield Reject(raw.label, row, "worker", code, message, raw.own_id(options), attempt)
         else:
             yield raw.read(row, options)
 

@@ -98,7 +98,10 @@ def token_spans(text: str) -> list[tuple[int, int]]:
     """Razdel's tokens as spans of the raw text, in order, without overlap."""
     readable = view(text)
     spans = razdel_spans(readable.text)
-    return spans if readable.offsets is None else [readable.source_span(*span) for span in spans]
+    if readable.offsets is None:
+        return spans
+    found = (readable.source_span(*span) for span in spans)
+    return [span for span in found if span[0] < span[1]]  # one letter may be composed into two
 
 
 def sentence_starts(text: str) -> Iterator[int]:

@@ -40,10 +40,11 @@ def view(text: str) -> View:
         stop = position + 1
         while stop < len(text) and unicodedata.combining(text[stop]):
             stop += 1
-        cluster = "".join(c for c in text[position:stop] if c not in _LEFT_OUT)
-        for piece in unicodedata.normalize("NFC", cluster):
+        kept = [at for at in range(position, stop) if text[at] not in _LEFT_OUT]
+        composed = unicodedata.normalize("NFC", "".join(text[at] for at in kept))
+        for place, piece in enumerate(composed):  # a mark that composes with nothing keeps its own place
             pieces.append(piece)
-            offsets.append(position)
+            offsets.append(kept[max(0, place + len(kept) - len(composed))] if place else position)
         position = stop
     offsets.append(len(text))
     return View("".join(pieces), offsets)

@@ -108,19 +108,20 @@ def test_documents_that_raise_hang_crash_and_eat_are_rejected_alone(
     tmp_path: Path, dump: Dump, tiny_model: str
 ) -> None:
     texts = GOOD[:50]
-    faults = {3: "RAISE", 17: "HANG", 18: "CRASH", 40: "EAT"}
+    faults = {3: "RAISE", 17: "HANG", 18: "CRASH", 19: "KILL", 40: "EAT"}
     source = dump([faults.get(n, text) for n, text in enumerate(texts)])
     result = pipeline.run(
         source, tmp_path / "out", model=tiny_model, workers=1, document_timeout=10, worker_memory=700
     )
-    assert (result.documents, result.rejects) == (46, 4)
+    assert (result.documents, result.rejects) == (45, 5)
     run = pipeline.open_run(tmp_path / "out")
     rejects = run.rejects.to_pandas().set_index("doc_id")
     assert dict(rejects["code"]) == {
-        "d3": "stage_failed", "d17": "time_limit", "d18": "worker_died", "d40": "memory_limit",
+        "d3": "stage_failed", "d17": "time_limit", "d18": "worker_died", "d19": "worker_died",
+        "d40": "memory_limit",
     }  # fmt: skip
-    assert list(rejects["source_row"]) == [3, 17, 18, 40]
-    assert list(rejects["attempt"]) == [1, 2, 2, 2]
+    assert list(rejects["source_row"]) == [3, 17, 18, 19, 40]
+    assert list(rejects["attempt"]) == [1, 2, 2, 3, 2]
     assert "SIGSEGV" in rejects["message"]["d18"]
     assert "10 seconds" in rejects["message"]["d17"]
     good = [f"d{n}" for n in range(50) if n not in faults]

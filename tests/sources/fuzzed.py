@@ -18,6 +18,7 @@ import zstandard
 
 from pipeline.errors import InputError
 from pipeline.sources import NewsItem, ReadOptions, Reject, Slice, discover, read, scan
+from pipeline.stages.segment import token_spans
 from pipeline.stages.view import view
 
 TEXTS = ["Анна Белова приехала в Рим.", "Банк «Волга» выдал 3 млн рублей.", "е\u0301ж и\u0306 \u00adмягкий"]
@@ -97,3 +98,6 @@ def check_view(text: str) -> None:
         if letter.isascii():
             assert start < end
             assert text[start] == letter
+    tokens = token_spans(text)
+    assert all(start < end for start, end in tokens)
+    assert all(first[1] <= second[0] for first, second in pairwise(tokens))

@@ -20,7 +20,7 @@ def make_trouble(nlp: Language, name: str) -> Trouble:
 
 
 class Trouble(Stage):
-    """«RAISE», «HANG», «CRASH», «EAT», «SLOW», and «ONCE path», which kills its worker the first time."""
+    """«RAISE», «HANG», «CRASH», «KILL», «EAT», «SLOW», and «ONCE path», which kills once."""
 
     def __call__(self, doc: Doc) -> Doc:
         text = doc.text
@@ -31,6 +31,8 @@ class Trouble(Stage):
                 time.sleep(60)
         if "CRASH" in text:
             os.kill(os.getpid(), signal.SIGSEGV)
+        if "KILL" in text:
+            os.kill(os.getpid(), signal.SIGKILL)
         if "EAT" in text:
             eaten = bytearray(900 * 2**20)
             eaten[:: 2**12] = b"x" * len(eaten[:: 2**12])
