@@ -54,7 +54,10 @@ def test_a_line_of_garbage_costs_no_neighbour(tmp_path: Path, garbage: bytes) ->
     assert [text for text in texts if text in TEXTS] == [TEXTS[0], TEXTS[0], TEXTS[1], TEXTS[1]]
 
 
-@given(text=st.text(st.sampled_from("аеийёьAZ1№. \u0958\n\u0301\u0306\u0308\u00ad\u200b\u200d\ufeff🇷🇺"), max_size=30))
+SIGNS = "аеийёьAZ1№. \u0958\n\u0301\u0306\u0308\u00ad\u200b\u200d\ufeff🇷🇺"
+
+
+@given(text=st.text(st.sampled_from(SIGNS), max_size=30))
 @settings(max_examples=200)
 def test_the_offset_map_leads_back_to_every_text(text: str) -> None:
     check_view(text)
