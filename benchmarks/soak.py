@@ -131,8 +131,10 @@ def _ask(number: int) -> Callable[[Path, Process], int]:
 
 def _second_run(soak: Soak) -> Callable[[Path, Process], int]:
     def begin(out: Path, process: Process) -> int:
+        process.send_signal(signal.SIGSTOP)  # so that it is at work however long the other takes to start
         second = soak.start(out, soak.source)
         _, told = second.communicate()
+        process.send_signal(signal.SIGCONT)
         return int(second.returncode == 2 and "run_in_progress" in told)
 
     return begin
