@@ -14,7 +14,7 @@ from typing import Literal, TypeVar
 
 from pipeline.evaluation.gold import GoldDocument, GoldMention, GoldRelation
 from pipeline.evaluation.metrics.normal_forms import comparable, judged_forms
-from pipeline.evaluation.metrics.views import View, outermost, own, spans
+from pipeline.evaluation.metrics.views import View, names_alone, outermost, own, spans
 
 Block = Literal["entities", "relations", "normal_forms"]
 Verdict = Literal["correct", "missed", "invented", "wrong_type", "wrong_boundary", "wrong_normal"]
@@ -88,10 +88,11 @@ def judge(
     """The judgements of a document, block by block, each in the order of the text.
 
     Labels are compared in `view`, those of the mentions of relations in `relation_view` (the same unless
-    given); with `outermost_only` entities inside a longer one of the view are left out on both sides, as in
-    the measure `outermost_coarse`. A gold mention that was not found is paired with the prediction on its
-    span (`wrong_type`), else with the prediction of its type that shares most of its characters
-    (`wrong_boundary`); other overlaps are no pairs, because nested mentions of two types overlap by nature.
+    given); with `outermost_only` (for corpora of coarse labels) entities inside a longer one of the view are
+    left out on both sides, and of the predictions those that are no names. A gold mention that was not found
+    is paired with the prediction on its span (`wrong_type`), else with the prediction of its type that shares
+    most of its characters (`wrong_boundary`); other overlaps are no pairs, because nested mentions of two
+    types overlap by nature.
     Relations alike: between the same places, but with another label, direction or entity type
     (`wrong_type`); else of the same label between overlapping places (`wrong_boundary`). A relation whose
     mention is not there (discontinuous, say) is judged nowhere, but counts in the measures.
@@ -125,7 +126,8 @@ def _in_order(rows: Iterator[Judgement]) -> list[Judgement]:
 def _entities(
     gold: GoldDocument, predicted: GoldDocument, view: View, outermost_only: bool
 ) -> Iterator[Judgement]:
-    left, right = _seen(gold, view, outermost_only), _seen(predicted, view, outermost_only)
+    named = names_alone(predicted) if outermost_only else predicted
+    left, right = _seen(gold, view, outermost_only), _seen(named, view, outermost_only)
     for verdict, ours, theirs in _paired(left, right, _entity_steps()):
         row = Judgement(gold.doc_id, "entities", verdict)
         if ours is not None:

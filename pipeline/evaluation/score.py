@@ -31,6 +31,7 @@ from pipeline.evaluation.metrics.views import (
     coarse_or_own,
     fine_names,
     names,
+    names_alone,
     own,
     settled,
     typed,
@@ -96,8 +97,9 @@ def measure(
     Heads are measured only where some prediction has them (syntax is on).
 
     Where the corpus has no fine types, labels are compared in the coarse view: PER, LOC and ORG for entities,
-    and for the mentions of relations and links other labels as they are. Where a corpus of fine types leaves
-    some open (`coarse_only`), any fine type of that kind is right. Gold mentions without types (RuCoCo) ask
+    and for the mentions of relations and links other labels as they are; predictions that are no names
+    (`names_alone`) take no part in entities and chains. Where a corpus of fine types leaves some open
+    (`coarse_only`), any fine type of that kind is right. Gold mentions without types (RuCoCo) ask
     nothing of the entity measures.
     """
     unknown = set(blocks or ()) - set(BLOCKS)
@@ -113,9 +115,10 @@ def measure(
         counts = scores[place].counts
         given = with_gold_mentions[place] if with_gold_mentions is not None else None
         judged = gold if coarse else settled(gold, predicted)
+        named = names_alone(predicted) if coarse or gold.surfaces is not None else predicted
         if "entities" in wanted:
             tokens_of = token_gold[place] if token_gold is not None else gold
-            counts.update(_entities(judged, predicted, tokens_of, names if coarse else own))
+            counts.update(_entities(judged, named, tokens_of, names if coarse else own))
         if "relations" in wanted:
             counts.update(_relations(judged, predicted, given, coarse_or_own if coarse else own))
         if "normal_forms" in wanted:
@@ -123,7 +126,7 @@ def measure(
         if "values" in wanted and any(mention.value is not None for mention in gold.mentions or ()):
             counts["values.exact"] = values.exact(gold, predicted)
         if "chains" in wanted:
-            counts.update(_chains(gold, predicted))
+            counts.update(_chains(gold, named))
         if "links" in wanted:
             counts.update(_links(judged, predicted, given, coarse_or_own if coarse else own))
         if gold.sentences is not None:

@@ -13,9 +13,9 @@ from spacy.attrs import DEP, IDX, LEMMA, LENGTH, MORPH, ORTH, POS
 from spacy.tokens import Doc
 
 from pipeline.extraction import Event, Extraction, Mention, extraction
-from pipeline.labels import coarse
 from pipeline.sources.item import NewsItem, Reject
 from pipeline.stages.base import sentence_places
+from pipeline.stages.proper_names import coarse_of
 from pipeline.tables.ids import stable_id
 
 Row = tuple[Any, ...]
@@ -194,8 +194,9 @@ def _syntax(doc: Doc, places: list[int]) -> list[tuple[int | None, str | None]]:
 
 def _mention_row(m: Mention, doc_id: str, ids: _MentionIds, sent_ix: int) -> Row:
     return (
-        ids.of(m), doc_id, sent_ix, m.start, m.end, m.surface, m.label, coarse(m.label), ids.parent_of(m),
-        m.normal, m.name_first, m.name_middle, m.name_last, m.gender, ids.chain_of(m), m.score, m.stage,
+        ids.of(m), doc_id, sent_ix, m.start, m.end, m.surface, m.label,
+        coarse_of(m.label, m.surface, m.normal), ids.parent_of(m), m.normal, m.name_first, m.name_middle,
+        m.name_last, m.gender, ids.chain_of(m), m.score, m.stage,
     )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ SCHEMAS: dict[str, pa.Schema] = {  # what the documents say, one part of each ta
         _END,
         ("surface", pa.string(), "documents.text[start:end]"),
         ("label", _WORD, "one of NEREL's 29 entity types, or the label of a component of your own"),
-        ("coarse?", _WORD, "PER, LOC, ORG or MISC; null for values"),
+        ("coarse?", _WORD, "PER, LOC, ORG or MISC of a name; null for values, adjectives, common nouns"),
         ("parent_mention_id?", pa.string(), "the smallest mention around it"),
         ("normal?", pa.string(), "base form of the whole phrase"),
         ("name_first?", pa.string(), "first name of a person, nominative"),

@@ -164,3 +164,11 @@ def test_empty_predictions_and_empty_gold():
     assert invented["entities"]["exact"]["micro"]["predicted"] == 5
     assert invented["entities"]["exact"]["macro_f1"] == 0
     assert invented["relations"]["end_to_end"]["micro"]["f1"] == invented["chains"]["conll_f1"] == 0
+
+
+def test_of_a_corpus_of_names_predictions_that_are_no_names_take_no_part():
+    gold = marked("[ORG МИД] и российское правительство", coarse_only=True, chains=["T1"])
+    predicted = marked("[ORGANIZATION МИД] и [ORGANIZATION [COUNTRY российское] правительство]")
+    entities = report(measure([(gold, predicted)]))["entities"]
+    for name in ("exact", "outermost_coarse", "token_io"):
+        assert entities[name]["micro"]["predicted"] == entities[name]["micro"]["correct"] == 1

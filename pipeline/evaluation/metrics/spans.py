@@ -89,7 +89,8 @@ def outermost_coarse(gold: GoldDocument, predicted: GoldDocument) -> LabelCounts
     """Exact, over PER, LOC and ORG of both sides of which those inside a longer one are left out.
 
     The measure for corpora without fine types or nesting (factRuEval, SlavicNER) and for flat models.
-    Mentions of other types hide nothing: the city in «мэр Москвы» (PROFESSION) is outermost.
+    Mentions of other types hide nothing: the city in «мэр Москвы» (PROFESSION) is outermost. Where the gold
+    has no fine types, `measure` gives it the names among the predictions alone (`views.names_alone`).
 
     >>> from pipeline.evaluation.markup import marked
     >>> gold = marked("[PROFESSION мэр [CITY Москвы]] в [ORGANIZATION банке [CITY Риги]]")

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from pipeline.evaluation.gold import GoldDocument, GoldMention
 from pipeline.labels import coarse
+from pipeline.stages.proper_names import coarse_of
 
 View = Callable[[str], str | None]
 
@@ -84,6 +85,21 @@ def settled(gold: GoldDocument, predicted: GoldDocument) -> GoldDocument:
         return gold
     mentions = [_settled(m, predicted.mentions or ()) if m.coarse_only else m for m in gold.mentions or ()]
     return replace(gold, mentions=mentions)
+
+
+def names_alone(predicted: GoldDocument) -> GoldDocument:
+    """A prediction without those of its mentions of fine types that are no names.
+
+    For corpora of PER, LOC and ORG, whose annotators label names: «Россия», but neither «российский» nor
+    «правительство».
+
+    >>> from pipeline.evaluation.markup import marked
+    >>> predicted = marked("[ORGANIZATION [COUNTRY российское] правительство] в [CITY Москве]")
+    >>> [m.surface for m in names_alone(predicted).mentions]
+    ['Москве']
+    """
+    kept = [m for m in predicted.mentions or () if m.coarse_only or coarse_of(m.label, m.surface, m.normal)]
+    return replace(predicted, mentions=kept)
 
 
 def span_of(mention: GoldMention) -> tuple[int, int]:
