@@ -14,7 +14,7 @@ from pipeline.neural.words import Words
 
 Ints = NDArray[np.int64]
 
-MOST_WINDOWS = 8  # in one pass, which bounds the memory: the gates of an LSTM take 2 MB a window
+MOST_WINDOWS = 4  # in one pass, which bounds the memory: the gates of an LSTM take 2 MB a window
 
 
 @dataclass(frozen=True, slots=True)

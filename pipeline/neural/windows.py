@@ -6,6 +6,7 @@ maybe again as the context of a neighbour. Nothing is left out, whatever the len
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -21,20 +22,22 @@ class Window:
     core_end: int
 
 
+_SLACK = 0.2  # of a core: how far from an even cut a sentence may end it
+
+
 def windows(sizes: Sequence[int], sentences: Sequence[int], *, longest: int, context: int) -> list[Window]:
     """The windows of a document.
 
     `sizes`: what each word costs (its number of subwords; 1 where words are read as they are), at most
-    `longest`. `sentences`: the sentence of each word, not decreasing; cores are cut between sentences where
-    that leaves them at least half full. No window costs more than `longest` unless a single word does.
+    `longest`. `sentences`: the sentence of each word, not decreasing. Cores are as few as can be and about
+    equally long, because windows are read together, padded to the longest; they are cut between sentences
+    where one ends near the even cut. No window costs more than `longest` unless a single word does.
     """
     total = [0, *accumulate(sizes)]
     count = len(sizes)
     if total[-1] <= longest:
         return [Window(0, count, 0, count)] if count else []
     room = max(1, longest - 2 * context)
-    cores = -(-total[-1] // room)
-    room = -(-total[-1] // cores)  # all cores about equally long
     found = []
     first = 0
     while first < count:
@@ -51,13 +54,21 @@ def windows(sizes: Sequence[int], sentences: Sequence[int], *, longest: int, con
 
 
 def _core_end(total: Sequence[int], sentences: Sequence[int], first: int, room: int) -> int:
+    """The word before which the core that begins at `first` ends: the end of a sentence near the even cut of
+    what is left, unless that would take one core more; else the cut itself."""
     count = len(total) - 1
-    stop = first + 1
-    while stop < count and total[stop + 1] - total[first] <= room:
-        stop += 1
-    if stop == count:
-        return stop
-    cut = stop
-    while cut > first + 1 and sentences[cut - 1] == sentences[cut]:
-        cut -= 1
-    return cut if 2 * (total[cut] - total[first]) >= room else stop
+    left = total[-1] - total[first]
+    cores = -(-left // room)
+    if cores == 1:
+        return count
+    least = max(1, left - (cores - 1) * room)  # what the other cores leave to this one
+    even = total[first] + left / cores
+    slack = _SLACK * left / cores
+    low = bisect_left(total, max(even - slack, total[first] + least), first + 1)
+    high = bisect_right(total, min(even + slack, total[first] + room), first + 1) - 1
+    ends = (at for at in range(low, min(high, count - 1) + 1) if sentences[at - 1] != sentences[at])
+    nearest = min(ends, key=lambda at: abs(total[at] - even), default=None)
+    if nearest is not None:
+        return nearest
+    stop = bisect_left(total, even, first + 1)
+    return stop if stop == first + 1 or total[stop] - total[first] <= room else stop - 1

@@ -46,9 +46,20 @@ def test_inside_a_long_document_every_core_has_its_whole_context(count: int) -> 
         assert window.end - window.core_end == min(10, count - window.core_end) or count <= 40
 
 
-def test_cores_end_with_sentences_where_that_leaves_them_half_full() -> None:
-    cut = windows([1] * 30, [0] * 8 + [1] * 7 + [2] * 15, longest=20, context=5)
-    assert [(w.core_start, w.core_end) for w in cut] == [(0, 8), (8, 15), (15, 25), (25, 30)]
+def test_cores_end_with_a_sentence_that_ends_near_the_even_cut() -> None:
+    def cores(ends: list[int]) -> list[tuple[int, int]]:
+        sentences = [sum(at >= end for end in ends) for at in range(30)]
+        return [(w.core_start, w.core_end) for w in windows([1] * 30, sentences, longest=22, context=5)]
+
+    assert cores([9, 11, 18, 24]) == [(0, 9), (9, 18), (18, 30)]
+    assert cores([5, 15, 25]) == [(0, 10), (10, 20), (20, 30)]
+
+
+@given(st.integers(1, 400), st.lists(st.integers(0, 1), min_size=400, max_size=400))
+def test_windows_are_as_few_as_can_be_and_about_equally_long(count: int, steps: list[int]) -> None:
+    cut = windows([1] * count, np.cumsum(steps[:count]).tolist(), longest=40, context=10)
+    assert len(cut) == (1 if count <= 40 else -(-count // 20))
+    assert max(w.core_end - w.core_start for w in cut) <= max(40 if len(cut) == 1 else 20, 1)
 
 
 def grid(*, vectors: np.ndarray) -> np.ndarray:
