@@ -6,12 +6,14 @@ import csv
 import json
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from spacy.language import Language
 
 from pipeline.errors import InputError
 from pipeline.extraction import Chain, Mention, extraction
 from pipeline.stages.chains import Chains
+from pipeline.stages.linking.registers import DATA, place_key
 from pipeline.stages.links import Links
 from pipeline.stages.names import Names
 from tests.markup import parse
@@ -99,3 +101,10 @@ def test_markup_is_linked_end_to_end(nlp: Language) -> None:
     text, _ = parse("Делегация <ent label=COUNTRY>Казахстана</ent> прилетела в <ent label=CITY>Доху</ent>.")
     found = extraction(nlp(text))
     assert {(link.kb, link.kb_id) for link in found.links} >= {("iso3166-1", "KZ"), ("geonames", "290030")}
+
+
+def test_the_keys_in_the_register_are_those_of_its_names() -> None:
+    rows = pq.read_table(DATA / "places.parquet", columns=["names", "keys"]).to_pylist()
+    assert rows
+    for row in rows[::7]:
+        assert row["keys"] == list(dict.fromkeys(map(place_key, row["names"])))

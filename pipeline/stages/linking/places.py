@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import exp, log10
 from typing import NamedTuple
 
-from pipeline.stages.linking.registers import Place, place_key, places
+from pipeline.stages.linking.registers import Place, places
 
 FITTING = {
     "COUNTRY": ("country",), "STATE_OR_PROVINCE": ("region",), "CITY": ("city",),
@@ -33,7 +33,7 @@ def candidates(label: str, names: Sequence[str], named: Counter[str]) -> list[Ca
     `named`: how often the document names each country (ISO 3166-1 codes). The score is a probability: the
     share of a candidate's exponentiated points among all, that of no entry included.
     """
-    found = dict.fromkeys(place for name in names for place in places().get(place_key(name), ()))
+    found = dict.fromkeys(place for name in names for place in places(name))
     points = {place: _points(label, place, named) for place in found}
     likely = sorted(found, key=lambda place: (-points[place], place.ids))
     total = exp(_NOTHING) + sum(exp(value) for value in points.values())

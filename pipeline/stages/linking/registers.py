@@ -33,16 +33,32 @@ class Place(NamedTuple):
         return [(register, str(id)) for register, id in known if id and register]
 
 
+class _Places:
+    """places.parquet with its rows by the keys of their names; a row is read when it is asked for."""
+
+    def __init__(self) -> None:
+        table = pq.ParquetFile(DATA / "places.parquet").read([*Place._fields, "keys"])
+        self._rows = table.select(list(Place._fields))
+        self._numbers: dict[str, list[int]] = defaultdict(list)
+        for number, keys in enumerate(table["keys"].to_pylist()):
+            for key in keys:
+                self._numbers[key].append(number)
+
+    def named(self, key: str) -> tuple[Place, ...]:
+        numbers = self._numbers.get(key, ())
+        return tuple(Place(**row) for number in numbers for row in self._rows.slice(number, 1).to_pylist())
+
+
 @lru_cache(maxsize=1)
-def places() -> dict[str, tuple[Place, ...]]:
-    """The places of each name, by its key."""
-    found: dict[str, dict[Place, None]] = defaultdict(dict)
-    for row in pq.read_table(DATA / "places.parquet").to_pylist():
-        names = row.pop("names")
-        place = Place(**row)
-        for name in names:
-            found[place_key(name)][place] = None
-    return {key: tuple(rows) for key, rows in found.items()}
+def _places() -> _Places:
+    return _Places()
+
+
+@lru_cache(maxsize=20_000)
+def places(name: str) -> tuple[Place, ...]:
+    """The places of a name, in the order of the register."""
+    key = place_key(name)
+    return _places().named(key)
 
 
 @lru_cache(maxsize=20_000)
