@@ -8,8 +8,8 @@ function entityRow(entity, most) {
   const numbers = element("span", { class: "n" }, count(entity.documents));
   numbers.title = `${inDocuments(entity.documents)}, ${ofMentions(entity.mentions)}`;
   const name = element("span", { class: "name" }, entity.name, " ", element("small", {}, labelName(entity.label)));
-  const share = element("i", { class: "share", "aria-hidden": "true", style: { width: `${(100 * entity.documents) / most}%` } });
-  const link = element("a", { href: `#e-${encodeURIComponent(entity.id)}` }, name, trendBars(entity, 64, 18), numbers, share);
+  const share = most < 2 ? null : element("i", { class: "share", "aria-hidden": "true", style: { width: `${(100 * entity.documents) / most}%` } });
+  const link = element("a", { href: `#e-${encodeURIComponent(entity.id)}` }, name, trendBars(entity, 72, 18), numbers, share);
   return element("li", {}, link);
 }
 
@@ -17,7 +17,8 @@ function column(group, entities, open) {
   const most = Math.max(...entities.map((entity) => entity.documents));
   const shown = shownInColumn.get(group) ?? open;
   const list = element("ol", {}, ...entities.slice(0, shown).map((entity) => entityRow(entity, most)));
-  const made = element("div", { class: `card column ${group}` }, element("h3", {}, element("i", { "aria-hidden": "true" }), GROUPS.get(group) ?? group), list);
+  const name = GROUPS.get(group).replace(/^./u, (first) => first.toUpperCase());
+  const made = element("div", { class: `card column ${group}` }, element("h3", {}, element("i", { "aria-hidden": "true" }), name), list);
   const rest = entities.length - shown;
   if (rest > 0) {
     const more = () => {

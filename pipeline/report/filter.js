@@ -10,8 +10,11 @@ const hasWords = (text) => FILTER.words.every((word) => text.includes(word));
 const inGroups = (entity) => !FILTER.groups.size || FILTER.groups.has(entity.group);
 const entityFits = (entity) => inGroups(entity) && (!FILTER.label || entity.label === FILTER.label) && hasWords(entity.words);
 
+/** What a position or a notion is joined to is told when it is asked for. */
+const isAskedFor = (fact) => FILTER.groups.size || FILTER.words.length || FILTER.relation || fact.head.group !== "other";
+
 function factFits(fact) {
-  return (inGroups(fact.head) || inGroups(fact.tail)) && (!FILTER.relation || fact.label === FILTER.relation) && hasWords(fact.words);
+  return isAskedFor(fact) && (inGroups(fact.head) || inGroups(fact.tail)) && (!FILTER.relation || fact.label === FILTER.relation) && hasWords(fact.words);
 }
 
 /** Documents have no type: only the words count. */

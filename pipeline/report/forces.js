@@ -18,8 +18,8 @@ function relax(nodes, links, steps, heat, flat) {
   for (let step = 0; step < steps; step += 1) {
     const most = heat * (1 - step / steps) + 0.5;
     for (const node of nodes) {
-      node.dx = -0.035 * node.x * flat;
-      node.dy = -0.035 * node.y / flat;
+      node.dx = -0.035 * node.x * Math.sqrt(flat);
+      node.dy = -0.035 * node.y / Math.sqrt(flat);
     }
     for (let i = 0; i < nodes.length; i += 1) {
       for (let j = i + 1; j < nodes.length; j += 1) push(nodes[i], nodes[j], apart);

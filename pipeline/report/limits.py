@@ -16,7 +16,7 @@ class Limits:
     facts: int = 400  # strongest of all
     facts_of_entity: int = 8
     examples: int = 3_000  # facts that are shown with a sentence
-    trend: int = 32  # stretches of time in a trend
+    trend: int = 24  # stretches of time in a trend
     sample: int = 30  # documents shown with their text
     sample_chars: int = 6_000  # of one text
     sentence_chars: int = 260  # of one sentence of an example

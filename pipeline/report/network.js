@@ -30,8 +30,12 @@ function strongest({ nodes, links }) {
   for (const { a, b, documents } of possible) {
     for (const entity of [a, b]) weight.set(entity, (weight.get(entity) ?? 0) + 1 + Math.log2(documents));
   }
-  const kept = new Set([...weight.keys()].sort((a, b) => weight.get(b) - weight.get(a) || a.index - b.index).slice(0, nodes));
-  return possible.filter(({ a, b }) => kept.has(a) && kept.has(b)).sort(byStrength).slice(0, links);
+  const ranked = [...weight.keys()].sort((a, b) => weight.get(b) - weight.get(a) || a.index - b.index);
+  for (let most = nodes; ; most = Math.ceil(1.2 * most)) { // some of them have no partner among the others
+    const kept = new Set(ranked.slice(0, most));
+    const found = possible.filter(({ a, b }) => kept.has(a) && kept.has(b)).sort(byStrength).slice(0, links);
+    if (most >= ranked.length || new Set(found.flatMap(({ a, b }) => [a, b])).size > 0.85 * nodes) return found;
+  }
 }
 
 /** The partners of an entity, and what joins these among themselves. */
@@ -47,7 +51,7 @@ function byStrength(x, y) {
 }
 
 const linkTitle = ({ facts }) => facts.map((fact) => `${fact.head.name} — ${relationName(fact.label)} → ${fact.tail.name} (${inDocuments(fact.documents)})`).join("\n");
-const shortName = (name) => (name.length > 28 ? `${name.slice(0, 26).trimEnd()}…` : name);
+const shortName = (name, most) => (name.length > most ? `${name.slice(0, most - 1).trimEnd()}…` : name);
 
 function makeNetwork() {
   const section = byId("network");
@@ -88,7 +92,7 @@ function makeNetwork() {
     nodes.forEach((node, i) => {
       const { entity, r } = node;
       node.circle = shape("circle", { r });
-      node.label = shape("text", {}, shortName(entity.name));
+      node.label = shape("text", {}, shortName(entity.name, size().width < 640 ? 20 : 28));
       node.group = shape("g", {
         class: `node ${entity.group}${entity === middle ? " middle" : ""}`, tabindex: i ? -1 : 0, role: "link",
         "aria-label": `${entity.name}, ${labelName(entity.label)}, ${inDocuments(entity.documents)}`, "data-id": entity.id,
@@ -138,6 +142,7 @@ function makeNetwork() {
   function nameWithoutOverlap() {
     const { width } = size();
     const taken = nodes.map((node) => [screenX(node) - node.r, screenY(node) - node.r, screenX(node) + node.r, screenY(node) + node.r]);
+    taken.push([width - 58, 0, width, 135]); // the buttons
     nodes.forEach((node, i) => {
       const long = node.label.textContent.length * 6.7 + 4;
       const right = screenX(node) + node.r + 4;

@@ -16,7 +16,7 @@ function registerEntry(name) {
 }
 
 function entityView(entity) {
-  const head = element("h2", { id: "panel-name" }, entity.name);
+  const head = element("h2", {}, entity.name);
   const numbers = `в ${counted(entity.documents, "документе", "документах", "документах")}, ${ofMentions(entity.mentions)}`;
   const seen = isNumber(entity.first) ? `, ${span(entity.first, entity.last)}` : "";
   const facts = element("p", {}, element("span", { class: `tag ${entity.group}` }, labelName(entity.label)), ` ${numbers}${seen}`);
@@ -47,18 +47,26 @@ function showPanel(...children) {
   const inside = panel.querySelector(".inside");
   inside.replaceChildren(...children);
   if (!panel.open) panel.showModal();
+  const name = inside.querySelector("h2");
+  name.id = "panel-name";
+  name.tabIndex = -1;
+  name.focus({ preventScroll: true });
   panel.scrollTop = 0;
-  panel.querySelector(".close").focus({ preventScroll: true });
 }
+
+let followed = ""; // the address that the panel shows
 
 /** The address without the panel; the place on the page stays. */
 function closePanel() {
   if (location.hash) history.pushState(null, "", location.href.replace(/#.*$/, ""));
+  followed = "";
   if (byId("panel").open) byId("panel").close();
 }
 
-/** Follows the address. */
+/** Follows the address, once. */
 function follow() {
+  if (location.hash === followed) return;
+  followed = location.hash;
   const address = /^#([ed])-(.*)$/.exec(location.hash);
   let id = null;
   try {
@@ -70,9 +78,7 @@ function follow() {
   const entry = address?.[1] === "d" && DOCUMENT_BY_ID.get(id);
   if (entity) showPanel(...entityView(entity));
   else if (entry) {
-    const [name, ...rest] = documentView(entry, "h2");
-    name.id = "panel-name";
-    showPanel(name, ...rest);
+    showPanel(...documentView(entry, "h2"));
   } else if (byId("panel").open) byId("panel").close();
 }
 

@@ -12,10 +12,14 @@ function read(entry, focus = false) {
   if (focus) place.focus({ preventScroll: window.innerWidth > 720 });
 }
 
+/** Whether the text begins with its title. */
+const titled = (entry) => entry.text.text.trimStart().split("\n", 1)[0].trim() === entry.title;
+
 /** Heading, date and source; then the text, where the page has it. */
 function documentView(entry, heading) {
+  if (entry.text && titled(entry)) return [documentFacts(entry), documentBody(entry, heading)];
   const made = [element(heading, {}, documentTitle(entry)), documentFacts(entry)];
-  if (entry.text) made.push(documentBody(entry));
+  if (entry.text) made.push(documentBody(entry, heading));
   else made.push(element("p", { class: "soft" }, "Текста этого документа на странице нет: он не вошёл в примеры. Он есть в таблице documents."));
   return made;
 }

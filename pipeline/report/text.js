@@ -67,8 +67,8 @@ function mentionTip([label, normal, score]) {
   return known.filter(Boolean).join("\n");
 }
 
-/** The text of a document of the sample, a paragraph for each line, then its relations. */
-function documentBody(entry) {
+/** The text of a document of the sample, a paragraph for each line, its title a heading; then its relations. */
+function documentBody(entry, heading) {
   const { text, cut, pieces, mentions, relations } = entry.text;
   const marks = new Map();
   const make = ([, , place, first, last]) => {
@@ -89,8 +89,8 @@ function documentBody(entry) {
     const end = at + line.length;
     if (line.trim()) {
       const own = pieces.filter((piece) => piece[0] < end && piece[1] > at);
-      const title = !body.children.length && end < text.length && line.trim() === entry.title;
-      body.append(element("p", { class: title ? "title" : null }, nested(text, at, end, own, make)));
+      const title = !body.children.length && titled(entry);
+      body.append(element(title ? heading : "p", { class: title ? "title" : null }, nested(text, at, end, own, make)));
     }
     at = end + 1;
   }

@@ -4,7 +4,7 @@ function trendBars(entity, width, height) {
   if (!PERIOD || !entity.trend) return null;
   const most = Math.max(1, ...entity.trend);
   const step = width / PERIOD.steps;
-  const bars = entity.trend.map((n, i) => (n ? `M${(i * step).toFixed(1)} ${height}v${-Math.max(2, (n / most) * height).toFixed(1)}h${Math.max(1, step - 1).toFixed(1)}V${height}z` : ""));
+  const bars = entity.trend.map((n, i) => (n ? `M${(i * step).toFixed(1)} ${height}v${-Math.max(2, (n / most) * height).toFixed(1)}h${Math.max(2, step - 1).toFixed(1)}V${height}z` : ""));
   return shape("svg", { class: `trend ${entity.group}`, viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true" }, shape("path", { d: `M0 ${height - 0.5}H${width}`, class: "base" }), shape("path", { d: bars.join("") || "M0 0" }));
 }
 
