@@ -1,7 +1,7 @@
 // The network of facts: what to show of it, drawing, dragging, keys.
 
 const WIDE = { nodes: 70, links: 160 };
-const NARROW = { nodes: 32, links: 70 };
+const NARROW = { nodes: 26, links: 60 };
 
 /** Pairs of entities that facts join: `{ a, b, facts, documents }`. */
 function pairs(facts) {
@@ -144,7 +144,7 @@ function makeNetwork() {
     const taken = nodes.map((node) => [screenX(node) - node.r, screenY(node) - node.r, screenX(node) + node.r, screenY(node) + node.r]);
     taken.push([width - 58, 0, width, 135]); // the buttons
     nodes.forEach((node, i) => {
-      const long = node.label.textContent.length * 6.7 + 4;
+      const long = node.label.textContent.length * 7.1 + 4;
       const right = screenX(node) + node.r + 4;
       const candidates = [
         [right, screenY(node) + 4, "start"], [screenX(node) - node.r - 4, screenY(node) + 4, "end"],
