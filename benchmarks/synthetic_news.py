@@ -61,6 +61,7 @@ FROM said WHERE d BETWEEN ? AND ? ORDER BY d, k
 def write_news(out: Path, documents: int) -> None:
     """Write a finished, resolved run of so many documents: 30 mentions and 20 relations in each."""
     db = duckdb.connect()
+    db.execute("SET enable_progress_bar = false")
     db.execute(_MACROS)
     db.execute(_SENTENCES, [documents])
     shards = -(-documents // OF_SHARD)

@@ -54,6 +54,7 @@ def database(run: Run) -> tuple[Any, set[str]]:
             source = schema.empty_table()
         db.register(name, source)
     db.execute("SET python_enable_replacements = false")
+    db.execute("SET enable_progress_bar = false")
     db.execute("SET lock_configuration = true")
     db.execute(f"CREATE MACRO day(moment) AS floor(epoch_us(moment) / {_DAY_US})::INT")
     if "entities" not in there:

@@ -53,7 +53,7 @@ def examples(db: Any, relation_ids: Sequence[str], documents: Documents, limits:
             continue
         head, tail, evidence = zip(offsets[::2], offsets[1::2], strict=True)
         whole = evidence if head[0] is None or tail[0] is None else None
-        text = visible(texts[doc_id]).replace("\n", " ")
+        text = texts[doc_id]
         around = sentences.get(doc_id) or lines(texts[doc_id])
         piece = (
             Piece(_around(text, whole, around, limits.sentence_chars)[0], None, None)
@@ -119,5 +119,6 @@ def _moved(span: Span, shift: int) -> Span:
 
 def _in_utf16(piece: Piece) -> Row:
     place = utf16_places(piece.text)
+    text = visible(piece.text).replace("\n", " ")
     spans = (piece.head or (None, None)) + (piece.tail or (None, None))
-    return [piece.text, *(None if offset is None else place(offset) for offset in spans)]
+    return [text, *(None if offset is None else place(offset) for offset in spans)]

@@ -143,8 +143,8 @@ function drawBars(holder, columns, unit) {
   holder.replaceChildren(svg);
 }
 
-/** The least of 1, 2, 4, 6, 10 times a power of ten that is no less. */
+/** The least of 1, 2, 4, 6, 10 times a power of ten that is no less, and at least 4. */
 function niceTop(most) {
-  const power = 10 ** Math.floor(Math.log10(Math.max(1, most)));
-  return [1, 2, 4, 6, 10].map((n) => n * power).find((n) => n >= most);
+  const power = 10 ** Math.floor(Math.log10(Math.max(4, most)));
+  return [1, 2, 4, 6, 10].map((n) => n * power).find((n) => n >= Math.max(4, most));
 }

@@ -1,4 +1,4 @@
-"""The small run, once; the commands of `benchmarks/` import their neighbours by name, and so do these tests."""
+"""The small run, once. Its folder is made as the commands of `benchmarks/` make theirs."""
 
 from __future__ import annotations
 

@@ -211,3 +211,17 @@ def test_the_command(run_folder: Path, tmp_path: Path, capsys: pytest.CaptureFix
     assert "holds no run" in capsys.readouterr().err
     assert main(["report", str(run_folder), "--html", str(tmp_path / "no" / "page.html")]) == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_the_guide_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "report.md").read_text("utf-8")
+    write_run(tmp_path / "out" / "demo", rows())
+    monkeypatch.chdir(tmp_path)
+    snippets = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    assert snippets
+    for snippet in snippets:
+        exec(compile(snippet, "docs/report.md", "exec"), {})
+    assert (tmp_path / "news.html").stat().st_size > 10_000
+    limits = Limits()
+    assert f"the {limits.entities:,} most frequent entities" in guide
+    assert f"{limits.sample} documents in full ({limits.sample_chars:,} characters" in guide
