@@ -25,7 +25,7 @@ function notices() {
   if (!ABOUT.resolved && DATA.entities.length) {
     told.push(["Сущности между документами ещё не собраны: одинаковые имена считаются одной сущностью, а разные имена одного человека порознь. Чтобы собрать:", `svodka resolve ${ABOUT.out}`]);
   }
-  const missed = ABOUT.left_out.filter((table) => ["mentions", "chains", "relations", "sentences"].includes(table));
+  const missed = ABOUT.left_out.filter((table) => ["mentions", "chains", "relations"].includes(table));
   if (missed.length) told.push([`Этих таблиц нет, их исключили при запуске (--tables): ${missed.join(", ")}. Часть разделов поэтому пуста.`]);
   if (DATA.duplicates) told.push([`Повторы: ${inDocuments(DATA.duplicates)}.`]);
   for (const [text, command] of told) {
@@ -35,15 +35,19 @@ function notices() {
 
 function drawTiles() {
   const { documents, sentences, mentions, relations, entities, facts, events, rejects } = ABOUT.tables;
-  const names = ABOUT.resolved ? "сущностей" : "разных имён";
+  const names = ABOUT.resolved ? ["сущность", "сущности", "сущностей"] : ["имя", "имени", "имён"];
   const total = (rows) => rows.reduce((sum, [, n]) => sum + n, 0);
   const tiles = [
-    [documents, "документов"], [sentences, "предложений"], [ABOUT.words, "слов"], [mentions, "упоминаний"],
-    [entities ?? total(DATA.entity_labels), names], [relations, "связей"], [facts ?? total(DATA.fact_labels), "фактов"],
-    [events, "событий"], [rejects, "отказов"],
+    [documents, "документ", "документа", "документов"], [sentences, "предложение", "предложения", "предложений"],
+    [ABOUT.words, "слово", "слова", "слов"], [mentions, "упоминание", "упоминания", "упоминаний"],
+    [entities ?? total(DATA.entity_labels), ...names], [relations, "связь", "связи", "связей"],
+    [facts ?? total(DATA.fact_labels), "факт", "факта", "фактов"], [events, "событие", "события", "событий"],
+    [rejects, "отказ", "отказа", "отказов"],
   ];
-  for (const [number, name] of tiles) {
-    if (isNumber(number)) byId("tiles").append(element("li", {}, element("b", {}, count(number)), ` ${name}`));
+  for (const [number, ...forms] of tiles) {
+    if (!isNumber(number)) continue;
+    const name = counted(number, ...forms).replace(/^.* /u, "");
+    byId("tiles").append(element("li", {}, element("b", {}, count(number)), ` ${name}`));
   }
 }
 

@@ -122,7 +122,7 @@ def test_what_was_run_is_told(page: Opened) -> None:
     assert facts.startswith("3 документа с 1 апреля 2026 по 3 апреля 2026 · модель ru_news 0.1.0")
     assert facts.endswith("за 1 ч 2 мин")
     tiles = page.texts("#tiles li")
-    assert {"3 документов", "9 упоминаний", "7 сущностей", "5 фактов", "5 отказов"} <= set(tiles)
+    assert {"3 документа", "9 упоминаний", "7 сущностей", "5 фактов", "5 отказов"} <= set(tiles)
     assert page.texts(".notice") == []
     assert page.texts("#days p") == ["Без даты: 1 документ."]
     assert page.texts("#days rect title") == ["1 апреля 2026: 1 документ", "3 апреля 2026: 1 документ"]
