@@ -194,6 +194,8 @@ function makeNetwork() {
       relax(nodes, links, 2, 6, size().height / size().width);
       place();
     };
+    // touch-action does not hold for the elements inside a drawing
+    group.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
     group.addEventListener("pointerdown", (event) => {
       if (event.button) return;
       from = { x: event.clientX, y: event.clientY, at: { x: node.x, y: node.y }, moved: false };
