@@ -6,7 +6,7 @@ function read(entry, focus = false) {
   reading = entry;
   const place = document.querySelector("#documents article");
   place.replaceChildren(...documentView(entry, "h3"));
-  for (const link of document.querySelectorAll("#documents ol button")) {
+  for (const link of document.querySelectorAll("#documents .reader > ol button")) {
     link.setAttribute("aria-current", String(Number(link.dataset.index) === entry.index));
   }
   if (focus) place.focus({ preventScroll: window.innerWidth > 720 });

@@ -142,9 +142,9 @@ def test_search_and_types_narrow_all_sections(page: Opened) -> None:
         "Андрей Шелест — работает → губернатор Псковской области",
         "губернатор Псковской области — место работы → Псковская область",
     }
-    assert len(page.texts("#documents ol button")) == 1
+    assert len(page.texts("#documents .reader > ol button")) == 1
     page.search("нет такого")
-    assert (page.names(), page.texts("#documents ol button")) == ([], [])
+    assert (page.names(), page.texts("#documents .reader > ol button")) == ([], [])
     assert page.texts("#documents [role=status]") == ["Нашлось 0 документов из 3."]
     page.search("")
     page.click("#groups [data-group=org]")
