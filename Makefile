@@ -7,7 +7,7 @@ CORPORA ?= ../shared/corpora
 
 RESULTS := benchmarks/results
 
-.PHONY: soak fuzz demo test bench bench-engine bench-quality frontier golden gate rules clean
+.PHONY: soak fuzz demo test bench bench-engine bench-report bench-quality frontier golden gate rules clean
 
 demo: $(VENV)/.installed
 	$(BIN)/svodka run seeds/news -o $(OUT) --overwrite
@@ -27,6 +27,10 @@ bench: $(VENV)/.installed-dev
 # Overhead, two workers, memory, time to resume, on the development dump.
 bench-engine: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/engine.py $(CORPORA)/dump/news.jsonl
+
+# The page of a made-up run of 100,000 documents: size, time to write, time to open.
+bench-report: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/report.py
 
 # Every fault, many times over, in real processes; a summary line for each.
 soak: $(VENV)/.installed-dev

@@ -316,6 +316,29 @@ def sql(
 
 
 @app.command()
+def report(
+    out: Out,
+    html: Annotated[
+        str | None, typer.Option("--html", metavar="FILE", help="The page; OUT/report.html unless given.")
+    ] = None,
+) -> None:
+    """A run as one page for people who do not program.
+
+    What was run, documents by day, entities with trends, facts with the sentences that say so, a network,
+    rejects, sample documents. The page is in Russian and needs nothing else, no network either.
+
+    \b
+    Example:
+      svodka report out/news --html news.html
+    """
+    from pipeline.console.screen import message
+    from pipeline.console.visible import on_one_line
+    from pipeline.report import write_report
+
+    message(f"The page is in {on_one_line(str(write_report(out, html)))}")
+
+
+@app.command()
 def schema(
     table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="One table only.")] = None,
     as_json: Json = False,

@@ -17,8 +17,9 @@ from pipeline.errors import InputError
 from pipeline.evaluation.judgements import Judgement, judge
 from pipeline.evaluation.markup import marked
 from pipeline.evaluation.page import write_page
-from pipeline.evaluation.page.rows import edges, utf16_places
-from pipeline.evaluation.page.writing import as_json
+from pipeline.evaluation.page.rows import edges
+from pipeline.pages.assembly import as_json
+from pipeline.pages.offsets import utf16_places
 
 GOLD = marked("[PERSON Анна Ли] уехала в [CITY Ригу]", doc_id="один")
 ANSWER = marked("[PERSON Анна] Ли уехала в [COUNTRY Ригу]", doc_id="один")

@@ -1,4 +1,4 @@
-// What things are called on the page, and how numbers are written.
+// What things are called on the page.
 
 const KINDS = new Map([
   ["missed", { name: "пропущено", sign: "−" }],
@@ -52,27 +52,6 @@ const SPEED = new Map([
   ["words_per_second", "слов/с"],
   ["peak_rss_mb", "МБ памяти в пике"],
 ]);
-
-const WHOLE = new Intl.NumberFormat("ru");
-const TENTHS = new Intl.NumberFormat("ru", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const SHORT = new Intl.NumberFormat("ru", { maximumSignificantDigits: 3 });
-
-const isNumber = (value) => typeof value === "number";
-
-/** A share of one as percent with a tenth: 0.9594 is «95,9». */
-function percent(share) {
-  return isNumber(share) ? TENTHS.format(100 * share) : "—";
-}
-
-function count(number) {
-  return isNumber(number) ? WHOLE.format(number) : "—";
-}
-
-/** «1 документ», «2 документа», «5 документов». */
-function counted(number, one, few, many) {
-  const form = new Intl.PluralRules("ru").select(number);
-  return `${WHOLE.format(number)} ${form === "one" ? one : form === "few" ? few : many}`;
-}
 
 /** «B³», «все упоминания: B³» for a path of keys inside a block. */
 function measureName(path) {

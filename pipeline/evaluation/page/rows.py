@@ -10,17 +10,16 @@ relation: gold head and tail, predicted head and tail, as sides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import accumulate
+from collections.abc import Sequence
 from typing import Any
 
 import razdel
 
 from pipeline.evaluation.gold import GoldDocument
 from pipeline.evaluation.judgements import Judgement
+from pipeline.pages.offsets import Place, utf16_places
 
 Row = list[Any]  # as it goes to JSON
-Place = Callable[[int], int]
 
 
 def document_row(
@@ -35,18 +34,6 @@ def document_row(
         "predicted": _mentions(predicted, place),
         "judgements": [_judgement(judgement, gold.text, place) for judgement in judgements],
     }
-
-
-def utf16_places(text: str) -> Place:
-    """How many UTF-16 units lie before a code point.
-
-    >>> place = utf16_places("а😀б")
-    >>> [place(offset) for offset in range(4)]
-    [0, 1, 3, 4]
-    """
-    if all(character <= "\uffff" for character in text):
-        return lambda offset: offset
-    return list(accumulate((2 if character > "\uffff" else 1 for character in text), initial=0)).__getitem__
 
 
 def edges(text: str, gold: tuple[int, int], predicted: tuple[int, int]) -> tuple[int, int, int, int]:
