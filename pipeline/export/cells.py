@@ -2,8 +2,8 @@
 
 By OWASP's advice on CSV injection an apostrophe is put before a text that begins with `=`, `+`, `-`, `@`
 (also full-width, also behind white space), a tab, a carriage return or a line feed; and inside a text before
-such a sign behind a quotation mark or a separator (`,`, `;`, `|`, tab, line break), because a spreadsheet that
-splits at another separator begins a cell there. Texts that are just a number stay as they are.
+such a sign behind a quotation mark or a separator (`,`, `;`, `|`, tab, line break): a spreadsheet that
+splits at another sign begins a cell there. Texts that are just a number stay as they are.
 """
 
 from __future__ import annotations

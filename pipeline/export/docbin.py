@@ -3,8 +3,8 @@
 A Doc has tokens (white space beyond one space is a token of its own, as with spaCy's tokenizer, so that
 `doc.text` is the text), sentences, lemmas, UPOS, features, heads where the run was made with `--syntax`,
 `doc.spans["mentions"]` with all mentions that begin and end with a token, and the outermost of them in
-`doc.ents`. `span.id_` is the mention's id, `span.kb_id_` the first of its links. `doc.user_data` has `doc_id`,
-`uri`, `published_at` and `relations` as (head id, label, tail id). Nothing of Svodka is needed to load it.
+`doc.ents`. `span.id_` is the mention's id, `span.kb_id_` the first of its links. `doc.user_data` has
+`doc_id`, `uri`, `published_at` and `relations` as (head id, label, tail id). Only spaCy is needed to load it.
 """
 
 from __future__ import annotations

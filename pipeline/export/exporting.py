@@ -11,6 +11,7 @@ from typing import Protocol
 
 from pipeline.errors import InputError
 from pipeline.evaluation.gold import GoldDocument
+from pipeline.evaluation.readers.shapes import UNUSUAL_SHAPES
 from pipeline.export.brat_folder import BratFolder
 from pipeline.export.conllu import ConlluFiles
 from pipeline.export.csv_tables import chosen_tables, write_tables
@@ -25,6 +26,10 @@ from pipeline.tables.schema import RESOLVED
 FORMATS = ("brat", "labelstudio", "conllu", "docbin", "csv", "rdf")
 OF_TABLES = ("csv", "rdf")  # made of the tables of a run, not of documents
 OF_TOKENS = ("conllu", "docbin")
+_KEPT = frozenset(UNUSUAL_SHAPES) | {  # what a reader counts, and keeps
+    "relation across a line break", "relation between nested mentions", "link without a name",
+    "link on a type that is not linked", "mention with several links", "chain with different links",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ def _export_documents(order: Order, source: Source) -> Exported:
     rows = Counter(documents=0, mentions=0, relations=0)
     with closing(_writer(order.to, folder, source.model)) as writer:
         for document in source.documents:
-            left_out.update(document.oddities)
+            left_out.update({what: n for what, n in document.oddities.items() if what not in _KEPT})
             if not document.text and document.mentions is None:
                 left_out["document without a text"] += 1
                 continue
@@ -139,9 +144,7 @@ def _begun(order: Order, source: Path, notes: Sequence[str]) -> tuple[ExportFold
     return folder, result
 
 
-def _finished(
-    folder: ExportFolder, result: Exported, rows: dict[str, int], told: Counter[str]
-) -> Exported:
+def _finished(folder: ExportFolder, result: Exported, rows: dict[str, int], told: Counter[str]) -> Exported:
     result.rows = dict(rows)
     result.left_out = {reason: number for reason, number in told.most_common() if number}
     folder.finish(asdict(result))

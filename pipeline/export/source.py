@@ -65,4 +65,5 @@ def _document(row: Record, rows: dict[str, list[Record]], tokens: bool) -> GoldD
         row["doc_id"], row["text"], row["source_uri"], row["published_at"], sentences=[] if tokens else None
     )
     best = [link for link in rows.get("links", ()) if link["rank"] == 1]
-    return from_rows(blank, {**rows, "links": best})
+    relations = rows.get("relations", ()) if "mentions" in rows else ()
+    return from_rows(blank, {**rows, "links": best, "relations": relations})
