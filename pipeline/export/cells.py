@@ -16,7 +16,7 @@ from typing import Any
 JOINT = " | "  # between the items of a list
 _SIGNS = "=+\\-@＝＋－＠"
 _BEGINNING = re.compile(rf"(?:\s*[{_SIGNS}]|[\t\r\n])")
-_INSIDE = re.compile(rf"(?<=[,;|\t\r\n\"'])([ \u00a0]*)(?=[{_SIGNS}])")
+_INSIDE = re.compile(rf"(?<=[,;|\t\r\n\"'])([^\S\t\r\n]*)(?=[{_SIGNS}])")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 
 

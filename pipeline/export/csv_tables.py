@@ -23,8 +23,11 @@ class Rows(Protocol):
     def writerow(self, row: Iterable[Any], /) -> Any: ...
 
 
-def chosen_tables(run: Run, tables: Sequence[str] | None) -> list[str]:
-    """The tables to write. Raises InputError for one that the run does not have."""
+def chosen_tables(run: Run, tables: Sequence[str] | None, separator: str) -> list[str]:
+    """The tables to write. Raises InputError for one that the run does not have, and for an odd separator."""
+    if separator not in (",", ";", "\t", "|"):
+        what = f"«{separator}» is no separator of CSV."
+        raise InputError("odd_separator", what, "Give a comma, a semicolon, | or a tab.")
     for table in tables or ():
         run.table(table)
     return list(tables or run.tables)
@@ -34,9 +37,6 @@ def write_tables(
     folder: ExportFolder, run: Run, tables: Sequence[str], separator: str, told: Counter[str]
 ) -> dict[str, int]:
     """Write `TABLE.csv` for each table; returns their rows. What Excel would cut off is counted in `told`."""
-    if separator not in (",", ";", "\t", "|"):
-        what = f"«{separator}» is no separator of CSV."
-        raise InputError("odd_separator", what, "Give a comma, a semicolon, | or a tab.")
     rows: dict[str, int] = {}
     for table in tables:
         with open(folder.file(f"{table}.csv"), "w", encoding="utf-8-sig", newline="") as file:

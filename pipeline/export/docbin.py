@@ -121,7 +121,7 @@ class _Pieces:
         for sentence in document.sentences or ():
             for place, token in enumerate(sentence):
                 self._add_gap(document.text[at : token.start])
-                self._add_token(token, place, begins=place == 0)
+                self._add_token(token, place, begins=place == 0 and (bool(self.tokens) or not self.words))
                 at = token.end
         self._add_gap(document.text[at:])
         self.heads, self.deps = self._tree()

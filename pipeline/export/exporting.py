@@ -111,7 +111,7 @@ def _export_tables(order: Order) -> Exported:
             "Run first: svodka run INPUT -o OUT.",
         )  # fmt: skip
     run = Run(order.source)
-    tables = chosen_tables(run, order.tables) if order.to == "csv" else []
+    tables = chosen_tables(run, order.tables, order.separator) if order.to == "csv" else []
     if order.to == "rdf":
         run.table("facts")  # is it resolved?
     notes = unfinished(run)

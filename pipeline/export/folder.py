@@ -17,6 +17,7 @@ class ExportFolder:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
+        self._root = self.path.resolve()
 
     def begin(self, source: Path, about: dict[str, Any], *, overwrite: bool) -> None:
         """Take the folder. Raises InputError when something else is in it, or the source."""
@@ -40,10 +41,10 @@ class ExportFolder:
     def file(self, name: str) -> Path:
         """Where a file of that name goes; its folder is made."""
         path = self.path / name
-        if self.path.resolve() not in path.resolve().parents:
+        path.parent.mkdir(exist_ok=True)
+        if path.parent.resolve() not in (self._root, self._root / path.parent.name):
             what = f"{path} is not in {self.path}."
             raise InputError("outside_the_folder", what, "Give -o another folder.")
-        path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
     def text(self, name: str) -> TextIO:

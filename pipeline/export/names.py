@@ -21,8 +21,10 @@ def safe_name(doc_id: str) -> str:
     """
     name = _ODD.sub("_", unicodedata.normalize("NFC", doc_id)).strip(_EDGES)
     name = name.encode("utf-8", "ignore")[:_LONGEST].decode("utf-8", "ignore")
-    if name == doc_id and not _RESERVED.fullmatch(name):
+    if name and name == doc_id and not _RESERVED.fullmatch(name):
         return name
+    if _RESERVED.fullmatch(name):
+        name = name.replace(".", "_")
     return f"{name}-{stable_id(doc_id)}" if name else stable_id(doc_id)
 
 
