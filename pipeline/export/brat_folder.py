@@ -31,8 +31,11 @@ class BratFolder:
         self._written = 0
         self._list = folder.text(LIST_NAME)
 
-    def add(self, document: GoldDocument) -> None:
-        """Write the two files of a document."""
+    def add(self, document: GoldDocument) -> bool:
+        """Write the two files of a document; without annotations it would seem to be one without mentions."""
+        if document.mentions is None:
+            self.told["document without annotations"] += 1
+            return False
         text, annotations = to_brat(document)
         name = self._name(document.doc_id)
         for ending, content in ((".txt", text), (".ann", annotations)):
@@ -40,6 +43,7 @@ class BratFolder:
         self._write_row(name, document, len(text) - len(document.text))
         self._inventory.add(document)
         self._count(document)
+        return True
 
     def finish(self) -> None:
         """Write what brat needs to know of the labels."""

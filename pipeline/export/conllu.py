@@ -35,12 +35,13 @@ class ConlluFiles:
         self.told: Counter[str] = Counter()
         self._parts = TextParts(folder, "part", ".conllu")
 
-    def add(self, document: GoldDocument) -> None:
+    def add(self, document: GoldDocument) -> bool:
         """Write the sentences of a document."""
         if not document.sentences:
             self.told["document without tokens"] += 1
-            return
+            return False
         self._parts.write(to_conllu(document, self.told))
+        return True
 
     def finish(self) -> None:
         self._parts.finish()

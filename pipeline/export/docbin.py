@@ -37,15 +37,16 @@ class DocBinFiles:
         self._number = self._tokens = 0
         self._vocab = _fresh_vocab()
 
-    def add(self, document: GoldDocument) -> None:
+    def add(self, document: GoldDocument) -> bool:
         """Take in a document; a full file is written."""
         if not document.sentences:
             self.told["document without tokens"] += 1
-            return
+            return False
         self._docs.append(to_doc(self._vocab, document, self.told))
         self._tokens += len(self._docs[-1])
         if len(self._docs) >= MOST_DOCUMENTS or self._tokens >= MOST_TOKENS:
             self._flush()
+        return True
 
     def finish(self) -> None:
         """Write what is left."""

@@ -62,7 +62,7 @@ class Writer(Protocol):
 
     told: Counter[str]
 
-    def add(self, document: GoldDocument) -> None: ...
+    def add(self, document: GoldDocument) -> bool: ...  # whether it was written
     def finish(self) -> None: ...
     def close(self) -> None: ...
 
@@ -93,13 +93,14 @@ def _export_documents(order: Order, source: Source) -> Exported:
             if not document.text and document.mentions is None:
                 left_out["document without a text"] += 1
                 continue
-            writer.add(document)
+            if not writer.add(document):
+                continue
             rows["documents"] += 1
             rows["mentions"] += len(document.mentions or ())
             rows["relations"] += len(document.relations or ())
         writer.finish()
     left_out.update(writer.told)
-    if left_out["document without tokens"] == rows["documents"] > 0:
+    if left_out["document without tokens"] and not rows["documents"]:
         result.notes.append(f"Nothing to write as {order.to}: the source has no tokens. Export a run.")
     return _finished(folder, result, rows, left_out)
 

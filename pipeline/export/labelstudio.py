@@ -30,12 +30,13 @@ class LabelStudioTasks:
         self._inventory = Inventory()
         self._parts = TextParts(folder, "tasks", ".json", begins="[\n", joins=",\n", ends="\n]\n")
 
-    def add(self, document: GoldDocument) -> None:
+    def add(self, document: GoldDocument) -> bool:
         """Write the task of a document."""
         self._parts.write(json.dumps(task(document, self.model), ensure_ascii=False))
         self._inventory.add(document)
         if several := sum(len(members) > 1 for _, members in document.chains or ()):
             self.told["chain of several mentions (Label Studio has no chains)"] += several
+        return True
 
     def finish(self) -> None:
         """Close the last file, and write the configuration."""

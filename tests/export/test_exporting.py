@@ -162,5 +162,20 @@ def test_a_folder_without_a_run_is_told(gold: Path, tmp_path: Path, source: str)
 @pytest.mark.parametrize("to", [to for to in FORMATS if to not in ("csv", "rdf")])
 def test_gold_goes_into_every_format_of_documents(gold: Path, tmp_path: Path, to: str) -> None:
     exported = export(Order(str(gold), to, str(tmp_path / to), gold_format="brat"))
+    without_tokens = to in ("conllu", "docbin")
+    number = 0 if without_tokens else 1
+    assert exported.rows == {"documents": number, "mentions": number, "relations": 0}
+    assert bool(exported.notes) == without_tokens
+
+
+def test_tasks_that_nobody_annotated_do_not_become_gold(tmp_path: Path) -> None:
+    region = {"type": "labels", "value": {"start": 0, "end": 4, "labels": ["CITY"]}}
+    tasks = [
+        {"data": {"text": "Омск"}, "predictions": [{"result": [region]}]},
+        {"data": {"text": "Омск"}, "annotations": [{"result": [region]}]},
+    ]
+    (tmp_path / "tasks.json").write_text(json.dumps(tasks), "utf-8")
+    order = Order(str(tmp_path / "tasks.json"), "brat", str(tmp_path / "out"), gold_format="labelstudio")
+    exported = export(order)
     assert exported.rows == {"documents": 1, "mentions": 1, "relations": 0}
-    assert bool(exported.notes) == (to in ("conllu", "docbin"))
+    assert exported.left_out == {"task with predictions only": 1, "document without annotations": 1}
