@@ -2,7 +2,7 @@
 
     python benchmarks/label_studio_check.py TASKS OUT
 
-Runs where label-studio-sdk is installed, and needs nothing of Svodka. The configuration is validated, and each
+Runs where label-studio-sdk is installed; needs nothing of Svodka. The configuration is validated, and each
 prediction against it; then each prediction is accepted as an annotator would do it without a change, and
 written to OUT/json, and by Label Studio's converter to OUT/json_min and OUT/conll.
 """
