@@ -18,7 +18,8 @@ from pipeline.cli import main
 
 TEXT = "Министр финансов Ирина Белова вчера прилетела в Астану."
 VERBS = (
-    "run", "resolve", "kb", "extract", "status", "evaluate", "compare", "sql", "report", "schema", "models",
+    "run", "resolve", "kb", "extract", "status", "evaluate", "compare", "sql", "report", "export", "schema",
+    "models",
 )  # fmt: skip
 
 
