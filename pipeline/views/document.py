@@ -117,7 +117,7 @@ class Document:
         return self._run.table(table).of_parts({self._part}).to_pandas(doc_id=self.doc_id)
 
     def _repr_html_(self) -> str:
-        facts = [f"<b>{as_html(self.title or self.doc_id)}</b>"]
+        facts = [f"<b>{as_html(self.title)}</b>"] if self.title else []
         if self.date:
             facts.append(ENGLISH.day(self.date))
         facts += [as_html(fact) for fact in (self.url or self.source_uri, f"doc_id {self.doc_id}")]

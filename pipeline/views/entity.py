@@ -29,13 +29,13 @@ _FACTS = """
     ORDER BY f.n_documents DESC, f.n_mentions DESC, f.label, head, tail
 """
 _RELATIONS = """
+    WITH own AS (SELECT chain_id FROM entity_chains WHERE entity_id = $id)
     SELECT d.published_at, r.doc_id, coalesce(head.normal, head.surface) AS head, r.label,
         coalesce(tail.normal, tail.surface) AS tail, r.score, r.evidence_start, r.evidence_end, r.relation_id
     FROM relations r JOIN documents d ON d.doc_id = r.doc_id
         JOIN mentions head ON head.mention_id = r.head_mention_id
         JOIN mentions tail ON tail.mention_id = r.tail_mention_id
-    WHERE EXISTS (FROM entity_chains e
-        WHERE e.entity_id = $id AND e.chain_id IN (r.head_chain_id, r.tail_chain_id))
+    WHERE r.head_chain_id IN (FROM own) OR r.tail_chain_id IN (FROM own)
     ORDER BY d.published_at, r.doc_id, r.evidence_start, r.relation_id
 """
 _LINKS = """

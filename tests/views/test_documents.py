@@ -64,8 +64,11 @@ def test_the_html_of_a_hostile_text_is_safe(hostile_run: Path) -> None:
 def test_a_terminal_gets_a_summary(news_run: Path, hostile_run: Path) -> None:
     found = repr(pipeline.open_run(news_run).document("a"))
     assert found.split("\n") == [
-        "Визит", "1 March 2026 · a.txt · a", "3 mentions, 1 value, 1 chain, 1 relation", "people: Анна Орлова",
-    ]  # fmt: skip
+        "Визит",
+        "1 March 2026 · a.txt · a",
+        "3 mentions, 1 value, 1 chain, 1 relation",
+        "people: Анна Орлова",
+    ]
     assert "\x1b" not in repr(pipeline.open_run(hostile_run).document(ATTACK))
 
 
