@@ -108,6 +108,7 @@ class Run:
         for name in self.tables:
             connection.register(name, self.table(name).dataset)
         connection.execute("SET python_enable_replacements = false")
+        connection.execute("SET TimeZone = 'UTC'")  # as in the tables, whatever the machine's is
         connection.execute("SET lock_configuration = true")
         return connection
 
