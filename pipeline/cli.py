@@ -335,8 +335,8 @@ def report(
       svodka report out/news --html news.html
     """
     from pipeline.console.screen import message
-    from pipeline.console.visible import on_one_line
     from pipeline.report import write_report
+    from pipeline.views.visible import on_one_line
 
     message(f"The page is in {on_one_line(str(write_report(out, html)))}")
 
