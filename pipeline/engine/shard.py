@@ -54,7 +54,7 @@ def run_shard(spec: ShardSpec, job: Job, monitor: Monitor | None = None) -> Shar
         report = ShardReport(
             shard=spec.shard, documents=shard.documents, rejects=shard.rejects, words=shard.words,
             seconds=round(time.perf_counter() - began, 3),
-            stage_seconds={stage: round(seconds, 3) for stage, seconds in shard.clock.seconds.items()},
+            stage_seconds={stage: round(seconds, 6) for stage, seconds in shard.clock.seconds.items()},
             peak_rss_mb=round(peak_rss_mb(), 1), tables=facts,
         )  # fmt: skip
         folder.mark_done(report.shard, report.as_dict())
