@@ -7,10 +7,8 @@ The plan is written last: an increment that was cut short is planned again from 
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipeline.engine.config import RunConfig
 from pipeline.engine.dedup import find_duplicates
@@ -19,6 +17,7 @@ from pipeline.engine.plan import KnownIds, make_plan, planned_increments, read_p
 from pipeline.sources.discovery import source_at
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.parts import write_whole
+from pipeline.tables.places import Place, read_table
 
 
 def extend_plan(folder: RunFolder, manifest: Manifest, config: RunConfig, passed_over: Counter[str]) -> bool:
@@ -48,13 +47,13 @@ def _known_ids(folder: RunFolder, increment: int) -> KnownIds:
     unique: set[int] = set()
     repeated: set[int] = set()
     for earlier in range(1, increment):
-        table = pq.read_table(folder.seen_path / f"ids-{earlier:05d}.parquet")
+        table = read_table(folder.seen_path / f"ids-{earlier:05d}.parquet")
         for own, alone in zip(table["id"].to_pylist(), table["unique"].to_pylist(), strict=True):
             (unique if alone else repeated).add(own)
     return KnownIds(frozenset(unique), frozenset(repeated))
 
 
-def _write_ids(path: Path, ids: Counter[int], known: KnownIds) -> None:
+def _write_ids(path: Place, ids: Counter[int], known: KnownIds) -> None:
     alone = {own for own, count in ids.items() if count == 1 and own not in known.repeated}
     rows = [(own, own in alone) for own in sorted(ids) if own not in known.unique]
     columns = list(zip(*rows, strict=True)) if rows else [(), ()]

@@ -10,17 +10,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipeline.engine.config import Seen, ShardSpec
 from pipeline.sources import Source, scan
 from pipeline.sources.item import ReadOptions, Record, Slice
 from pipeline.tables.ids import id_hash
 from pipeline.tables.parts import write_whole
+from pipeline.tables.places import Place, read_metadata, read_table
 
 MOST_DOCUMENTS = 2_000  # in a shard
 FEWEST_DOCUMENTS = 50
@@ -85,7 +84,7 @@ def make_plan(
     return Grown(specs, Counter(met.ids))
 
 
-def write_plan(path: Path, plan: Sequence[ShardSpec], increments: int = 1) -> None:
+def write_plan(path: Place, plan: Sequence[ShardSpec], increments: int = 1) -> None:
     """`plan.parquet`: a row for each stretch of input, in order; whole or not at all."""
     rows = [
         (spec.shard, s.uri, s.unit, s.start, s.stop, s.first_row, s.documents, ids, seen)
@@ -103,14 +102,14 @@ def write_plan(path: Path, plan: Sequence[ShardSpec], increments: int = 1) -> No
     write_whole(path, pa.Table.from_arrays(arrays, schema=schema))
 
 
-def planned_increments(path: Path) -> int:
+def planned_increments(path: Place) -> int:
     """How many increments the plan covers; 0 when there is none."""
-    return int(pq.read_schema(path).metadata[_INCREMENTS]) if path.is_file() else 0
+    return int(read_metadata(path).metadata[_INCREMENTS]) if path.is_file() else 0
 
 
-def read_plan(path: Path) -> list[ShardSpec]:
+def read_plan(path: Place) -> list[ShardSpec]:
     """The plan as it was written."""
-    rows = pq.read_table(path).to_pylist()
+    rows = read_table(path).to_pylist()
     plan = []
     for shard, group in groupby(rows, key=lambda row: row["shard"]):
         members = list(group)

@@ -16,7 +16,7 @@ from pipeline.engine.crew import Crew
 from pipeline.engine.increments import extend_plan
 from pipeline.engine.live import Live
 from pipeline.engine.lock import NAME as LOCK
-from pipeline.engine.lock import RunLock
+from pipeline.engine.lock import run_lock
 from pipeline.engine.manifest import Manifest, continued_manifest, fresh_manifest, part_metadata
 from pipeline.engine.models import model_path
 from pipeline.engine.plan import read_plan
@@ -25,8 +25,10 @@ from pipeline.engine.stop import Stop
 from pipeline.engine.watching import Silent, Watcher
 from pipeline.errors import InputError, RunError
 from pipeline.sources import Discovery, discover, spool_stdin
+from pipeline.tables.compaction import MANY, compact, recover, refuse_covered
 from pipeline.tables.folder import STDIN, RunFolder
 from pipeline.tables.parts import ShardWriter
+from pipeline.tables.places import Place, bench, is_store, place, settle
 from pipeline.tables.schema import ALWAYS_WRITTEN, SCHEMAS
 
 ENGINES = ("local", "dask")
@@ -58,6 +60,8 @@ class Means:
     workers: int = 0
     engine: str = "local"  # or dask
     scheduler: str | None = None  # of a Dask cluster; None: one of this run's own
+    dashboard: bool = False  # of a cluster of this run's own
+    compact: bool = True  # join the parts at the end where there are many, on a disk
     limits: Limits = field(default_factory=Limits)
     max_reject_rate: float = 1.0
 
@@ -84,16 +88,18 @@ def execute(
     if not folder.exists():
         _refuse_foreign(folder.path)
     found = None if STDIN in inputs else discover(inputs)
-    with told_when_full(folder.path), RunLock(folder.path):
+    with told_when_full(folder.path), run_lock(folder.path) as lock:
         if overwrite and folder.exists():
             folder.clear()
         if found is None:
             found = discover([_spooled(folder) if given == STDIN else given for given in inputs])
         folder.clear_work()
+        recover(folder)
         manifest = _planned(folder, found, config, began)
         plan = read_plan(folder.plan_path)
         done = folder.done()
         missing = [_stamped(spec, folder, manifest) for spec in plan if spec.shard not in done]
+        refuse_covered(folder, [spec.shard for spec in missing])
         if missing:
             folder.clear_resolved()
         planned = sum(spec.documents for spec in plan)
@@ -103,6 +109,7 @@ def execute(
         try:
             with closing(_reports(job, missing, means, watcher, stop)) as reports:
                 for report in reports:
+                    lock.check()
                     done[report.shard] = report.as_dict()
                     watcher.event("shard_done", **_in_short(report))
                     _watch_rejects(done, means.max_reject_rate, planned)
@@ -110,6 +117,8 @@ def execute(
         finally:
             folder.clear_work()
             live.clear()
+        if means.compact and not is_store(folder.path):
+            watcher.event("compacted", tables=compact(folder, most=MANY).tables)
         ended = clock()
         manifest = {**manifest, "finished_at": ended.isoformat(timespec="seconds")}
         folder.write_manifest(manifest)
@@ -151,8 +160,9 @@ def _reports(
         from pipeline.engine.dask_cluster import reports_of_cluster
 
         yield from reports_of_cluster(
-            job, missing, means.limits, max(1, means.workers), means.scheduler, watcher, stop
-        )
+            job, missing, means.limits, max(1, means.workers), means.scheduler, watcher, stop,
+            dashboard=means.dashboard,
+        )  # fmt: skip
         return
     if means.workers == 0:
         with stop.gently():
@@ -193,7 +203,7 @@ def _stamped(spec: ShardSpec, folder: RunFolder, manifest: Manifest) -> ShardSpe
 def _write_empty(job: Job, plan: Sequence[ShardSpec]) -> None:
     """A run over nothing has tables too, with no rows."""
     if not plan:
-        with ShardWriter(Path(job.out), 0, job.config.tables, job.metadata) as writer:
+        with ShardWriter(place(job.out), 0, job.config.tables, job.metadata) as writer:
             writer.commit()
 
 
@@ -211,6 +221,11 @@ def _check(config: RunConfig, means: Means) -> None:
         raise InputError(
             "engine", f"--engine {means.engine} is unknown.", f"Choose from: {', '.join(ENGINES)}."
         )
+    if means.dashboard and (means.engine != "dask" or means.scheduler):
+        raise InputError(
+            "dashboard", "--dashboard is of a Dask cluster that the run starts itself.",
+            "Leave it out, or give --engine dask without --scheduler, which has a dashboard of its own.",
+        )  # fmt: skip
     if config.dedup not in DEDUP:
         raise InputError("dedup", f"--dedup {config.dedup} is unknown.", f"Choose from: {', '.join(DEDUP)}.")
     unknown = [table for table in config.tables if table not in SCHEMAS]
@@ -226,14 +241,19 @@ def _check(config: RunConfig, means: Means) -> None:
 
 def _spooled(folder: RunFolder) -> str:
     """Standard input is kept in the run folder, where the workers read it."""
-    folder.stdin_path.parent.mkdir(parents=True, exist_ok=True)
-    return spool_stdin(folder.stdin_path).as_posix()
+    if is_store(folder.path):
+        with bench(folder.path, "stdin") as here:
+            settle(spool_stdin(here / "stdin"), folder.stdin_path)
+    else:
+        folder.stdin_path.parent.mkdir(parents=True, exist_ok=True)
+        spool_stdin(folder.stdin_path)
+    return folder.stdin_path.as_posix()
 
 
-def _refuse_foreign(path: Path) -> None:
+def _refuse_foreign(path: Place) -> None:
     """Never write between files of somebody else."""
     ours = (".input", LOCK, RunFolder(path).judgements_path.name)
-    strangers = [p.name for p in path.glob("*") if p.name not in ours] if path.is_dir() else []
+    strangers = [p.name for p in path.iterdir() if p.name not in ours] if path.is_dir() else []
     if strangers:
         raise InputError(
             "not_empty",

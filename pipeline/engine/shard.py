@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
@@ -24,6 +23,7 @@ from pipeline.sources.item import NewsItem, ReadOptions, Reject
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.ids import document_id
 from pipeline.tables.parts import ShardWriter
+from pipeline.tables.places import Place
 from pipeline.tables.rows import Rows, marked_as_seen, reject_row, rows_of_seen
 
 _MOST_CHARS = 200_000  # in a batch, unless one document is longer
@@ -227,7 +227,7 @@ def _verify_model(name: str, digest: str) -> None:
 
 
 @contextmanager
-def told_when_full(folder: Path) -> Iterator[None]:
+def told_when_full(folder: Place) -> Iterator[None]:
     """Inside, a disk or a quota that is full becomes a RunError that says so."""
     try:
         yield

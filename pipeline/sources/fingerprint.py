@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.sources.streams import chunks_of, file_size, is_remote, open_binary
+from pipeline.sources.streams import chunks_of, is_remote, open_binary
 
 
 def fingerprint(uri: str, *, digest: bool = True) -> dict[str, Any]:
-    """uri, size in bytes, mtime_ns (None for an address) and sha256 of an input, in constant memory.
+    """uri, size in bytes, mtime_ns (None where a store has none) and sha256 of an input, in constant memory.
 
     Without `digest` the bytes are not read, and sha256 is left out.
     """
     try:
-        modified = None if is_remote(uri) else os.stat(uri).st_mtime_ns
-        facts = {"uri": uri, "size": file_size(uri), "mtime_ns": modified}
+        facts = {"uri": uri, **(_told_by_store(uri) if is_remote(uri) else _told_by_disk(uri))}
         return {**facts, "sha256": _sha256(uri)} if digest else facts
     except OSError as error:
         raise InputError(
@@ -25,6 +25,22 @@ def fingerprint(uri: str, *, digest: bool = True) -> dict[str, Any]:
             f"{uri} cannot be read ({error}).",
             "Check its permissions, or leave it out.",
         ) from error
+
+
+def _told_by_disk(path: str) -> dict[str, int]:
+    status = os.stat(path)
+    return {"size": status.st_size, "mtime_ns": status.st_mtime_ns}
+
+
+def _told_by_store(address: str) -> dict[str, int | None]:
+    import fsspec
+
+    filesystem, inside = fsspec.url_to_fs(address)
+    filesystem.invalidate_cache()
+    modified = None
+    with suppress(NotImplementedError, TypeError, KeyError):
+        modified = round(filesystem.modified(inside).timestamp() * 1e9)
+    return {"size": int(filesystem.size(inside) or 0), "mtime_ns": modified}
 
 
 def _sha256(path: str) -> str:

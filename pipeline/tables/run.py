@@ -12,6 +12,7 @@ import pyarrow.dataset as ds
 
 from pipeline.errors import InputError
 from pipeline.tables.folder import RunFolder
+from pipeline.tables.places import Place, filesystem, inside
 from pipeline.tables.schema import ALL_SCHEMAS, RESOLVED, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 class RunTable:
     """One table of a run. Nothing is read before it is asked for."""
 
-    def __init__(self, name: str, parts: Sequence[Path]) -> None:
+    def __init__(self, name: str, parts: Sequence[Place]) -> None:
         self.name = name
         self.parts = list(parts)
 
@@ -34,7 +35,10 @@ class RunTable:
     @cached_property
     def dataset(self) -> ds.Dataset:
         """The finished parts as an Arrow dataset, to filter and scan."""
-        return ds.dataset([str(path) for path in self.parts], schema=self.schema, format="parquet")
+        return ds.dataset(
+            [inside(path) for path in self.parts], schema=self.schema, format="parquet",
+            filesystem=filesystem(self.parts[0]),
+        )  # fmt: skip
 
     def to_arrow(self, columns: Sequence[str] | None = None, filter: ds.Expression | None = None) -> pa.Table:
         """The table, or some columns of the rows for which `filter` holds (pushed down to Parquet)."""
