@@ -38,7 +38,7 @@ def reports_of_cluster(
     ready: SimpleQueue[Any] = SimpleQueue()
     with _client(workers, scheduler, dashboard=dashboard) as client:
         if dashboard:
-            watcher.event("dashboard", address=_dashboard_of(client))
+            watcher.event("dashboard", address=dashboard_of(client))
         pending = {
             client.submit(shard_on_cluster, spec, job, limits, version("svodka"), pure=False)
             for spec in missing
@@ -88,7 +88,8 @@ def shard_on_cluster(spec: ShardSpec, job: Job, limits: Limits, svodka: str) -> 
     return report
 
 
-def _dashboard_of(client: Any) -> str:
+def dashboard_of(client: Any) -> str:
+    """The address of the dashboard of a run's own cluster."""
     return f"http://{_LOOPBACK}:{client.cluster.scheduler.services['dashboard'].port}/status"
 
 
@@ -125,14 +126,13 @@ def _client(workers: int, scheduler: str | None, *, dashboard: bool) -> Iterator
         with client:
             yield client
         return
-    own = _own_cluster(workers, dashboard=dashboard)
-    with own as cluster, distributed.Client(cluster, set_as_default=False) as client:
+    with own_client(workers, dashboard=dashboard) as client:
         yield client
 
 
 @contextmanager
-def _own_cluster(workers: int, *, dashboard: bool) -> Iterator[Any]:
-    """A cluster of threads in this process.
+def own_client(workers: int, *, dashboard: bool) -> Iterator[Any]:
+    """A client of a cluster of threads in this process.
 
     Dask has it listen for HTTP whatever one says: on loopback only, and with nothing to tell but for the
     dashboard.
@@ -156,5 +156,5 @@ def _own_cluster(workers: int, *, dashboard: bool) -> Iterator[Any]:
             memory_limit=0,
             silence_logs=logging.ERROR,
         )
-    with cluster:
-        yield cluster
+    with cluster, distributed.Client(cluster, set_as_default=False) as client:
+        yield client

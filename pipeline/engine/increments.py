@@ -25,12 +25,13 @@ def extend_plan(folder: RunFolder, manifest: Manifest, config: RunConfig, passed
     planned = planned_increments(folder.plan_path)
     for increment in range(planned + 1, manifest["increments"] + 1):
         plan = read_plan(folder.plan_path) if increment > 1 else []
-        uris = [entry["uri"] for entry in manifest["inputs"] if entry["increment"] == increment]
-        sources = [source_at(folder.real_uri(uri)) for uri in uris]
+        entries = [entry for entry in manifest["inputs"] if entry["increment"] == increment]
+        sources = [source_at(folder.real_uri(entry["uri"])) for entry in entries]
+        stretches = [range(entry.get("start", 0), entry["size"]) for entry in entries]
         before = sum(spec.documents for spec in plan)
         left = None if config.limit is None else max(0, config.limit - before)
         known = _known_ids(folder, increment)
-        grown = make_plan(sources, config.read, left, passed_over, known, first_shard=len(plan))
+        grown = make_plan(sources, config.read, left, passed_over, known, len(plan), stretches)
         _write_ids(folder.seen_path / f"ids-{increment:05d}.parquet", grown.ids, known)
         fresh = grown.specs
         if config.dedup != "off":

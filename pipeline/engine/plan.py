@@ -6,6 +6,7 @@ parts and their bytes do not depend on who makes them.
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -60,15 +61,17 @@ def make_plan(
     passed_over: Counter[str] | None = None,
     known: KnownIds | None = None,
     first_shard: int = 0,
+    stretches: Sequence[range] | None = None,
 ) -> Grown:
     """Scan all inputs once and cut them into shards. Memory: a few dozen bytes a document.
 
     `passed_over` takes the counts of archive members of other kinds. A document whose id is `known` as
-    another's is told to be seen before.
+    another's is told to be seen before. `stretches`: which bytes of each source
+    are meant, where it is read by bytes.
     """
     known = known or KnownIds()
     met = _Met(known)
-    met.take(_records(sources, options, limit, passed_over))
+    met.take(_records(sources, options, limit, passed_over, stretches or [range(sys.maxsize)] * len(sources)))
     total = sum(piece.documents for _, _, piece in met.grains)
     size = min(MOST_DOCUMENTS, max(FEWEST_DOCUMENTS, -(-total // _AIMED_SHARDS)))
     shards = list(_merge(met.grains, size))
@@ -126,11 +129,14 @@ _Grain = tuple[int, int, Slice]  # number, bytes, what it reads
 
 
 def _records(
-    sources: Iterable[Source], options: ReadOptions, limit: int | None, passed_over: Counter[str] | None
-) -> Iterator[tuple[Source, Record]]:
+    sources: Iterable[Source], options: ReadOptions, limit: int | None, passed_over: Counter[str] | None,
+    stretches: Sequence[range],
+) -> Iterator[tuple[Source, Record]]:  # fmt: skip
     count = 0
-    for source in sources:
+    for source, stretch in zip(sources, stretches, strict=True):
         for record in scan(source, options, passed_over):
+            if source.unit == "bytes" and record.start not in stretch:
+                continue
             if limit is not None and count >= limit:
                 return
             count += 1

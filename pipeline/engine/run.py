@@ -85,8 +85,9 @@ def execute(
     _check(config, means)
     began = clock()
     folder = RunFolder(out)
-    if not folder.exists():
-        _refuse_foreign(folder.path)
+    with told_when_full(folder.path):
+        if not folder.exists():
+            _refuse_foreign(folder.path)
     found = None if STDIN in inputs else discover(inputs)
     with told_when_full(folder.path), run_lock(folder.path) as lock:
         if overwrite and folder.exists():
@@ -194,9 +195,12 @@ def _planned(folder: RunFolder, found: Discovery, config: RunConfig, began: date
 
 def _stamped(spec: ShardSpec, folder: RunFolder, manifest: Manifest) -> ShardSpec:
     """The shard with what its inputs were when they were planned."""
-    entries = {entry["uri"]: entry for entry in manifest["inputs"]}
-    told = {piece.uri: entries[folder.told_uri(piece.uri)] for piece in spec.slices}
-    stamps = (Stamp(uri, one["size"], one["mtime_ns"], one["sha256"]) for uri, one in told.items())
+    entries = {entry["uri"]: entry for entry in manifest["inputs"]}  # of one that has grown: the last
+    told = {piece.uri: (piece, entries[folder.told_uri(piece.uri)]) for piece in spec.slices}
+    stamps = (
+        Stamp(uri, one["size"], one["mtime_ns"], one["sha256"], may_grow=piece.unit == "bytes")
+        for uri, (piece, one) in told.items()
+    )
     return replace(spec, stamps=tuple(stamps))
 
 
@@ -243,7 +247,7 @@ def _spooled(folder: RunFolder) -> str:
     """Standard input is kept in the run folder, where the workers read it."""
     if is_store(folder.path):
         with bench(folder.path, "stdin") as here:
-            settle(spool_stdin(here / "stdin"), folder.stdin_path)
+            settle({spool_stdin(here / "stdin"): folder.stdin_path})
     else:
         folder.stdin_path.parent.mkdir(parents=True, exist_ok=True)
         spool_stdin(folder.stdin_path)

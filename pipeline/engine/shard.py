@@ -23,7 +23,7 @@ from pipeline.sources.item import NewsItem, ReadOptions, Reject
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.ids import document_id
 from pipeline.tables.parts import ShardWriter
-from pipeline.tables.places import Place
+from pipeline.tables.places import Place, failed_in_store, is_store
 from pipeline.tables.rows import Rows, marked_as_seen, reject_row, rows_of_seen
 
 _MOST_CHARS = 200_000  # in a batch, unless one document is longer
@@ -228,11 +228,17 @@ def _verify_model(name: str, digest: str) -> None:
 
 @contextmanager
 def told_when_full(folder: Place) -> Iterator[None]:
-    """Inside, a disk or a quota that is full becomes a RunError that says so."""
+    """Inside, a disk or a quota that is full, or a store that fails, becomes a RunError that says so."""
     try:
         yield
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+    except Exception as error:
+        if is_store(folder) and failed_in_store(error):
+            raise RunError(
+                "store_failed",
+                f"{folder} cannot be reached or written ({type(error).__name__}: {error}); what is done is kept.",
+                "Check the address and your access to it; the same command goes on where it stopped.",
+            ) from error
+        if not isinstance(error, OSError) or error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
         raise RunError(
             "disk_full",

@@ -144,8 +144,7 @@ def _write_judgements(judgements: Sequence[Judgement], work: Path, metadata: Map
 def _put_in_place(folder: RunFolder, halves: Mapping[str, Path]) -> None:
     """Old tables go, whole new ones come."""
     folder.clear_resolved()
-    for table, half in halves.items():
-        settle(half, folder.path / table / "part-00000.parquet")
+    settle({half: folder.path / table / "part-00000.parquet" for table, half in halves.items()})
 
 
 def _told(row: Judgement) -> str:

@@ -17,8 +17,9 @@ def fingerprint(uri: str, *, digest: bool = True) -> dict[str, Any]:
     Without `digest` the bytes are not read, and sha256 is left out.
     """
     try:
-        facts = {"uri": uri, **(_told_by_store(uri) if is_remote(uri) else _told_by_disk(uri))}
-        return {**facts, "sha256": _sha256(uri)} if digest else facts
+        told = _told_by_store(uri) if is_remote(uri) else _told_by_disk(uri)
+        facts: dict[str, Any] = {"uri": uri, **told}
+        return {**facts, "sha256": digest_of(uri, facts["size"])} if digest else facts
     except OSError as error:
         raise InputError(
             "unreadable_input",
@@ -43,9 +44,13 @@ def _told_by_store(address: str) -> dict[str, int | None]:
     return {"size": int(filesystem.size(inside) or 0), "mtime_ns": modified}
 
 
-def _sha256(path: str) -> str:
+def digest_of(uri: str, size: int) -> str:
+    """SHA-256 of the first `size` bytes: what is appended while they are read is left out."""
     digest = hashlib.sha256()
-    with open_binary(path) as stream:
+    with open_binary(uri) as stream:
         for chunk in chunks_of(stream):
-            digest.update(chunk)
+            digest.update(chunk[:size])
+            size -= len(chunk)
+            if size <= 0:
+                break
     return digest.hexdigest()

@@ -114,7 +114,7 @@ def _exchange(folder: RunFolder, table: str, groups: Sequence[Sequence[Path]]) -
             first, last = covered(members[0].name)[0], covered(members[-1].name)[1]
             half_made = beside / "joined.half"
             _join(table, members, half_made)
-            settle(half_made, beside / f"part-{first:05d}-{last:05d}.parquet")
+            settle({half_made: beside / f"part-{first:05d}-{last:05d}.parquet"})
     sync_folder(beside)
     _swap(beside, folder.path / table)
     sync_folder(folder.path)
@@ -149,7 +149,7 @@ def _link(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:
         shutil.copyfile(source, target.with_suffix(".half"))
-        settle(target.with_suffix(".half"), target)
+        settle({target.with_suffix(".half"): target})
 
 
 def _swap(fresh: Path, place: Path) -> None:

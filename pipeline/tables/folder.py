@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.tables.places import Place, clear_benches, contents, place, put_in_place, remove_tree
+from pipeline.tables.places import (
+    Place,
+    clear_benches,
+    contents,
+    failed_in_store,
+    place,
+    put_in_place,
+    remove_tree,
+)
 from pipeline.tables.schema import ALL_SCHEMAS, RESOLVED
 
 STDIN = "-"  # how a command names standard input
@@ -52,6 +60,13 @@ class RunFolder:
                 "broken_manifest", f"{self.manifest_path} is not valid JSON.",
                 "Restore it, or run again with --overwrite.",
             ) from None  # fmt: skip
+        except Exception as error:
+            if not failed_in_store(error):
+                raise
+            raise InputError(
+                "unreachable_run", f"{self.manifest_path} cannot be read ({type(error).__name__}: {error}).",
+                "Check the address and your access to it.",
+            ) from error  # fmt: skip
         return manifest
 
     def write_manifest(self, manifest: dict[str, Any]) -> None:

@@ -66,16 +66,15 @@ class ShardWriter:
 
     def commit(self) -> dict[str, dict[str, Any]]:
         """Close, make durable, put in place. Readers see whole files only."""
-        facts = {}
         for table, writer in self.writers.items():
             if self.rows[table] or not self.counts[table]:
                 self._flush(table)
             writer.close()
-        for table in self.writers:
-            settled = settle(self._half_made(table), self.out / table / self.part)
-            facts[table] = {"rows": self.counts[table], **settled}
-        self.writers = {}
-        return facts
+        facts = settle({self._half_made(table): self.out / table / self.part for table in self.writers})
+        tables, self.writers = list(self.writers), {}
+        return {
+            table: {"rows": self.counts[table], **told} for table, told in zip(tables, facts, strict=True)
+        }
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from pipeline.errors import InputError
 
+_CLIENTS = ("botocore", "aiobotocore", "aiohttp", "gcsfs", "google", "adlfs", "azure")
 Place = Path  # at an address: a UPath, which has the same methods
 
 
@@ -48,6 +49,11 @@ def is_store(where: Place) -> bool:
     return not isinstance(where, Path)
 
 
+def failed_in_store(error: Exception) -> bool:
+    """Whether an error is that of a store or of the way there, not of this program."""
+    return isinstance(error, OSError) or type(error).__module__.partition(".")[0] in _CLIENTS
+
+
 def filesystem(where: Place) -> Any:
     """The fsspec filesystem of a place at an address; None for one on a disk. As pyarrow wants it."""
     return cast(Any, where).fs if is_store(where) else None
@@ -58,19 +64,22 @@ def inside(where: Place) -> str:
     return str(cast(Any, where).path) if is_store(where) else str(where)
 
 
-def settle(half_made: Path, target: Place) -> dict[str, Any]:
-    """Put a whole local file in its place, made durable; what was there is replaced at once.
+def settle(half_made: Mapping[Path, Place]) -> list[dict[str, Any]]:
+    """Put whole local files in their places, made durable; what was there is replaced at once.
 
-    Returns its `bytes` and `sha256`.
+    Returns `bytes` and `sha256` of each. All are made durable before the first is renamed, and all renamed
+    before the first folder is: disks write such things together.
     """
-    facts = _digest_and_sync(half_made)
-    if is_store(target):
-        filesystem(target).put_file(str(half_made), inside(target))
-        half_made.unlink()
-    else:
+    facts = [_digest_and_sync(source) for source in half_made]
+    targets = list(half_made.values())
+    if is_store(targets[0]):
+        filesystem(targets[0]).put([str(source) for source in half_made], [inside(one) for one in targets])
+        return facts
+    for source, target in half_made.items():
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(half_made, target)
-        sync_folder(target.parent)
+        os.replace(source, target)
+    for folder in dict.fromkeys(target.parent for target in targets):
+        sync_folder(folder)
     return facts
 
 
@@ -80,13 +89,13 @@ def put_in_place(target: Place) -> Iterator[Path]:
     if is_store(target):
         with tempfile.TemporaryDirectory(prefix=_prefix(target.parent)) as folder:
             yield Path(folder) / "half"
-            settle(Path(folder) / "half", target)
+            settle({Path(folder) / "half": target})
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     half_made = target.with_suffix(".half")
     try:
         yield half_made
-        settle(half_made, target)
+        settle({half_made: target})
     finally:
         half_made.unlink(missing_ok=True)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -28,11 +30,25 @@ NEWS = [f"Посол номер {n} прибыл в Астану. Он дово�
 pytestmark = pytest.mark.usefixtures("plugin")
 
 
+@pytest.fixture(scope="module")
+def finished(tiny_model: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a dump and of a run of six shards over it."""
+    folder = tmp_path_factory.mktemp("finished")
+    rows = ({"id": f"d{n}", "text": text} for n, text in enumerate(NEWS))
+    (folder / "dump.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    pipeline.run(folder / "dump.jsonl", folder / "out", model=tiny_model, resolve=False)
+    return folder
+
+
 @pytest.fixture
-def out(tmp_path: Path, dump: Dump, tiny_model: str) -> Path:
-    """A run of six shards."""
-    pipeline.run(dump(NEWS), tmp_path / "out", model=tiny_model)
-    return tmp_path / "out"
+def source(finished: Path) -> Path:
+    return finished / "dump.jsonl"
+
+
+@pytest.fixture
+def out(finished: Path, tmp_path: Path) -> Path:
+    """A copy of the run."""
+    return Path(shutil.copytree(finished / "out", tmp_path / "out"))
 
 
 def _frames(out: Path) -> dict[str, pd.DataFrame]:
@@ -60,17 +76,17 @@ def test_joined_parts_have_the_rows_of_the_small_ones(out: Path) -> None:
 
 
 def test_a_compacted_run_takes_in_more_and_is_compacted_again(
-    out: Path, tmp_path: Path, dump: Dump, tiny_model: str
+    out: Path, source: Path, dump: Dump, tiny_model: str
 ) -> None:
     compact_run(out)
     more = dump(NEWS[:60], "more.jsonl", first=258)
-    result = pipeline.run([tmp_path / "dump.jsonl", more], out, model=tiny_model)
+    result = pipeline.run([source, more], out, model=tiny_model, resolve=False)
     assert (result.fresh_shards, result.documents) == (2, 320)
     before = _frames(out)
     assert len(before["documents"]) == 320
     assert set(compact_run(out).tables.values()) == {(3, 1)}
     _same(_frames(out), before)
-    assert pipeline.run(more, out, model=tiny_model).fresh_shards == 0
+    assert pipeline.run(more, out, model=tiny_model, resolve=False).fresh_shards == 0
 
 
 def test_only_neighbours_are_joined_and_large_parts_are_left(
@@ -89,14 +105,13 @@ def test_only_neighbours_are_joined_and_large_parts_are_left(
 
 
 def test_a_run_with_many_parts_is_compacted_at_its_end(
-    tmp_path: Path, dump: Dump, parts: Parts, tiny_model: str, monkeypatch: pytest.MonkeyPatch
+    out: Path, source: Path, tmp_path: Path, parts: Parts, tiny_model: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "MANY", 5)
-    source = dump(NEWS)
-    for out, workers in (("one", 0), ("two", 2)):
-        pipeline.run(source, tmp_path / out, model=tiny_model, workers=workers)
-    assert parts(tmp_path / "one") == parts(tmp_path / "two")
-    assert os.listdir(tmp_path / "one" / "tokens") == ["part-00000-00005.parquet"]
+    pipeline.run(source, tmp_path / "fresh", model=tiny_model, resolve=False, workers=2)
+    assert os.listdir(tmp_path / "fresh" / "tokens") == ["part-00000-00005.parquet"]
+    compact_run(out)
+    assert parts(tmp_path / "fresh") == parts(out)
 
 
 KILLED = """
@@ -129,22 +144,22 @@ compact_run(sys.argv[1])
     "arguments", [("_join", "2"), ("_swap", "3"), ("sync_folder", "4"), ("_join", "999", "two steps")]
 )
 def test_a_kill_in_the_middle_loses_and_doubles_nothing(
-    out: Path, tmp_path: Path, tiny_model: str, arguments: tuple[str, ...]
+    out: Path, source: Path, tiny_model: str, arguments: tuple[str, ...]
 ) -> None:
     before = _frames(out)
     killed = subprocess.run([sys.executable, "-c", KILLED, str(out), *arguments])
     assert killed.returncode == -signal.SIGKILL
     if len(arguments) == 2:
         _same(_frames(out), before)
-    assert pipeline.run(tmp_path / "dump.jsonl", out, model=tiny_model).fresh_shards == 0
+    assert pipeline.run(source, out, model=tiny_model, resolve=False).fresh_shards == 0
     _same(_frames(out), before)
     compact_run(out)
     _same(_frames(out), before)
     assert len(os.listdir(out / "tokens")) == 1
 
 
-def test_a_shard_of_a_joined_part_is_not_made_again(out: Path, tmp_path: Path, tiny_model: str) -> None:
+def test_a_shard_of_a_joined_part_is_not_made_again(out: Path, source: Path, tiny_model: str) -> None:
     compact_run(out)
     (out / ".done" / "00002.json").unlink()
     with pytest.raises(InputError, match=r"00002.json is gone.*--overwrite"):
-        pipeline.run(tmp_path / "dump.jsonl", out, model=tiny_model)
+        pipeline.run(source, out, model=tiny_model)
