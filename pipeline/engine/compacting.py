@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.engine.full_disk import told_when_full
 from pipeline.engine.lock import run_lock
-from pipeline.engine.shard import told_when_full
 from pipeline.tables.compaction import Compaction, compact
 from pipeline.tables.folder import RunFolder
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline.engine.config import DEDUP, Job, Limits, RunConfig, ShardReport, ShardSpec, Stamp
 from pipeline.engine.crew import Crew
+from pipeline.engine.full_disk import told_when_full
 from pipeline.engine.increments import extend_plan
 from pipeline.engine.live import Live
 from pipeline.engine.lock import NAME as LOCK
@@ -20,7 +21,7 @@ from pipeline.engine.lock import run_lock
 from pipeline.engine.manifest import Manifest, continued_manifest, fresh_manifest, part_metadata
 from pipeline.engine.models import model_path
 from pipeline.engine.plan import read_plan
-from pipeline.engine.shard import run_shard, told_when_full
+from pipeline.engine.shard import run_shard
 from pipeline.engine.stop import Stop
 from pipeline.engine.watching import Silent, Watcher
 from pipeline.errors import InputError, RunError

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 import resource
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from threadpoolctl import threadpool_limits
@@ -15,6 +13,7 @@ from threadpoolctl import threadpool_limits
 from pipeline.engine.annotate import BATCH, Clock, annotate
 from pipeline.engine.collector import seldom_collected
 from pipeline.engine.config import Job, Monitor, Poison, Seen, ShardReport, ShardSpec
+from pipeline.engine.full_disk import told_when_full
 from pipeline.engine.inputs import input_changed, verify_inputs
 from pipeline.engine.models import model_digest, shared_model
 from pipeline.errors import RunError
@@ -23,7 +22,6 @@ from pipeline.sources.item import NewsItem, ReadOptions, Reject
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.ids import document_id
 from pipeline.tables.parts import ShardWriter
-from pipeline.tables.places import Place, failed_in_store, is_store
 from pipeline.tables.rows import Rows, marked_as_seen, reject_row, rows_of_seen
 
 _MOST_CHARS = 200_000  # in a batch, unless one document is longer
@@ -224,27 +222,6 @@ def _verify_model(name: str, digest: str) -> None:
                 "Put them back, or begin again with --overwrite.",
             )
         _verified.add((name, digest))
-
-
-@contextmanager
-def told_when_full(folder: Place) -> Iterator[None]:
-    """Inside, a disk or a quota that is full, or a store that fails, becomes a RunError that says so."""
-    try:
-        yield
-    except Exception as error:
-        if is_store(folder) and failed_in_store(error):
-            raise RunError(
-                "store_failed",
-                f"{folder} cannot be reached or written ({type(error).__name__}: {error}); what is done is kept.",
-                "Check the address and your access to it; the same command goes on where it stopped.",
-            ) from error
-        if not isinstance(error, OSError) or error.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        raise RunError(
-            "disk_full",
-            f"There is no space left to write in {folder}; finished shards are kept.",
-            "Make room; the same command goes on where it stopped.",
-        ) from error
 
 
 def peak_rss_mb() -> float:

@@ -32,7 +32,7 @@ class StoreLock:
         self._who = {**self_portrait(), **_home(), "key": uuid4().hex}
         self._tag: str | None = None
         self._ended = threading.Event()
-        self._lost = False
+        self.lost = False
         self._renewing = threading.Thread(target=self._renew, name="svodka-lock", daemon=True)
 
     def __enter__(self) -> StoreLock:
@@ -57,9 +57,13 @@ class StoreLock:
             with suppress(OSError):
                 filesystem(self.path).rm_file(inside(self.path))
 
+    def renew(self) -> None:
+        """Say that the holder is alive; or find that the lock is another's by now."""
+        self.lost = not self._put(self._tag) and not self._mine()
+
     def check(self) -> None:
         """Raises RunError when another run has taken the lock over."""
-        if self._lost:
+        if self.lost:
             raise RunError(
                 "lock_lost",
                 f"Another run has taken over {self.path.parent}: of this one nothing was heard for "
@@ -68,11 +72,9 @@ class StoreLock:
             )
 
     def _renew(self) -> None:
-        while not self._ended.wait(RENEWED):
+        while not self.lost and not self._ended.wait(RENEWED):
             with suppress(Exception):  # the store is away for a moment: the next time will tell
-                self._lost = not self._put(self._tag) and not self._mine()
-            if self._lost:
-                return
+                self.renew()
 
     def _put(self, tag: str | None) -> bool:
         """Write the lock where there is none, or over the one with this tag; whether that was done."""

@@ -10,14 +10,16 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.tables.places import Place, bench, put_in_place, settle
-from pipeline.tables.rows import Row
 from pipeline.tables.schema import SCHEMAS
+
+if TYPE_CHECKING:
+    from pipeline.tables.rows import Row
 
 ROW_GROUP = 65_536  # rows; a group is closed behind the document that fills it
 _TEXT_GROUP = 32 * 2**20  # characters of `documents.text` in one row group

@@ -88,8 +88,8 @@ def test_a_cluster_of_the_runs_own_listens_on_loopback_only(
     seen: set[str] = set()
     while process.poll() is None:
         with suppress(psutil.Error):
-            listening = (one for one in psutil.Process(process.pid).net_connections() if one.status == "LISTEN")
-            seen |= {one.laddr.ip for one in listening}
+            sockets = psutil.Process(process.pid).net_connections()
+            seen |= {one.laddr.ip for one in sockets if one.status == "LISTEN"}
         time.sleep(0.05)
     _, told = process.communicate(timeout=600)
     assert process.returncode == 0, told
@@ -111,7 +111,9 @@ def test_the_dashboard_of_dask_is_on_loopback(monkeypatch: pytest.MonkeyPatch) -
             assert "Workers" in answer.read().decode()
 
 
-@pytest.mark.parametrize("means", [Means(dashboard=True), Means(engine="dask", scheduler="x", dashboard=True)])
+@pytest.mark.parametrize(
+    "means", [Means(dashboard=True), Means(engine="dask", scheduler="tcp://x", dashboard=True)]
+)
 def test_a_dashboard_is_of_a_cluster_of_the_runs_own(dump: Dump, tmp_path: Path, means: Means) -> None:
     with pytest.raises(InputError, match="--engine dask without --scheduler"):
         execute([str(dump(SLOW[:1]))], tmp_path / "out", RunConfig(), means)

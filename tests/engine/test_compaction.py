@@ -108,7 +108,7 @@ def test_a_run_with_many_parts_is_compacted_at_its_end(
     out: Path, source: Path, tmp_path: Path, parts: Parts, tiny_model: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "MANY", 5)
-    pipeline.run(source, tmp_path / "fresh", model=tiny_model, resolve=False, workers=2)
+    pipeline.run(source, tmp_path / "fresh", model=tiny_model, resolve=False)
     assert os.listdir(tmp_path / "fresh" / "tokens") == ["part-00000-00005.parquet"]
     compact_run(out)
     assert parts(tmp_path / "fresh") == parts(out)

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import io
+import json
 import logging
 import subprocess
 import time
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import pipeline
 from pipeline.console.standing import standing
-from pipeline.errors import InputError
+from pipeline.engine import run as engine
+from pipeline.engine import store_lock
+from pipeline.engine.compacting import compact_run
+from pipeline.engine.config import ShardReport
+from pipeline.engine.lock import is_running
+from pipeline.engine.shard import run_shard
+from pipeline.engine.store_lock import StoreLock
+from pipeline.errors import InputError, RunError
 from pipeline.tables.folder import RunFolder
+from pipeline.tables.places import place
 
 moto = pytest.importorskip("moto.server")
 s3fs = pytest.importorskip("s3fs")
@@ -60,16 +71,14 @@ def _parts(out: str) -> dict[str, str]:
 def test_a_run_in_a_store_is_that_of_a_disk(
     tmp_path: Path, dump: Dump, start: Start, bucket: str, tiny_model: str
 ) -> None:
-    source, out = f"{bucket}/in/dump.jsonl", f"{bucket}/runs/may"
+    source, out, local = f"{bucket}/in/dump.jsonl", f"{bucket}/runs/may", str(tmp_path / "local")
     s3fs.S3FileSystem().put(str(dump(NEWS)), source)
-    local, cluster = str(tmp_path / "local"), f"{bucket}/runs/dask"
-    result = pipeline.run(source, out, model=tiny_model, workers=2)
-    assert (result.out, result.shards, result.documents) == (out, 4, 160)
-    pipeline.run(source, local, model=tiny_model)
-    process = start(source, "-o", cluster, "--engine", "dask", "--workers", "2")
-    _, told = process.communicate(timeout=600)
+    process = start(source, "-o", out, "--engine", "dask", "--workers", "2", "--json")
+    printed, told = process.communicate(timeout=600)
     assert process.returncode == 0, told
-    assert _parts(out) == _parts(local) == _parts(cluster)
+    assert (json.loads(printed)["out"], json.loads(printed)["documents"]) == (out, 160)
+    pipeline.run(source, local, model=tiny_model)
+    assert _parts(out) == _parts(local)
     assert len(_parts(out)) == 4 * 11
     run = pipeline.open_run(out)
     assert list(run.documents.to_pandas()["text"]) == NEWS
@@ -105,3 +114,85 @@ def _wait_until(true: Callable[[], object], process: subprocess.Popen[str]) -> N
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_a_folder_in_a_store_is_used_as_one_on_a_disk(
+    dump: Dump, bucket: str, tiny_model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, files = f"{bucket}/out/", s3fs.S3FileSystem(use_listings_cache=False)
+    may, june = dump(NEWS[:3], "may.jsonl"), dump(NEWS[3:5], "june.jsonl", first=3)
+    pipeline.run(may, out, model=tiny_model, dedup="exact")
+    assert pipeline.run(june, out, model=tiny_model, dedup="exact").documents == 5
+    assert list(pipeline.open_run(out).documents.to_pandas()["doc_id"]) == ["d0", "d1", "d2", "d3", "d4"]
+    with pytest.raises(InputError, match="differs in: config"):
+        pipeline.run(june, out, model=tiny_model)
+    with pytest.raises(InputError, match="cannot be exchanged"):
+        compact_run(out)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(json.dumps({"text": NEWS[7]}).encode())))
+    pipeline.run("-", out, model=tiny_model, overwrite=True)
+    (row,) = pipeline.open_run(out).documents.to_arrow().to_pylist()
+    assert (row["source_uri"], row["text"]) == ("-", NEWS[7])
+    files.pipe("news/thesis/thesis.doc", b"mine")
+    with pytest.raises(InputError, match=r"thesis is not empty.*thesis.doc"):
+        pipeline.run(may, f"{bucket}/thesis", model=tiny_model)
+
+
+def test_what_cannot_be_reached_is_told_in_words(
+    dump: Dump, bucket: str, tiny_model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = dump(NEWS[:1])
+    with pytest.raises(RunError, match="bucket does not exist"):
+        pipeline.run(source, "s3://nowhere/out", model=tiny_model)
+    with pytest.raises(InputError, match="holds no run"):
+        pipeline.open_run(f"{bucket}/out")
+    with pytest.raises(InputError, match="unknown"):
+        pipeline.run(source, "nosuch://out", model=tiny_model)
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent")
+    s3fs.S3FileSystem.clear_instance_cache()
+    with pytest.raises(RunError, match=r"cannot be reached.*redentials"):
+        pipeline.run(source, f"{bucket}/out", model=tiny_model)
+    with pytest.raises(InputError, match=r"cannot be reached.*redentials"):
+        pipeline.run(f"{bucket}/in", source.with_name("out"), model=tiny_model)
+
+
+def test_a_lock_in_a_store_is_of_one_run_that_lives(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, moment = place(f"{bucket}/out"), time.time()
+    with StoreLock(folder / ".lock") as first:
+        with pytest.raises(InputError, match="at work"), StoreLock(folder / ".lock"):
+            pass
+        monkeypatch.setattr(store_lock, "time", lambda: moment + store_lock.STALE - 10)
+        first.renew()
+        monkeypatch.setattr(store_lock, "time", lambda: moment + store_lock.STALE + 10)
+        assert is_running(folder)
+        monkeypatch.setattr(store_lock, "time", lambda: moment + 3 * store_lock.STALE)
+        assert not is_running(folder)
+        with StoreLock(folder / ".lock") as second:
+            first.renew()
+            with pytest.raises(RunError, match="taken over"):
+                first.check()
+            second.renew()
+            second.check()
+    assert not (folder / ".lock").exists()
+
+
+def test_a_store_that_fails_in_the_middle_makes_no_rejects(
+    tmp_path: Path, dump: Dump, bucket: str, tiny_model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, out = f"{bucket}/dump.jsonl", tmp_path / "out"
+    s3fs.S3FileSystem().put(str(dump(NEWS[:80])), source)
+
+    def failing(*arguments: object) -> bytes:
+        raise OSError("the way there is broken")
+
+    def break_first(*arguments: Any) -> ShardReport:
+        broken.setattr(s3fs.core.S3File, "_fetch_range", failing)
+        return run_shard(*arguments)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(engine, "run_shard", break_first)
+        with pytest.raises(RunError, match=r"dump.jsonl cannot be read any more.*broken"):
+            pipeline.run(source, out, model=tiny_model, resolve=False)
+    result = pipeline.run(source, out, model=tiny_model, resolve=False)
+    assert (result.documents, result.rejects) == (80, 0)
