@@ -136,7 +136,7 @@ def main() -> None:
 
 
 def resume(folder: Path, shards: int) -> dict[str, float]:
-    """Seconds from `pipeline.run`, and from the start of its process, to the first document of what is missing,
+    """Seconds from `pipeline.run`, and from the start of its process, to the first document that is missing,
     in a run that ended when half of its shards were done."""
     source, out = folder / "short.jsonl", folder / "resume"
     source.write_text("".join(f'{{"id": {n}, "text": "Посол {n}."}}\n' for n in range(2 * shards)), "utf-8")
