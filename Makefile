@@ -26,9 +26,10 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/speed.py $(CORPORA)/dump/news.jsonl $(SPEED) --json $(RESULTS)/speed.json
 	test ! -f $(RESULTS)/quality.json || $(MAKE) frontier
 
-# Overhead, two workers, memory, time to resume, on the development dump.
+# Overhead, two workers, memory, time to resume, on the development dump; ENGINE="--documents 200" for a short look,
+# ENGINE="--memory-documents 50000" for the memory of a long run, too.
 bench-engine: $(VENV)/.installed-dev
-	$(BIN)/python benchmarks/engine.py $(CORPORA)/dump/news.jsonl
+	$(BIN)/python benchmarks/engine.py $(CORPORA)/dump/news.jsonl $(ENGINE)
 
 # The page of a made-up run of 100,000 documents: size, time to write, time to open.
 bench-report: $(VENV)/.installed-dev
