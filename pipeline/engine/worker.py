@@ -15,6 +15,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
+from pipeline.engine.torch_left_alone import leave_torch_alone
 from pipeline.errors import Interrupted, RunError, SvodkaError
 
 _PR_SET_PDEATHSIG = 1
@@ -50,6 +51,7 @@ def main() -> None:
 
 def _work(connection: Connection, parent: int) -> None:
     job = connection.recv()
+    leave_torch_alone(job.config.model)
     from pipeline.engine.shard import run_shard
 
     while True:

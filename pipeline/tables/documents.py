@@ -41,7 +41,7 @@ def stream_documents(run: Run, tables: Sequence[str]) -> Iterator[tuple[Record, 
         if head is not None:
             raise RunError(
                 "rows_out_of_order",
-                f"{run.folder.path / table} has rows of «{head[0]}» where those of another document should be.",
+                f"{run.folder.path / table} has rows of «{head[0]}» where another document is due.",
                 "Its parts were written by something else than svodka; run again.",
             )
 
