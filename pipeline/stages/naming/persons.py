@@ -48,7 +48,7 @@ def person_readings(words: tuple[Word, ...], context: Context = NO_CONTEXT) -> R
     found: dict[tuple[str, str], Candidate | Reading] = {}
     options = [_options(word.text, role) for word, role in zip(words, parts, strict=True)]
     for gender, case in _AGREEMENTS:
-        cost = _tag_cost(words, parts, gender, case, _context_cost(gender, case, context))
+        cost = _tag_cost(words, parts, gender, case, _context_cost(gender, case, context), context)
         for chosen in product(*[each[gender, case] for each in options]):
             bases = [base for base, _ in chosen]
             price = round(cost + sum([price for _, price in chosen]), 6)
@@ -77,9 +77,13 @@ def _context_cost(gender: str, case: str, context: Context) -> float:
     return cost
 
 
-def _tag_cost(words: tuple[Word, ...], parts: list[str], gender: str, case: str, cost: float) -> float:
-    """The cost so far, and what the tagger says against this gender and case."""
+def _tag_cost(
+    words: tuple[Word, ...], parts: list[str], gender: str, case: str, cost: float, context: Context
+) -> float:
+    """The cost so far, and what the tagger says against this gender and case, unless it cannot be right."""
     for word, role in zip(words, parts, strict=True):
+        if context.oblique and word.case == "Nom":
+            continue
         trust = 1.0 if role == "title" or _is_known(word.text) else _GUESSED
         if role in ("first", "middle", "last", "title") and word.case:
             cost += trust * (-1.0 if word.case == case else 0.6)
