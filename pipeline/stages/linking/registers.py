@@ -47,12 +47,12 @@ def places() -> dict[str, tuple[Place, ...]]:
 
 @lru_cache(maxsize=20_000)
 def place_key(name: str) -> str:
-    """What the spellings of a place name share: no case, no ё, no «республика», no «город».
+    """What the spellings of a place name share: no case, no ё, no э, no «республика», no «город».
 
     >>> place_key("г. Алма-Ата"), place_key("Республика Татарстан") == place_key("Татарстан")
     ('алма-ата', True)
     """
-    return canonical(plain(name))
+    return canonical(plain(name)).replace("э", "е")
 
 
 @lru_cache(maxsize=1)
