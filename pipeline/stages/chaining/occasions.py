@@ -46,12 +46,14 @@ class Circumstances:
     cities: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
     another: bool = False
+    in_title: bool = False
 
     def add(self, other: Circumstances) -> None:
         self.ordinals |= other.ordinals
         self.times |= other.times
         self.cities |= other.cities
         self.people |= other.people
+        self.in_title = self.in_title and other.in_title
 
 
 def circumstances(
@@ -71,7 +73,9 @@ def circumstances(
             by_mention[id(head)].cities.add(plain(tail.normal or tail.surface))
         elif relation.label in _PEOPLE and head.label == "PERSON":
             by_mention[id(tail)].people.add(plain(head.name_last or head.normal or head.surface))
+    title = _title_end(text)
     for mention in mentions:
+        by_mention[id(mention)].in_title = mention.end <= title
         before = text[max(0, mention.start - _BEFORE) : mention.start].casefold()
         if found := _ORDINAL.search(before):
             by_mention[id(mention)].ordinals.add(found[1] or found[2])
@@ -103,7 +107,7 @@ def _apart(one: Circumstances, other: Circumstances, name: str, *, common: bool)
         return True
     if _LASTING.match(name.casefold()) or (not common and not _recurs(name)):
         return False
-    if other.another:
+    if other.another and not one.in_title:  # «Новая встреча прошла⏎…провели очередную встречу»
         return True
     if one.times and other.times and all(_disjoint(a, b) for a in one.times for b in other.times):
         return True
@@ -111,6 +115,12 @@ def _apart(one: Circumstances, other: Circumstances, name: str, *, common: bool)
         return False
     cities = bool(one.cities and other.cities and not one.cities & other.cities)
     return cities or (len(one.people) > 1 and len(other.people) > 1 and not one.people & other.people)
+
+
+def _title_end(text: str) -> int:
+    """Where a first line ends that is a headline: without a full stop."""
+    line = text.partition("\n")[0].rstrip()
+    return 0 if not line or line[-1] in ".!?…" else len(line)
 
 
 def _recurs(name: str) -> bool:
