@@ -3,9 +3,9 @@
     python benchmarks/merge_reasons.py CORPORA [--model NAME]
 
 NEREL's train part and the topics of SlavicNER that rules are developed on. A merge of two names is right when
-a mention of the one and a mention of the other are of one chain of the gold, wrong when both are of chains and
-never of one; the rest is not judged. `share` is (right + 1) / (right + wrong + 2), so that few cases do not
-make certain. NEREL links common words to the notion («полиция» to police, not to «полиция Белиза»); such a
+a mention of the one and a mention of the other are of one gold chain, wrong when both are of chains and never
+of one; the rest is not judged. `share` is (right + 1) / (right + wrong + 2), so that few cases do not make
+certain. NEREL links common words to the notion («полиция» to police, not to «полиция Белиза»); such a
 short form counts as wrong.
 """
 

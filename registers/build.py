@@ -1,7 +1,7 @@
 """Builds the registers that the stage `links` ships: `python registers/build.py` (extra `dev`).
 
 Sources and licences stand in pipeline/stages/linking/data/SOURCES.md. The tables hold what Russian news
-needs: Russian names, codes, ids, population; nothing is looked up at run time.
+needs: keys of Russian names, codes, ids, population; nothing is looked up at run time.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ import pycountry
 from babel import Locale
 from iso3166_2 import Subdivisions
 
+from pipeline.stages.linking.registers import place_key
+
 DATA = Path(__file__).parent.parent / "pipeline" / "stages" / "linking" / "data"
 SCHEMA = pa.schema(
     [("kind", pa.dictionary(pa.int8(), pa.string())), ("iso", pa.string()), ("m49", pa.string()),
      ("geonames", pa.int32()), ("country", pa.string()), ("population", pa.int64()),
-     ("names", pa.list_(pa.string()))]
+     ("keys", pa.list_(pa.string()))]
 )  # fmt: skip
 RUSSIAN = re.compile("^[А-ЯЁ][А-Яа-яЁё -]+$")
 HAND = Path(__file__).parent / "hand.json"
@@ -33,6 +35,8 @@ def main() -> None:
     hand = json.loads(HAND.read_text("utf-8"))
     rows = [*countries(hand["countries"]), *areas(hand["areas"]), *regions(hand["regions"]),
             *cities(hand["cities"])]  # fmt: skip
+    for row in rows:
+        row["keys"] = list(dict.fromkeys(map(place_key, row.pop("names"))))
     columns = {name: [row.get(name) for row in rows] for name in SCHEMA.names}
     table = pa.table(columns, SCHEMA)
     pq.write_table(table, DATA / "places.parquet", compression="zstd", compression_level=19)

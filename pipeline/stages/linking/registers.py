@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -36,13 +35,13 @@ class Place(NamedTuple):
 @lru_cache(maxsize=1)
 def places() -> dict[str, tuple[Place, ...]]:
     """The places of each name, by its key."""
-    found: dict[str, dict[Place, None]] = defaultdict(dict)
-    for row in pq.read_table(DATA / "places.parquet").to_pylist():
-        names = row.pop("names")
-        place = Place(**row)
-        for name in names:
-            found[place_key(name)][place] = None
-    return {key: tuple(rows) for key, rows in found.items()}
+    table = pq.ParquetFile(DATA / "places.parquet").read().combine_chunks()
+    listed = list(map(Place, *(table.column(name).to_pylist() for name in Place._fields)))
+    keys = table.column("keys").chunk(0)
+    found: dict[str, tuple[Place, ...]] = {}
+    for key, row in zip(keys.flatten().to_pylist(), keys.value_parent_indices().to_pylist(), strict=True):
+        found[key] = (*found.get(key, ()), listed[row])
+    return found
 
 
 @lru_cache(maxsize=20_000)
