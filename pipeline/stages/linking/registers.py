@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pyarrow.parquet as pq
 
-from pipeline.stages.chaining.aliases import canonical, plain
+from pipeline.stages.chaining.aliases import canonical, canonical_word, plain
 
 DATA = Path(__file__).parent / "data"
 
@@ -66,14 +66,24 @@ def languages() -> dict[str, str]:
 
 @lru_cache(maxsize=4_000)
 def country_of_people(name: str) -> str | None:
-    """ISO 3166-1 code of the country of a people, by the longest stem.
+    """ISO 3166-1 code of the country of a people, by the longest stem, or of the country that is named.
 
     >>> country_of_people("россияне"), country_of_people("немец"), country_of_people("марсианин")
     ('RU', 'DE', None)
+    >>> country_of_people("индийский"), country_of_people("граждане США"), country_of_people("советский")
+    ('IN', 'US', None)
     """
     stems = _peoples()
     key = plain(name)
-    return next((stems[key[:stop]] for stop in range(len(key), 2, -1) if key[:stop] in stems), None)
+    code = next((stems[key[:stop]] for stop in range(len(key), 2, -1) if key[:stop] in stems), None)
+    return code or next(filter(None, map(_country_named, key.split())), None)
+
+
+def _country_named(word: str) -> str | None:
+    """By a form of its name or an adjective of it."""
+    name = canonical_word(word)
+    found = places().get(place_key(name[1:]), ()) if name.startswith("@") else ()
+    return next((place.iso for place in found if place.kind == "country"), None)
 
 
 @lru_cache(maxsize=1)
