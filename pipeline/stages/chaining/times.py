@@ -16,7 +16,8 @@ def times_told(relations: Iterable[Relation]) -> list[Relation]:
     one date and one of them stands between the other and the date, it is the date of the nearer.
 
     In «по итогам встречи подтвердили планы второй Недели в 2026 году» the meeting has no date. On NEREL dev
-    this drops 5 of 131 claims of `ru_news` whose mentions are right, and none of the 105 right ones.
+    this drops 6 of 131 claims of `ru_news` whose mentions are right, and none of the 105 right ones
+    (`benchmarks/event_times.py`).
     """
     claims = [told for told in relations if told.label in TIMES and told.head.label == "EVENT"]
     by_date: dict[int, list[Relation]] = defaultdict(list)
