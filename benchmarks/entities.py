@@ -3,7 +3,8 @@
     python benchmarks/entities.py CORPORA [--models NAME …] [--json FILE]
 
 CORPORA is the folder with nerel and slavicner. The baseline of chains is «same normal form», that of entities
-across documents «same normal form and type», both over the mentions that the model finds.
+across documents «same normal form and type», both over the mentions that the model finds. The peer
+`natasha` has normal forms alone.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pipeline.evaluation.metrics import chains, cross_document
 from pipeline.evaluation.metrics.counts import Counts
 from pipeline.evaluation.metrics.views import coarse_or_own
 from pipeline.evaluation.predictions.by_model import predict
+from pipeline.evaluation.predictions.natasha_peer import NAME, predict_by_natasha
 
 CORPORA = {"NEREL dev": ("nerel/NEREL-v1.1/dev", "brat"), "SlavicNER": ("slavicner", "slavicner")}
 
@@ -41,11 +43,13 @@ def main() -> None:
     options = parser.parse_args()
     results = {}
     for model in options.models:
-        nlp = load_model(model)
+        nlp = None if model == NAME else load_model(model)
         for title in options.only:
             path, format = CORPORA[title]
             gold = gold_of(options.corpora / path, format)
-            evaluation = Evaluation(gold, predict(nlp, gold.documents, model=model))
+            documents = gold.documents
+            found = predict(nlp, documents, model=model) if nlp else predict_by_natasha(documents)
+            evaluation = Evaluation(gold, found)
             results[f"{model}, {title}"] = figures(evaluation.pairs)
             show(f"{model}, {title}", results[f"{model}, {title}"])
     if options.json:
@@ -85,8 +89,9 @@ def forms_for_one_person(pairs: Iterable[Pair]) -> dict[str, float]:
     """The mean number of different forms that one person (an id of the gold) gets.
 
     `mentions`: of normal forms as they stand, where «Мэй» and «Тереза Мэй» are two. `base forms`: of normal
-    forms for each base form that the gold gives a person, so that these two are right. `entities`: of
-    entities.
+    forms for each base form that the gold gives a person, so that these two are right. `entities`: of the
+    names of the entities that the mentions are of, one for each entity, as a join of the tables gives them;
+    of a peer without entities, of normal forms.
     """
     seen: dict[str, dict[object, set[str]]] = {name: defaultdict(set) for name in FORMS}
     for gold, predicted in pairs:
@@ -99,7 +104,7 @@ def forms_for_one_person(pairs: Iterable[Pair]) -> dict[str, float]:
                 id, normal = found
                 seen["mentions"][ids[mention.id]].add(normal)
                 seen["base forms"][ids[mention.id], mention.normal].add(normal)
-                seen["entities"][ids[mention.id]].add(entities.get(id, id))
+                seen["entities"][ids[mention.id]].add(entities.get(id, normal))
     return {name: sum(map(len, sets.values())) / max(1, len(sets)) for name, sets in seen.items()}
 
 

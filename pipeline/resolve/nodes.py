@@ -2,7 +2,8 @@
 
 A node is a name of one family (`key`), or an entry of a knowledge base; chains of that name are its chains. A
 common noun names nothing beyond its document, so each of its chains is a node by itself, save for events of
-one day in one place («встреча»). So is a chain that a judgement names.
+one day in one place («встреча»). Of an event that a document tells of twice («Неделя Al Jazeera» of two
+years) each year is a node. A chain that a judgement names is one by itself.
 """
 
 from __future__ import annotations
@@ -47,18 +48,27 @@ CREATE TABLE circumstances AS
     SELECT e.chain_id, e.starts || ' ' || coalesce(l.kb_id, lower(p.normal)) AS circumstances
     FROM events e JOIN known_chains p ON p.chain_id = e.place_chain_id
     LEFT JOIN best_links l ON l.chain_id = p.chain_id WHERE length(e.starts) >= 10;
+CREATE TABLE occasions AS
+    SELECT chain_id, CASE WHEN count(*) OVER (PARTITION BY doc_id, key, year) > 1 THEN chain_id
+                          ELSE coalesce(year, chain_id) END AS occasion
+    FROM (SELECT c.chain_id, c.doc_id, k.key, substr(e.starts, 1, 4) AS year
+          FROM known_chains c JOIN name_keys k ON k.family = c.family AND k.name = c.normal
+          LEFT JOIN events e USING (chain_id) WHERE c.family = 'EVENT' AND NOT k.common)
+    QUALIFY count(*) OVER (PARTITION BY doc_id, key) > 1;
 CREATE TABLE keyed AS
     SELECT c.chain_id, c.doc_id, c.family, c.label, c.normal, c.n_mentions, l.kb_id,
            CASE WHEN j.chain_id IS NOT NULL THEN k.key || '\x1f' || c.chain_id
                 WHEN l.kb_id IS NOT NULL THEN l.kb_id
+                WHEN o.occasion IS NOT NULL THEN k.key || '\x1f' || o.occasion
                 WHEN k.common THEN k.key || '\x1f' || coalesce(e.circumstances, c.chain_id)
                 ELSE k.key END AS key,
-           k.key AS bare, k.common, k.acronym, k.sounds, k.initials, k.stem, k.size,
+           k.key AS bare, k.common OR o.occasion IS NOT NULL AS common, k.acronym,
+           k.sounds, k.initials, k.stem, k.size,
            NULL::VARCHAR AS first, NULL::VARCHAR AS middle, NULL::VARCHAR AS last, 2 AS level,
            NULL::VARCHAR AS gender
     FROM known_chains c JOIN name_keys k ON k.family = c.family AND k.name = c.normal
     LEFT JOIN best_links l USING (chain_id) LEFT JOIN judged j USING (chain_id)
-    LEFT JOIN circumstances e USING (chain_id)
+    LEFT JOIN circumstances e USING (chain_id) LEFT JOIN occasions o USING (chain_id)
     WHERE c.family <> 'PER'
     UNION ALL
     SELECT c.chain_id, c.doc_id, c.family, c.label, c.normal, c.n_mentions, l.kb_id,
@@ -85,7 +95,8 @@ CREATE TABLE chain_nodes AS
 CREATE TABLE node_names AS
     SELECT c.node, k.family, k.key AS name, count(DISTINCT c.doc_id)::BIGINT AS n
     FROM chain_names s JOIN name_keys k ON k.family = s.family AND k.name = s.name
-    JOIN chain_nodes c USING (chain_id) WHERE NOT k.common GROUP BY ALL;
+    JOIN chain_nodes c USING (chain_id) ANTI JOIN occasions o ON o.chain_id = s.chain_id
+    WHERE NOT k.common GROUP BY ALL;
 CREATE TABLE node_labels AS
     SELECT node, max({'n': n, 'label': label}).label AS label
     FROM (SELECT node, label, count(*) AS n FROM chain_nodes GROUP BY ALL) GROUP BY node;

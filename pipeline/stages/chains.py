@@ -24,5 +24,5 @@ class Chains(Stage):
 
     def __call__(self, doc: Doc) -> Doc:
         found = extraction(doc)
-        found.chains = chains(found.mentions, doc.text, found.relations)
+        found.chains = chains(found.mentions, doc.text, found.relations, found.values)
         return doc

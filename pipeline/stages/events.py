@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from pipeline.extraction import Chain, Event, EventRole, Extraction, Relation, Value, extraction
 from pipeline.stages.base import Stage
+from pipeline.stages.chaining.times import times_told
 
 LABEL = "EVENT"
 ROLES = {  # relation → (role, whether the event is its head)
@@ -20,7 +21,6 @@ ROLES = {  # relation → (role, whether the event is its head)
     "HAS_CAUSE": ("cause", True),
     "SUBEVENT_OF": ("part_of", True),
 }
-_TIMES = ("POINT_IN_TIME", "START_TIME", "END_TIME")
 _DATED = ("date", "interval", "time")
 
 
@@ -47,16 +47,17 @@ def events(found: Extraction) -> list[Event]:
     values = {id(value.mention): value for value in found.values if value.kind in _DATED}
     made = {id(chain): Event(chain) for chain in found.chains if chain.label == LABEL}
     times: dict[int, list[tuple[Relation, Value]]] = defaultdict(list)
+    for relation in times_told(found.relations):
+        chain = chain_of.get(id(relation.head))
+        if id(chain) in made and id(relation.tail) in values:
+            times[id(chain)].append((relation, values[id(relation.tail)]))
     for relation in found.relations:
         role, event_is_head = ROLES.get(relation.label, ("", True))
         mention, other = (relation.head, relation.tail) if event_is_head else (relation.tail, relation.head)
         chain = chain_of.get(id(mention))
         event = made.get(id(chain))
-        if event is None:
-            continue
-        if relation.label in _TIMES and id(other) in values:
-            times[id(chain)].append((relation, values[id(other)]))
-        elif role and (party := chain_of.get(id(other))) is not None and party is not event.chain:
+        party = chain_of.get(id(other))
+        if role and event is not None and party is not None and party is not event.chain:
             event.roles.append(EventRole(role, party, relation))
     for key, event in made.items():
         _place(event)

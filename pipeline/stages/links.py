@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -12,9 +12,11 @@ from pipeline.extraction import Chain, Link, extraction
 from pipeline.stages.base import Stage
 from pipeline.stages.chaining.aliases import plain
 from pipeline.stages.linking.knowledge import knowledge_base, stems
+from pipeline.stages.linking.other_names import other_names
 from pipeline.stages.linking.places import FITTING, Candidate, candidates
 from pipeline.stages.linking.registers import country_of_people, languages
 
+_GUESSED = frozenset({"COUNTRY", "STATE_OR_PROVINCE", "CITY"})
 _MOST = 3  # candidates of a chain in each base
 
 
@@ -61,11 +63,11 @@ def _in_registers(chains: Sequence[Chain]) -> Iterator[Link]:
     named: Counter[str] = Counter()
     for chain in chains:
         if chain.label == "COUNTRY":
-            best = candidates(chain.label, _names(chain), named)[:1]
+            best = _candidates(chain, {})[:1]
             named.update({c.place.iso or "": len(chain.mentions) for c in best if c.place.kind == "country"})
     for chain in chains:
         if chain.label in FITTING:
-            yield from _place_links(chain, candidates(chain.label, _names(chain), named)[:_MOST])
+            yield from _place_links(chain, _candidates(chain, named)[:_MOST])
         elif chain.label == "NATIONALITY":
             code = country_of_people(chain.normal)
             if code:
@@ -74,6 +76,14 @@ def _in_registers(chains: Sequence[Chain]) -> Iterator[Link]:
             code = languages().get(plain(chain.normal).removesuffix(" язык"))
             if code:
                 yield Link(chain, "iso639", code, 1, 0.95)
+
+
+def _candidates(chain: Chain, named: Mapping[str, int]) -> list[Candidate]:
+    """By the names of a chain; if these lead nowhere, what else the words of a town or country can mean."""
+    found = candidates(chain.label, _names(chain), named)
+    if not found and chain.label in _GUESSED:
+        found = candidates(chain.label, list(other_names(chain)), named)
+    return found
 
 
 def _place_links(chain: Chain, found: Sequence[Candidate]) -> Iterator[Link]:

@@ -1,4 +1,4 @@
-"""Events by their quoted names: «Неделя Al Jazeera», «Форум Россия — Африка».
+"""Events by rule: quoted names («Неделя Al Jazeera», «Форум Россия — Африка»), interviews, who meets whom.
 
 A week, a festival or a forum of somebody is an event, but its name reads like that of an organisation or a
 work, and quoted events are too rare in gold for a network to learn (NEREL train has none of these heads). A
@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extraction import Mention, extraction
+from pipeline.extraction import Mention, Relation, extraction
 from pipeline.stages.base import Stage
+from pipeline.stages.meetings import interviews, parties
 
 _MASCULINE = ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах")
 _HEADS = {
@@ -40,20 +41,30 @@ def make_named_events(nlp: Language, name: str) -> NamedEvents:
 
 
 class NamedEvents(Stage):
-    """Adds EVENT mentions; one of another type on the same span goes, unless it is sure."""
+    """Adds EVENT mentions; one of another type on the same span goes, unless it is sure. Adds PARTICIPANT_IN
+    relations of the parties of a meeting."""
 
     def __init__(self, name: str = "named_events") -> None:
         super().__init__(name)
 
     def __call__(self, doc: Doc) -> Doc:
         found = extraction(doc)
-        for start, end in named_events(doc.text):
+        for start, end in (*named_events(doc.text), *interviews(doc.text)):
             there = [m for m in found.mentions if (m.start, m.end) == (start, end)]
             if any(m.label == "EVENT" or (m.score or 0.0) >= _SURE for m in there):
                 continue
             found.mentions = [m for m in found.mentions if m not in there]
             found.mentions.append(Mention(start, end, doc.text[start:end], "EVENT", self.name))
         found.sort()
+        seen = {(id(r.head), r.label, id(r.tail)) for r in found.relations}
+        for party, meeting, score in parties(doc.text, found.mentions):
+            if (id(party), "PARTICIPANT_IN", id(meeting)) not in seen:
+                found.relations.append(
+                    Relation(
+                        party, "PARTICIPANT_IN", meeting, self.name, score,
+                        evidence_start=meeting.start, evidence_end=party.end,
+                    )
+                )  # fmt: skip
         return doc
 
 

@@ -6,19 +6,19 @@ import csv
 import json
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 from spacy.language import Language
 
 from pipeline.errors import InputError
 from pipeline.extraction import Chain, Mention, extraction
 from pipeline.stages.chains import Chains
-from pipeline.stages.linking.registers import DATA, place_key
+from pipeline.stages.linking.registers import place_key, places
 from pipeline.stages.links import Links
 from pipeline.stages.names import Names
 from tests.markup import parse
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds" / "news"
+WIKIDATA = Path(__file__).parent.parent.parent / "benchmarks" / "wikidata_places.tsv"
 PLACES = Path(__file__).parent / "place_links.tsv"  # looked through by hand; NIL: the registers have no entry
 
 
@@ -46,6 +46,11 @@ def linked(names: list[tuple[str, str]], **options: object) -> list[str]:
         ("LOCATION", "Ближний Восток", "m49:145"), ("LOCATION", "Волга", "NIL"),
         ("CITY", "Тридевятск", "NIL"),
         ("LANGUAGE", "казахский язык", "iso639:kk"), ("NATIONALITY", "россияне", "iso3166-1:RU"),
+        ("NATIONALITY", "индийский", "iso3166-1:IN"), ("NATIONALITY", "граждане США", "iso3166-1:US"),
+        ("NATIONALITY", "советский", "NIL"), ("CITY", "муромский", "geonames:524294"),
+        ("STATE_OR_PROVINCE", "иллинойсский", "iso3166-2:US-IL"),
+        ("STATE_OR_PROVINCE", "Макао", "iso3166-1:MO"),
+        ("STATE_OR_PROVINCE", "Новая Шотландия", "iso3166-2:CA-NS"), ("LOCATION", "муромский", "NIL"),
     ],
 )  # fmt: skip
 def test_one_name(label: str, name: str, id: str) -> None:
@@ -55,6 +60,29 @@ def test_one_name(label: str, name: str, id: str) -> None:
 def test_the_countries_of_a_document_choose_between_namesakes() -> None:
     assert linked([("CITY", "Бирмингем"), ("COUNTRY", "США")])[0] == "geonames:4049979"
     assert linked([("CITY", "Бирмингем"), ("COUNTRY", "Великобритания")])[0] == "geonames:2655603"
+
+
+def test_a_form_that_the_register_knows_is_found_behind_a_wrong_guess() -> None:
+    from spacy.lang.ru import Russian
+
+    doc = Russian()("Пожар в Наньпине.")
+    found = extraction(doc)
+    town = Mention(8, 16, "Наньпине", "CITY", "test", normal="Наньпина")
+    found.chains = [Chain([town], "CITY", "Наньпина")]
+    Links()(doc)
+    assert [(link.kb, link.kb_id) for link in found.links if link.rank == 1] == [("geonames", "1799846")]
+
+
+def test_the_register_holds_the_answers_to_wikidata() -> None:
+    """The table by which NEREL's links are scored names entries that are there."""
+    held = {f"{kb}:{id}" for found in places().values() for place in found for kb, id in place.ids}
+    rows = list(csv.DictReader(WIKIDATA.read_text("utf-8").splitlines(), delimiter="\t"))
+    assert len({row["wikidata"] for row in rows}) == len(rows) >= 150
+    assert {id for row in rows for id in row["link"].split()} - held == {"NIL"}
+
+
+def test_keys_of_the_register_are_those_that_are_looked_up() -> None:
+    assert [key for key in places() if place_key(key) != key] == []
 
 
 def test_places_of_the_seeds(tagger: Language) -> None:
@@ -101,10 +129,3 @@ def test_markup_is_linked_end_to_end(nlp: Language) -> None:
     text, _ = parse("Делегация <ent label=COUNTRY>Казахстана</ent> прилетела в <ent label=CITY>Доху</ent>.")
     found = extraction(nlp(text))
     assert {(link.kb, link.kb_id) for link in found.links} >= {("iso3166-1", "KZ"), ("geonames", "290030")}
-
-
-def test_the_keys_in_the_register_are_those_of_its_names() -> None:
-    rows = pq.read_table(DATA / "places.parquet", columns=["names", "keys"]).to_pylist()
-    assert rows
-    for row in rows[::7]:
-        assert row["keys"] == list(dict.fromkeys(map(place_key, row["names"])))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from pipeline.extraction import Chain, Mention, Merge, Relation
+from pipeline.extraction import Chain, Mention, Merge, Relation, Value
 from pipeline.stages.chaining.aliases import canonical, canonical_word, plain
 from pipeline.stages.chaining.families import family
+from pipeline.stages.chaining.occasions import occasions
 from pipeline.stages.chaining.persons import contradict, persons, with_reasons
 from pipeline.stages.chaining.relations import named_by_relations
 from pipeline.stages.chaining.scripts import is_latin, likeness, skeleton
@@ -29,14 +30,18 @@ KINDS = frozenset(
 закон
 """.split()
 )
+Group = tuple[list[Mention], list[Merge]]
 _LONGEST_GAP = 30
 _FEWEST_SOUNDS = 3  # consonants of a name that may be compared by its sounds
 
 
-def chains(mentions: Iterable[Mention], text: str, relations: Iterable[Relation] = ()) -> list[Chain]:
+def chains(
+    mentions: Iterable[Mention], text: str, relations: Sequence[Relation] = (), values: Sequence[Value] = ()
+) -> list[Chain]:
     """The chains of a document in the order of their first mentions; each named mention is in exactly one.
 
-    `relations`: those that say that two mentions are names of one thing join their chains.
+    `relations`: those that say that two mentions are names of one thing join their chains; those of events to
+    people, places and `values` tell occasions of one name apart.
     """
     families: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
@@ -47,6 +52,8 @@ def chains(mentions: Iterable[Mention], text: str, relations: Iterable[Relation]
     for kind in sorted(families):
         members = sorted(families[kind], key=_position)
         groups = with_reasons(persons(members)) if kind == "PER" else _named(members, kind, text)
+        if kind == "EVENT":
+            groups = [part for group in groups for part in _occasions(group, text, relations, values)]
         found += [_chain(group, kind, merges) for group, merges in groups]
     return sorted(_joined(found, relations), key=_first_position)
 
@@ -85,7 +92,7 @@ def _first_position(chain: Chain) -> tuple[int, int, str]:
     return _position(chain.mentions[0])
 
 
-def _named(members: list[Mention], kind: str, text: str) -> list[tuple[list[Mention], list[Merge]]]:
+def _named(members: list[Mention], kind: str, text: str) -> list[Group]:
     keys = [plain(mention.normal or "") for mention in members]
     names = [words_of(key, kind) for key in keys]
     sets = Sets()
@@ -107,6 +114,23 @@ def _named(members: list[Mention], kind: str, text: str) -> list[tuple[list[Ment
         groups[sets.root(name)].append(mention)
     merges = sets.merges()
     return [(group, merges.get(root, [])) for root, group in groups.items()]
+
+
+def _occasions(
+    group: Group, text: str, relations: Sequence[Relation], values: Sequence[Value]
+) -> list[Group]:
+    """An event by its occasions; what joined its names goes with the names."""
+    members, merges = group
+    if len(members) < 2:
+        return [group]
+    parts = occasions(members, text, relations, values)
+    if len(parts) == 1:
+        return [group]
+    known = [{" ".join(words_of(plain(m.normal or ""), "EVENT")) for m in part} for part in parts]
+    return [
+        (part, [merge for merge in merges if {merge.name, merge.other} <= names])
+        for part, names in zip(parts, known, strict=True)
+    ]
 
 
 def _spelled_alike(names: list[Words], sets: Sets) -> None:

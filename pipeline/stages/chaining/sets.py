@@ -7,16 +7,16 @@ from pipeline.stages.chaining.short_forms import Words
 
 WHY_SCORES = {
     "known name": 0.99,  # a short or official name that everybody knows: «РФ», «Россия»
-    "kind": 0.97,  # «газета „Известия“», «Известия»
-    "brackets": 0.96,  # «Экспансия (ЭКСП)»
-    "short form": 0.95,  # initials, clipped words, first words
+    "kind": 0.91,  # «газета „Известия“», «Известия»
+    "brackets": 0.95,  # «Экспансия (ЭКСП)»
+    "short form": 0.74,  # initials, clipped words, first words
     "spelling": 0.95,  # Latin and Cyrillic letters
     "surname": 0.98,
-    "initials": 0.96,
-    "first name": 0.93,
+    "initials": 0.99,
+    "first name": 0.95,
 }
-"""How sure each kind of step is. Set by hand, in the order that reading NEREL and SlavicNER suggests, and not
-measured one by one; a relation of the model brings its own probability."""
+"""How sure each kind of step is: its share of right ones in gold (`benchmarks/merge_reasons.py`); a relation
+of the model brings its own probability."""
 
 
 class Sets:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow.parquet as pq
 
-from pipeline.stages.chaining.aliases import canonical, plain
+from pipeline.stages.chaining.aliases import canonical, canonical_word, plain
 
 DATA = Path(__file__).parent / "data"
 
@@ -33,42 +32,26 @@ class Place(NamedTuple):
         return [(register, str(id)) for register, id in known if id and register]
 
 
-class _Places:
-    """places.parquet with its rows by the keys of their names; a row is read when it is asked for."""
-
-    def __init__(self) -> None:
-        table = pq.ParquetFile(DATA / "places.parquet").read([*Place._fields, "keys"])
-        self._rows = table.select(list(Place._fields))
-        self._numbers: dict[str, list[int]] = defaultdict(list)
-        for number, keys in enumerate(table["keys"].to_pylist()):
-            for key in keys:
-                self._numbers[key].append(number)
-
-    def named(self, key: str) -> tuple[Place, ...]:
-        numbers = self._numbers.get(key, ())
-        return tuple(Place(**row) for number in numbers for row in self._rows.slice(number, 1).to_pylist())
-
-
 @lru_cache(maxsize=1)
-def _places() -> _Places:
-    return _Places()
-
-
-@lru_cache(maxsize=20_000)
-def places(name: str) -> tuple[Place, ...]:
-    """The places of a name, in the order of the register."""
-    key = place_key(name)
-    return _places().named(key)
+def places() -> dict[str, tuple[Place, ...]]:
+    """The places of each name, by its key."""
+    table = pq.ParquetFile(DATA / "places.parquet").read().combine_chunks()
+    listed = list(map(Place, *(table.column(name).to_pylist() for name in Place._fields)))
+    keys = table.column("keys").chunk(0)
+    found: dict[str, tuple[Place, ...]] = {}
+    for key, row in zip(keys.flatten().to_pylist(), keys.value_parent_indices().to_pylist(), strict=True):
+        found[key] = (*found.get(key, ()), listed[row])
+    return found
 
 
 @lru_cache(maxsize=20_000)
 def place_key(name: str) -> str:
-    """What the spellings of a place name share: no case, no ё, no «республика», no «город».
+    """What the spellings of a place name share: no case, no ё, no э, no «республика», no «город».
 
     >>> place_key("г. Алма-Ата"), place_key("Республика Татарстан") == place_key("Татарстан")
     ('алма-ата', True)
     """
-    return canonical(plain(name))
+    return canonical(plain(name)).replace("э", "е")
 
 
 @lru_cache(maxsize=1)
@@ -83,14 +66,24 @@ def languages() -> dict[str, str]:
 
 @lru_cache(maxsize=4_000)
 def country_of_people(name: str) -> str | None:
-    """ISO 3166-1 code of the country of a people, by the longest stem.
+    """ISO 3166-1 code of the country of a people, by the longest stem, or of the country that is named.
 
     >>> country_of_people("россияне"), country_of_people("немец"), country_of_people("марсианин")
     ('RU', 'DE', None)
+    >>> country_of_people("индийский"), country_of_people("граждане США"), country_of_people("советский")
+    ('IN', 'US', None)
     """
     stems = _peoples()
     key = plain(name)
-    return next((stems[key[:stop]] for stop in range(len(key), 2, -1) if key[:stop] in stems), None)
+    code = next((stems[key[:stop]] for stop in range(len(key), 2, -1) if key[:stop] in stems), None)
+    return code or next(filter(None, map(_country_named, key.split())), None)
+
+
+def _country_named(word: str) -> str | None:
+    """By a form of its name or an adjective of it."""
+    name = canonical_word(word)
+    found = places().get(place_key(name[1:]), ()) if name.startswith("@") else ()
+    return next((place.iso for place in found if place.kind == "country"), None)
 
 
 @lru_cache(maxsize=1)

@@ -336,6 +336,7 @@ def countries() -> set[str]:
 
 def place_of(words: tuple[Word, ...], label: str) -> str | None:
     """The place that a lone adjective means under a place label; None for everything else."""
+    words = tuple(word for word in words if word.readable)  # «„Российская“»
     if len(words) != 1:
         return None
     text = words[0].text
@@ -343,7 +344,7 @@ def place_of(words: tuple[Word, ...], label: str) -> str | None:
     found = _FORM.match(low)
     stem = found[1] if found else low
     if label == "COUNTRY":
-        return _COUNTRIES.get(stem)
+        return _COUNTRIES.get(stem) or _COUNTRIES.get(stem.removeprefix("все"))
     if found is None or (not words[0].adjectival and words[0].capitalized):
         return None
     if label == "CITY":

@@ -21,19 +21,26 @@ _GOVERNED: dict[str, tuple[str, ...]] = {
 }
 _WOMEN = frozenset("госпожа г-жа миссис мисс мадам актриса певица журналистка дочь писательница".split())
 _MEN = frozenset("господин г-н мистер сэр мсье сын отец брат актёр актер певец".split())
+_LATIN_NAME = 6  # tokens, quotes too
 _BY_PREPOSITION, _BY_ADJECTIVE, _BY_NOUN = 1.2, 0.8, 0.5
+_AGAINST_TITLE = 5.0  # a nominative behind «директором»
+_ONLY_TITLE = ("Dat", "Ins", "Loc")  # behind «президента» may stand whose wife or deputy it is, in any case
 
 
 class Context(NamedTuple):
     """The cases that the word before allows (none: any) and what another case costs; the gender of a title
-    before, and of a past-tense verb after, whose subject the mention must be."""
+    before, and of a past-tense verb after, whose subject the mention must be; whether the word before is a
+    being in a dative, instrumental or locative, whose name cannot be a nominative."""
 
     cases: tuple[str, ...] = ()
     price: float = 0.0
     title: str = ""
     verb: str = ""
+    oblique: bool = False
 
     def case_cost(self, case: str) -> float:
+        if self.oblique and case == "Nom":
+            return _AGAINST_TITLE
         return 0.0 if not self.cases or case in self.cases else self.price
 
     @property
@@ -49,7 +56,7 @@ def context(doc: Doc, span: range) -> Context:
     """The context of the mention that touches these tokens."""
     before = None
     if span.start and span.start < len(doc) and not doc[span.start].is_sent_start:
-        before = doc[span.start - 1]
+        before = _over_latin(doc, span.start - 1)
     verb = _verb_gender(doc, span.stop)
     if before is None or (not before.is_alpha and "-" not in before.text):
         return Context(verb=verb)
@@ -66,7 +73,18 @@ def context(doc: Doc, span: range) -> Context:
         return Context(("Gen",), _BY_NOUN)
     title = "Fem" if low in _WOMEN else "Masc" if low in _MEN else ""
     subject = case == "Nom" and verb in feats.get("Gender", "").split(",")
-    return Context((case, "Gen"), _BY_NOUN, title, "" if subject else verb)
+    return Context((case, "Gen"), _BY_NOUN, title, "" if subject else verb, case in _ONLY_TITLE)
+
+
+def _over_latin(doc: Doc, at: int) -> Token:
+    """The token at `at`, or the animate noun before a name in Latin letters that stands there: in «с
+    директором Al Jazeera Иман Аль Амри» the director tells the case."""
+    stop = at
+    while stop > max(0, at - _LATIN_NAME) and doc[stop].is_ascii and not doc[stop].is_sent_start:
+        stop -= 1
+    token = doc[stop]
+    animate = token.pos_ == "NOUN" and "Anim" in features(token).get("Animacy", "").split(",")
+    return token if stop < at and animate else doc[at]
 
 
 def _verb_gender(doc: Doc, stop: int) -> str:

