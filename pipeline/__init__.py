@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from pipeline.engine.run import RunResult
-    from pipeline.tables.run import Run
+    from pipeline.views.run import OpenRun
 
 __all__ = ["load", "open_run", "run"]
 
@@ -78,8 +78,13 @@ def run(
     return result
 
 
-def open_run(out: str | Path) -> Run:
-    """The tables of a run folder: `open_run("out/demo").mentions.to_pandas()`, `.sql("SELECT …")`."""
-    from pipeline.tables.run import Run
+def open_run(out: str | Path) -> OpenRun:
+    """A run folder, to read: tables, SQL, one document, one entity. See docs/notebooks.md.
 
-    return Run(out)
+    `open_run("out/demo").mentions.to_pandas(label="PERSON")`, `.sql("SELECT …")`, `.document(doc_id)`,
+    `.entity("Раушан Кажибаева")`. Raises pipeline.errors.InputError where there is no run, or one of another
+    schema; warns (pipeline.errors.UnfinishedRun) when not all of its shards are done.
+    """
+    from pipeline.views.run import open_run
+
+    return open_run(out)

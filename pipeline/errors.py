@@ -37,3 +37,7 @@ class Interrupted(RunError):
     """A run was asked to stop, and stopped in order; what is done is kept."""
 
     exit_status = 130
+
+
+class UnfinishedRun(UserWarning):
+    """A run was opened whose tables are not whole yet."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import spacy
 from hypothesis import settings
@@ -27,3 +29,11 @@ def tagger() -> Language:
     for stage in ("svodka_segment", "svodka_morphology", "svodka_lemmas"):
         nlp.add_pipe(stage)
     return nlp
+
+
+@pytest.fixture(scope="session")
+def demo_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The run of `make demo`: the sample news by the default model, resolved. Read it, do not change it."""
+    out = tmp_path_factory.mktemp("demo") / "out"
+    pipeline.run(Path(__file__).parent.parent / "seeds" / "news", out)
+    return out

@@ -78,6 +78,23 @@ def test_the_guide_to_entities_runs(
     assert re.search(r"Ирина Белова\s+2\s+3", printed)
 
 
+def test_the_guide_to_runs_in_python(
+    demo_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "demo").symlink_to(demo_run)
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    guide = (ROOT / "docs" / "notebooks.md").read_text("utf-8")
+    for snippet in re.findall(r"```python\n(.*?)```", guide, re.DOTALL):
+        exec(compile(snippet, "docs/notebooks.md", "exec"), names)
+    printed = capsys.readouterr().out
+    assert "documents.text[start:end]" in printed
+    assert "Россия" in printed
+    assert "Раушан Кажибаева (PERSON), id" in printed
+    assert "no_entity Near names: Раушан Кажибаева" in printed
+
+
 def test_the_readme_shows_both_commands_and_every_table() -> None:
     assert "make demo" in README
     assert "make test" in README

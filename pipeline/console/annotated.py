@@ -6,9 +6,9 @@ from rich.console import Console
 from rich.text import Text
 
 from pipeline.console.extracted import Extracted
-from pipeline.console.groups import GROUPS, group
-from pipeline.console.nesting import Close, Open, Stretch, marks
-from pipeline.console.visible import visible
+from pipeline.views.groups import GROUPS, group
+from pipeline.views.nesting import Close, Open, Stretch, marks
+from pipeline.views.visible import visible
 
 
 def show_annotated(console: Console, found: Extracted) -> None:

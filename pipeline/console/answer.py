@@ -12,9 +12,9 @@ from typing import Any
 from rich.console import Console
 
 from pipeline.console.query import Answer
-from pipeline.console.readings import number
 from pipeline.console.screen import grid, message, show_table
-from pipeline.console.visible import visible
+from pipeline.views.readings import number
+from pipeline.views.visible import visible
 
 MOST_ROWS = 200  # on a terminal
 

@@ -10,8 +10,8 @@ from rich.table import Table
 
 from pipeline.console.figures import interval, rate, signed
 from pipeline.console.screen import grid, show_table
-from pipeline.console.visible import on_one_line
 from pipeline.evaluation.comparison import Apart, Compared, Comparison
+from pipeline.views.visible import on_one_line
 
 _SHOWN = 10
 _COLUMNS = ("A", "B", "B − A", "95 %")

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from pipeline.console.figures import interval, rate
 from pipeline.console.screen import grid, show_table
-from pipeline.console.visible import on_one_line
+from pipeline.views.visible import on_one_line
 
 _COLUMNS = ("precision", "recall", "F1", "95 %", "gold", "predicted", "right")
 _SHOWN_DOCUMENTS = 10

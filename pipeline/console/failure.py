@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from pipeline.console.json_output import print_json
 from pipeline.console.screen import message
-from pipeline.console.visible import visible
 from pipeline.errors import SvodkaError
+from pipeline.views.visible import visible
 
 
 def tell_failure(error: SvodkaError, *, as_json: bool) -> None:

@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.console.extracted import Extracted
-from pipeline.console.readings import reading, score
 from pipeline.console.screen import grid, show_table
-from pipeline.console.visible import on_one_line
+from pipeline.views.readings import reading, score
+from pipeline.views.visible import on_one_line
 
 
 def show_findings(console: Console, found: Extracted, *, explain: bool = False) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from pipeline.console.screen import grid, show_table
-from pipeline.console.visible import on_one_line
 from pipeline.evaluation.finding import Finding
+from pipeline.views.visible import on_one_line
 
 
 def show_lint(console: Console, findings: Sequence[Finding]) -> None:

@@ -9,8 +9,8 @@ from rich.console import Console
 from spacy.util import load_config
 
 from pipeline.console.screen import grid, show_table
-from pipeline.console.visible import on_one_line
 from pipeline.engine.models import DEFAULT_MODEL, installed, model_meta
+from pipeline.views.visible import on_one_line
 
 
 def models() -> list[dict[str, Any]]:

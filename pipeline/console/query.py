@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.errors import InputError
 from pipeline.tables.run import Run
 
 
@@ -23,20 +22,7 @@ class Answer:
 
 def ask(out: str, sql: str) -> Answer:
     """What DuckDB answers. Raises InputError with its words when the query is wrong."""
-    import duckdb
-
-    run = Run(out)
-    connection = run.connect()
-    try:
-        relation = connection.sql(sql)
-        if relation is None:
-            raise InputError("sql", "The query gives no rows.", "Give a SELECT.")
-        table = relation.to_arrow_table()
-    except duckdb.Error as error:
-        raise InputError(
-            "sql", f"DuckDB says: {error}",
-            f"The tables are {', '.join(run.tables)}; `svodka schema TABLE` lists the columns.",
-        ) from None  # fmt: skip
+    table = Run(out).query(sql)
     columns = _distinct(table.column_names)
     return Answer(columns, list(zip(*(column.to_pylist() for column in table.columns), strict=True)))
 

@@ -10,10 +10,10 @@ from rich.console import Console
 from pipeline.console.counts import counts
 from pipeline.console.duration import duration
 from pipeline.console.screen import grid, show_table
-from pipeline.console.visible import on_one_line
 from pipeline.errors import InputError
 from pipeline.resolve.resolve import Resolution
 from pipeline.tables.run import Run
+from pipeline.views.visible import on_one_line
 
 _POINTS = ("name", "company", "type", "link", "dates")
 

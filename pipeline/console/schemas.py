@@ -9,7 +9,7 @@ from rich.console import Console
 
 from pipeline.console.screen import grid, show_table
 from pipeline.errors import InputError
-from pipeline.tables.schema import ALL_SCHEMAS, SCHEMA_VERSION
+from pipeline.tables.schema import ALL_SCHEMAS, SCHEMA_VERSION, type_name
 
 
 def schemas(table: str | None = None) -> dict[str, Any]:
@@ -30,15 +30,6 @@ def show_schemas(console: Console, described: dict[str, Any]) -> None:
         for field in fields:
             table.add_row(field["name"], field["type"], "null" if field["nullable"] else "", field["meaning"])
         show_table(console, table)
-
-
-def type_name(kind: pa.DataType) -> str:
-    """An Arrow type in short: `string (dictionary)`, `list<string>`, `timestamp[us, UTC]`."""
-    if pa.types.is_dictionary(kind):
-        return f"{type_name(kind.value_type)} (dictionary)"
-    if pa.types.is_list(kind):
-        return f"list<{type_name(kind.value_type)}>"
-    return str(kind).replace("tz=", "")
 
 
 def _fields(schema: pa.Schema) -> list[dict[str, Any]]:

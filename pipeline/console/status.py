@@ -8,7 +8,7 @@ from pipeline.console.counts import counts
 from pipeline.console.duration import duration
 from pipeline.console.screen import grid, show_table
 from pipeline.console.standing import Standing
-from pipeline.console.visible import on_one_line
+from pipeline.views.visible import on_one_line
 
 
 def show_status(console: Console, run: Standing) -> None:

@@ -13,7 +13,7 @@ from pipeline.console.counts import counts
 from pipeline.console.duration import duration
 from pipeline.console.pace import rejects_in_words
 from pipeline.console.screen import show_table
-from pipeline.console.visible import on_one_line
+from pipeline.views.visible import on_one_line
 
 if TYPE_CHECKING:
     from pipeline.engine.run import RunResult

@@ -69,11 +69,15 @@ class RunFolder:
         reports = (json.loads(path.read_text("utf-8")) for path in paths)
         return {report["shard"]: report for report in reports}
 
+    def done_shards(self) -> list[int]:
+        """The numbers of all finished shards, in order."""
+        return sorted(int(path.stem) for path in (self.path / ".done").glob("*.json"))
+
     def parts(self, table: str) -> list[Path]:
         """The finished parts of a table, in order."""
         if table in RESOLVED:
             return [path for path in [self.path / table / "part-00000.parquet"] if path.is_file()]
-        found = [self.path / table / f"part-{shard:05d}.parquet" for shard in sorted(self.done())]
+        found = [self.path / table / f"part-{shard:05d}.parquet" for shard in self.done_shards()]
         return [path for path in found if path.is_file()]
 
     def clear_resolved(self) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import pyarrow as pa
-import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
 from pipeline.errors import InputError
 from pipeline.tables.folder import RunFolder
+from pipeline.tables.run_table import RunTable
 from pipeline.tables.schema import ALL_SCHEMAS, RESOLVED, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -19,69 +19,50 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class RunTable:
-    """One table of a run. Nothing is read before it is asked for."""
+class _Table:
+    """An attribute of a run: its table of that name."""
 
-    def __init__(self, name: str, parts: Sequence[Path]) -> None:
+    def __set_name__(self, owner: type[Run], name: str) -> None:
         self.name = name
-        self.parts = list(parts)
 
-    @property
-    def schema(self) -> pa.Schema:
-        """Columns and types; `field.metadata[b"doc"]` says what each one means."""
-        return ALL_SCHEMAS[self.name]
-
-    @cached_property
-    def dataset(self) -> ds.Dataset:
-        """The finished parts as an Arrow dataset, to filter and scan."""
-        return ds.dataset([str(path) for path in self.parts], schema=self.schema, format="parquet")
-
-    def to_arrow(self, columns: Sequence[str] | None = None, filter: ds.Expression | None = None) -> pa.Table:
-        """The table, or some columns of the rows for which `filter` holds (pushed down to Parquet)."""
-        return self.dataset.to_table(columns=list(columns) if columns else None, filter=filter)
-
-    def to_pandas(
-        self, columns: Sequence[str] | None = None, filter: ds.Expression | None = None
-    ) -> pd.DataFrame:
-        """As a pandas frame with Arrow types: missing values, lists and whole numbers stay what they are."""
-        import pandas as pd
-
-        table = self.to_arrow(columns, filter)
-        plain = pa.schema(
-            field.with_type(field.type.value_type) if pa.types.is_dictionary(field.type) else field
-            for field in table.schema
-        )
-        frame: pd.DataFrame = table.cast(plain).to_pandas(types_mapper=pd.ArrowDtype)
-        return frame
-
-    def __len__(self) -> int:
-        return int(self.dataset.count_rows())
-
-    def __repr__(self) -> str:
-        return f"<table {self.name}: {len(self):,} rows × {len(self.schema)} columns>"
+    @overload
+    def __get__(self, run: None, owner: type[Run]) -> _Table: ...
+    @overload
+    def __get__(self, run: Run, owner: type[Run]) -> RunTable: ...
+    def __get__(self, run: Run | None, owner: type[Run]) -> _Table | RunTable:
+        return self if run is None else run.table(self.name)
 
 
 class Run:
-    """What `svodka run` wrote. Tables are attributes: `run.mentions.to_pandas()`."""
+    """What `svodka run` wrote. Tables are attributes: `run.mentions.to_pandas(label="PERSON")`.
+
+    Raises InputError where there is no run, or one of another schema.
+    """
+
+    documents = _Table()
+    sentences = _Table()
+    tokens = _Table()
+    mentions = _Table()
+    values = _Table()
+    chains = _Table()
+    links = _Table()
+    relations = _Table()
+    events = _Table()
+    event_roles = _Table()
+    rejects = _Table()
+    entities = _Table()
+    entity_chains = _Table()
+    merges = _Table()
+    facts = _Table()
+    entity_events = _Table()
+    judgements = _Table()
 
     def __init__(self, out: str | Path) -> None:
         self.folder = RunFolder(out)
         self.manifest: dict[str, Any] = self.folder.manifest()
         written = self.manifest.get("schema_version")
         if written != SCHEMA_VERSION:
-            raise InputError(
-                "old_schema",
-                f"{out} was written with schema {written}, this Svodka reads {SCHEMA_VERSION}.",
-                "Run again, or read the Parquet files directly.",
-            )
-
-    def __getattr__(self, name: str) -> RunTable:
-        if name not in ALL_SCHEMAS:
-            raise AttributeError(f"A run has no table «{name}». There are: {', '.join(ALL_SCHEMAS)}.")
-        return self.table(name)
-
-    def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *ALL_SCHEMAS]
+            raise _other_schema(self.folder, str(written))
 
     def table(self, name: str) -> RunTable:
         """A table by name. Raises InputError when this run was told to leave it out, or has not got to it."""
@@ -91,16 +72,8 @@ class Run:
         parts = self.folder.parts(name)
         if not parts and name in self.tables:
             parts = [path for path in [self.folder.path / name / "part-00000.parquet"] if path.is_file()]
-        if not parts and name in RESOLVED:
-            raise InputError(
-                "not_resolved", f"The run {self.folder.path} has no «{name}» yet.",
-                f"svodka resolve {self.folder.path}",
-            )  # fmt: skip
         if not parts:
-            raise InputError(
-                "no_table", f"The run {self.folder.path} has no finished part of «{name}».",
-                "See `svodka status`; a table left out by --tables needs another run.",
-            )  # fmt: skip
+            raise self._missing(name)
         return RunTable(name, parts)
 
     @property
@@ -109,13 +82,22 @@ class Run:
         made = [name for name in RESOLVED if self.folder.parts(name)]
         return [*self.manifest["config"]["tables"], *made]
 
-    def sql(self, query: str) -> pd.DataFrame:
-        """A query over the tables by their names, as a pandas frame."""
-        relation = self.connect().sql(query)
-        if relation is None:
-            raise InputError("no_query", "The query gives no table.", "Write a SELECT over the tables.")
-        frame: pd.DataFrame = relation.df()
+    @property
+    def shards(self) -> tuple[int, int | None]:
+        """How many shards are done, and how many are planned (None while the inputs are being counted)."""
+        plan = self.folder.plan_path
+        planned = len(pq.read_table(plan, columns=["shard"])["shard"].unique()) if plan.is_file() else None
+        return len(self.folder.done_shards()), planned
+
+    def sql(self, query: str, **parameters: object) -> pd.DataFrame:
+        """A query over the tables by their names, as a pandas frame: `run.sql("SELECT * FROM mentions WHERE
+        label = $label", label="PERSON")`. Raises InputError with DuckDB's words when the query is wrong."""
+        frame: pd.DataFrame = self._answer(query, parameters).df()
         return frame
+
+    def query(self, query: str, **parameters: object) -> pa.Table:
+        """The same as an Arrow table."""
+        return self._answer(query, parameters).to_arrow_table()
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection with the tables by their names, and no way to any file, the network or an
@@ -129,7 +111,48 @@ class Run:
         connection.execute("SET lock_configuration = true")
         return connection
 
+    def _answer(self, query: str, parameters: Mapping[str, object]) -> duckdb.DuckDBPyRelation:
+        """A relation that has been computed."""
+        import duckdb
+
+        try:
+            relation = self.connect().sql(query, params=dict(parameters) or None)
+            if relation is not None:
+                return relation.materialize()
+        except duckdb.Error as error:
+            left_out = [name for name in RESOLVED if name not in self.tables]
+            more = f" `svodka resolve {self.folder.path}` makes {', '.join(left_out)}." if left_out else ""
+            raise InputError(
+                "sql", f"DuckDB says: {error}",
+                f"The tables are {', '.join(self.tables)}; `svodka schema TABLE` lists the columns.{more}",
+            ) from None  # fmt: skip
+        raise InputError("sql", "The query gives no rows.", "Give a SELECT.")
+
+    def _missing(self, name: str) -> InputError:
+        """Why there is nothing of a table, and what to do about it."""
+        out = self.folder.path
+        if name in RESOLVED:
+            return InputError("not_resolved", f"The run {out} has no «{name}» yet.", f"svodka resolve {out}")
+        if name not in self.manifest["config"]["tables"]:
+            return InputError(
+                "no_table", f"The run {out} left «{name}» out (--tables).",
+                "Run again into another folder without --tables, or with this table among them.",
+            )  # fmt: skip
+        return InputError(
+            "no_table", f"The run {out} has no finished part of «{name}».",
+            f"See `svodka status {out}`; the same `svodka run` command goes on where it stopped.",
+        )  # fmt: skip
+
     def __repr__(self) -> str:
         model = self.manifest["model"]["name"]
-        return f"<run {self.folder.path}: {model}, {len(self.folder.done())} shards>"
+        return f"<run {self.folder.path}: {model}, {len(self.folder.done_shards())} shards>"
 
+
+def _other_schema(folder: RunFolder, written: str) -> InputError:
+    newer = written.isdigit() and int(written) > int(SCHEMA_VERSION)
+    remedy = "Upgrade Svodka, a newer one wrote it" if newer else "`svodka run … --overwrite` makes it anew"
+    return InputError(
+        "new_schema" if newer else "old_schema",
+        f"{folder.path} was written with schema {written}, this Svodka reads {SCHEMA_VERSION}.",
+        f'{remedy}; its files can be read as they are: pd.read_parquet("{folder.path}/mentions").',
+    )

@@ -214,3 +214,12 @@ RESOLVED: dict[str, pa.Schema] = {  # what `svodka resolve` makes of all documen
 
 ALL_SCHEMAS = {**SCHEMAS, **RESOLVED}
 ALWAYS_WRITTEN = ("documents", "rejects")
+
+
+def type_name(kind: pa.DataType) -> str:
+    """An Arrow type in short: `string (dictionary)`, `list<string>`, `timestamp[us, UTC]`."""
+    if pa.types.is_dictionary(kind):
+        return f"{type_name(kind.value_type)} (dictionary)"
+    if pa.types.is_list(kind):
+        return f"list<{type_name(kind.value_type)}>"
+    return str(kind).replace("tz=", "")

@@ -13,18 +13,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.console.duration import duration
-from pipeline.console.groups import GROUPS, group
 from pipeline.console.json_output import plain, print_json
 from pipeline.console.models import models
-from pipeline.console.readings import number, reading
 from pipeline.console.schemas import schemas
 from pipeline.console.screen import Screen
 from pipeline.console.summary import passed_over, show_summary
-from pipeline.console.visible import on_one_line, visible
 from pipeline.engine.run import RunResult
 from pipeline.errors import InputError
 from pipeline.labels import ENTITY_TYPES
 from pipeline.tables.schema import ALL_SCHEMAS
+from pipeline.views.groups import GROUPS, group
+from pipeline.views.readings import number, reading
+from pipeline.views.visible import on_one_line, visible
 
 NO_VALUE = {"kind": "date", "value": None, "value_to": None, "grain": None, "amount": None, "unit": None}
 

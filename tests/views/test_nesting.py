@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.console.nesting import Close, Open, Stretch, marks
+from pipeline.views.nesting import Close, Open, Stretch, marks
 
 SPANS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=7)
 
