@@ -5,9 +5,12 @@ BIN := $(VENV)/bin
 OUT := out/demo
 CORPORA ?= ../shared/corpora
 
+LABEL_STUDIO := out/labelstudio
+
 RESULTS := benchmarks/results
 
-.PHONY: soak fuzz demo test bench bench-engine bench-report bench-quality frontier golden gate rules clean
+.PHONY: soak fuzz demo test docs bench bench-engine bench-report bench-quality frontier golden gate rules \
+	check-labelstudio clean
 
 demo: $(VENV)/.installed
 	$(BIN)/svodka run seeds/news -o $(OUT) --overwrite
@@ -58,6 +61,18 @@ frontier: $(VENV)/.installed-dev
 gate: $(VENV)/.installed-dev
 	$(BIN)/svodka evaluate seeds/news --format brat --model ru_news --save tests/gate/ru_news.parquet
 	$(BIN)/svodka evaluate seeds/news --format brat --model ru_news_natasha --save tests/gate/ru_news_natasha.parquet
+
+# What `svodka export --to labelstudio` writes under Label Studio's own validation and converter, and their JSON and
+# JSON-MIN back in `svodka evaluate`. In an environment of its own: label-studio-sdk pins an older numpy, and brings
+# OpenCV and NLTK (500 MB).
+check-labelstudio: $(VENV)/.installed
+	test -d $(LABEL_STUDIO)/venv || $(PYTHON) -m venv $(LABEL_STUDIO)/venv
+	$(LABEL_STUDIO)/venv/bin/python -m pip install --quiet --disable-pip-version-check label-studio-sdk
+	$(BIN)/svodka run seeds/news -o $(LABEL_STUDIO)/run
+	$(BIN)/svodka export $(LABEL_STUDIO)/run --to labelstudio -o $(LABEL_STUDIO)/tasks --overwrite
+	$(LABEL_STUDIO)/venv/bin/python benchmarks/label_studio_check.py $(LABEL_STUDIO)/tasks $(LABEL_STUDIO)/back
+	$(BIN)/svodka evaluate $(LABEL_STUDIO)/back/json --format labelstudio --run $(LABEL_STUDIO)/run
+	$(BIN)/svodka evaluate $(LABEL_STUDIO)/back/json_min --format labelstudio --run $(LABEL_STUDIO)/run
 
 rules: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/rules.py $(CORPORA)/nerel/NEREL-v1.1/train

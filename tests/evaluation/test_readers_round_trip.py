@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.evaluation.gold import GoldDocument, GoldMention, GoldRelation, GoldToken
-from pipeline.evaluation.readers import read_gold, to_brat, to_jsonl
+from pipeline.evaluation.readers import read_gold, to_jsonl
 from pipeline.evaluation.readers.brat import from_brat
 from pipeline.evaluation.readers.jsonl import from_jsonl
+from pipeline.export.brat import to_brat
 
 LABELS = ("PERSON", "CITY", "ORGANIZATION", "DATE", "PER", "")
 WORDS = st.text("абё\u00a0\u00ad«» \t\n\r\u0301😀-", min_size=1, max_size=60)

@@ -8,17 +8,17 @@ from pathlib import Path
 from pipeline.errors import InputError
 from pipeline.evaluation.gold import GoldDocument
 from pipeline.evaluation.readers.brat import read_brat
-from pipeline.evaluation.readers.brat_writer import to_brat
 from pipeline.evaluation.readers.bsnlp import read_bsnlp
 from pipeline.evaluation.readers.conllu import read_conllu
 from pipeline.evaluation.readers.factrueval import read_factrueval
 from pipeline.evaluation.readers.jsonl import read_jsonl, to_jsonl
+from pipeline.evaluation.readers.labelstudio import read_labelstudio
 from pipeline.evaluation.readers.rucoco import read_rucoco
 from pipeline.evaluation.readers.slavicner import read_slavicner
 
-FORMATS = ("brat", "factrueval", "slavicner", "bsnlp", "rucoco", "conllu", "jsonl")
+FORMATS = ("brat", "factrueval", "slavicner", "bsnlp", "rucoco", "conllu", "labelstudio", "jsonl")
 
-__all__ = ["FORMATS", "read_gold", "to_brat", "to_jsonl"]
+__all__ = ["FORMATS", "read_gold", "to_jsonl"]
 
 
 def read_gold(
@@ -47,6 +47,8 @@ def read_gold(
             return read_rucoco(root)
         case "conllu":
             return read_conllu(root)
+        case "labelstudio":
+            return read_labelstudio(root, timezone=timezone)
         case "jsonl":
             return read_jsonl(root, timezone=timezone)
     raise InputError(

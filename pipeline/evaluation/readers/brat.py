@@ -7,6 +7,7 @@
   ids with a stray bracket are mended, others left out.
 - Chains: mentions with the same Wikidata ids, joined by ALTERNATIVE_NAME and ABBREVIATION relations
   and `*` Equiv lines; see `chains.py`. Without any of these a document has no chains.
+- `documents.jsonl` of `svodka export` beside them gives ids, dates and the length of the header.
 - A `.txt` that is missing or not UTF-8 leaves a document with an empty text, an `.ann` such a one
   without mentions; either has its reason in `oddities`.
 """
@@ -16,6 +17,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from pipeline.errors import InputError
@@ -24,6 +26,7 @@ from pipeline.evaluation.readers import labels as label_tables
 from pipeline.evaluation.readers.brat_config import find_configuration
 from pipeline.evaluation.readers.brat_lines import NO_LABEL, Annotations, EntityLine, parse_annotations
 from pipeline.evaluation.readers.chains import NIL, chains_of
+from pipeline.evaluation.readers.document_list import Listed, listed_documents
 from pipeline.evaluation.readers.files import decode, stems, with_suffix
 from pipeline.evaluation.readers.gathering import COARSE_LABELS, UNTYPED, Mentions, Relations
 from pipeline.evaluation.readers.labels import Labels
@@ -47,11 +50,13 @@ def read_brat(path: Path, *, labels: str = "auto", timezone: str = "Europe/Mosco
     if labels not in ("auto", "nerel", "rured"):
         raise InputError("unknown_labels", f"There are no labels «{labels}».", "Choose auto, nerel or rured.")
     found = list(stems(path, SUFFIXES))
+    listed = listed_documents(path, timezone)
     by_folder: dict[Path, Labels] = {}
     for doc_id, stem in found:
         if stem.parent not in by_folder:
             by_folder[stem.parent] = _choose(labels, stem.parent, path, found)
-        yield _read_pair(doc_id, stem, by_folder[stem.parent], timezone)
+        known = listed.get(stem.resolve())
+        yield _read_pair(known.doc_id if known else doc_id, stem, by_folder[stem.parent], timezone, known)
 
 
 def from_brat(
@@ -62,16 +67,21 @@ def from_brat(
     uri: str = "",
     labels: Labels = label_tables.NEREL,
     timezone: str = "Europe/Moscow",
+    known: Listed | None = None,
 ) -> GoldDocument:
-    """One document from the contents of its two files."""
+    """One document from the contents of its two files; `known` says what its header is."""
     document = GoldDocument(doc_id=doc_id, text=text, uri=uri)
-    document.published_at, offset = split_date_header(text, timezone)
+    document.published_at, offset = _header(text, timezone, known)
     if labels is label_tables.RURED and document.published_at is None:
         document.published_at = label_tables.date_of_address(text)
     document.text = text[offset:]
     count_characters(document.text, document.oddities)
     _annotate(document, parse_annotations(annotations), offset, labels)
     return document
+
+
+def _header(text: str, timezone: str, known: Listed | None) -> tuple[datetime | None, int]:
+    return (known.published_at, known.header) if known else split_date_header(text, timezone)
 
 
 def wikidata_id(reference: str) -> tuple[str | None, str | None]:
@@ -112,7 +122,9 @@ def _labels_met(found: list[tuple[str, Path]]) -> Labels:
     return label_tables.labels_of(met) or label_tables.NEREL
 
 
-def _read_pair(doc_id: str, stem: Path, labels: Labels, timezone: str) -> GoldDocument:
+def _read_pair(
+    doc_id: str, stem: Path, labels: Labels, timezone: str, known: Listed | None
+) -> GoldDocument:
     text_file = with_suffix(stem, ".txt")
     oddities: Counter[str] = Counter()
     text = decode(text_file, oddities)
@@ -120,10 +132,12 @@ def _read_pair(doc_id: str, stem: Path, labels: Labels, timezone: str) -> GoldDo
     if text is None or annotations is None:
         document = GoldDocument(doc_id=doc_id, text="", uri=str(text_file), oddities=oddities)
         if text is not None:
-            document.published_at, offset = split_date_header(text, timezone)
+            document.published_at, offset = _header(text, timezone, known)
             document.text = text[offset:]
         return document
-    return from_brat(text, annotations, doc_id=doc_id, uri=str(text_file), labels=labels, timezone=timezone)
+    return from_brat(
+        text, annotations, doc_id=doc_id, uri=str(text_file), labels=labels, timezone=timezone, known=known
+    )
 
 
 def _annotate(document: GoldDocument, annotations: Annotations, offset: int, labels: Labels) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from pipeline.errors import InputError
 
+EXPORT_MARK = "export.json"  # what `svodka export` leaves in its folder: no document
+
 
 def stems(root: Path, suffixes: Collection[str]) -> Iterator[tuple[str, Path]]:
     """The documents under `root`: an id (the relative path) and the path without its suffix, in order.
@@ -29,6 +31,7 @@ def files(root: Path, suffixes: Collection[str]) -> list[Path]:
         file
         for file in candidates
         if file.suffix in suffixes and file.is_file() and not file.name.startswith(".")
+        if file.name != EXPORT_MARK
     )
     if not found:
         raise InputError(

@@ -17,6 +17,7 @@ from pipeline.evaluation.gold import GoldMention, GoldRelation
 
 COARSE_LABELS = frozenset({"PER", "LOC", "ORG", "PRO", "EVT", "MISC"})
 UNTYPED = ""  # the label of mentions in a corpus without types
+BREAKS = re.compile("[\t-\r\x1c-\x1e\x85\u2028\u2029]")  # what some reader or other ends a line at
 _SPACES = re.compile(r"\s+")
 _AMBIGUOUS = "an ambiguous id"
 
@@ -130,7 +131,7 @@ class Mentions:
         if surface is not None and surface != actual:
             if _SPACES.sub("", surface) != _SPACES.sub("", actual):
                 return "mention with another text at its offsets"
-            if surface != re.sub(r"[\r\n\t]", " ", actual):
+            if surface != BREAKS.sub(" ", actual):
                 self.oddities["mention written with other spaces"] += 1
         return None
 

@@ -15,6 +15,10 @@ UNUSUAL_CHARACTERS = {
     "\ufeff": "byte order mark",
     "\t": "tab",
 }
+UNUSUAL_SHAPES = (
+    "nested mention", "pair of crossing mentions", "span with two labels", "mention cuts a word",
+    "mention across a line break", *(f"{name} in the text" for name in UNUSUAL_CHARACTERS.values()),
+)  # fmt: skip
 
 
 def count_shapes(text: str, mentions: Iterable[GoldMention], oddities: Counter[str]) -> None:

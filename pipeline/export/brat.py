@@ -4,42 +4,53 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import UTC, datetime, time
+from datetime import UTC, time
 
 from pipeline.evaluation.gold import GoldDocument, GoldMention
 from pipeline.evaluation.readers.brat_lines import NO_LABEL
 from pipeline.evaluation.readers.chains import NIL, chains_of
+from pipeline.evaluation.readers.gathering import BREAKS
+from pipeline.sources.dates import split_date_header
 
 _OWN_ID = re.compile(r"T\d+")
-_BREAKS = re.compile(r"[\t\r\n]")
+_ODD = re.compile(r"[^\w.-]")
 
 
 def to_brat(document: GoldDocument) -> tuple[str, str]:
     """The contents of `NAME.txt` and `NAME.ann`; write both in UTF-8 without newline translation.
 
-    The date becomes a header line `date …`, and the offsets count from its first character. Base forms
-    and values become notes, an empty label MENTION, chains of several mentions Equiv lines (unless links
-    and aliases say the same already). Mention ids are kept if all look like T1, else numbered anew. What
-    brat has no words for is lost: chains of one mention, entity ids that are no links, tokens, surface
-    lists, white space before a dated text.
+    The date becomes a header line `date …`, and the offsets count from its first character (no header where
+    the text could not be told from it again). Base forms and values become notes, an empty label MENTION,
+    chains of several mentions Equiv lines (unless links and aliases say the same already). In labels only
+    letters, digits, `_`, `-` and `.` are kept. Mention ids are kept if all look like T1, else numbered anew.
+    What brat has no words for is lost: chains of one mention, entity ids that are no links, tokens, surface
+    lists, scores.
     """
-    header = _header(document.published_at)
+    header = _header(document)
     mentions = document.mentions or []
     ids = _ids(mentions)
     lines = [_entity(mention, ids[mention.id], len(header)) for mention in mentions]
     for number, relation in enumerate(document.relations or (), start=1):
-        lines.append(f"R{number}\t{relation.label} Arg1:{ids[relation.head]} Arg2:{ids[relation.tail]}\t")
+        sides = f"Arg1:{ids[relation.head]} Arg2:{ids[relation.tail]}"
+        lines.append(f"R{number}\t{type_name(relation.label)} {sides}\t")
     lines += _links(mentions, ids)
     lines += _equivalences(document, ids)
     lines += _notes(mentions, ids)
     return header + document.text, "".join(line + "\n" for line in lines)
 
 
-def _header(moment: datetime | None) -> str:
+def type_name(label: str) -> str:
+    """A label as brat takes it."""
+    return _ODD.sub("_", label) or NO_LABEL
+
+
+def _header(document: GoldDocument) -> str:
+    moment = document.published_at
     if moment is None:
         return ""
     utc = moment.astimezone(UTC)
-    return f"date {utc.date() if utc.time() == time() else utc.isoformat()}\n"
+    header = f"date {utc.date() if utc.time() == time() else utc.isoformat()}\n"
+    return header if split_date_header(header + document.text, "UTC") == (moment, len(header)) else ""
 
 
 def _ids(mentions: list[GoldMention]) -> dict[str, str]:
@@ -50,7 +61,7 @@ def _ids(mentions: list[GoldMention]) -> dict[str, str]:
 
 def _entity(mention: GoldMention, id: str, shift: int) -> str:
     place = f"{mention.start + shift} {mention.end + shift}"
-    return f"{id}\t{mention.label or NO_LABEL} {place}\t{_one_line(mention.surface)}"
+    return f"{id}\t{type_name(mention.label)} {place}\t{_one_line(mention.surface)}"
 
 
 def _links(mentions: list[GoldMention], ids: dict[str, str]) -> list[str]:
@@ -89,4 +100,4 @@ def _notes(mentions: list[GoldMention], ids: dict[str, str]) -> list[str]:
 
 
 def _one_line(text: str) -> str:
-    return _BREAKS.sub(" ", text)
+    return BREAKS.sub(" ", text)
