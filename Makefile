@@ -24,7 +24,7 @@ test: $(VENV)/.installed-dev
 # The site in out/site, with the notebooks run (some minutes).
 docs: $(VENV)/.installed-dev pages
 	$(BIN)/python docs/site/notebook_pages.py out/notebooks
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 	@echo "Open out/site/index.html"
 
 # The pages that are made from the schema, the labels and the measurements.

@@ -16,7 +16,6 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parents[2]
-NOTEBOOKS = ROOT / "out" / "notebooks"
 _LINKS = (  # as they stand in the repository → in the site
     (re.compile(r"\]\(\.\./models/(\w+)/CARD\.md"), r"](cards/\1/card.md"),
     (re.compile(r"\]\(\.\./CHANGELOG\.md"), "](changelog.md"),
@@ -25,12 +24,14 @@ _LINKS = (  # as they stand in the repository → in the site
     (re.compile(r"\]\(docs/"), "]("),
     (re.compile(r"\]\(models/(\w+)/CARD\.md"), r"](cards/\1/card.md"),
     (re.compile(r"\]\((\d\d_\w+)\.ipynb"), r"](\1.md"),
+    (re.compile(r"\]\((?:\.\./)?notebooks/\w+\.ipynb"), "](notebooks.md"),
 )
+_PICTURES = re.compile(r"!?\[([^\]]*)\]\((\w+\.svg)\)")  # beside a page of docs/, written by a measurement
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """The notebooks that have been rendered join the navigation."""
-    rendered = [f"notebooks/{path.name}" for path in sorted(NOTEBOOKS.glob("*.md"))]
+    rendered = [f"notebooks/{path.name}" for path in _notebooks(config) if path.suffix == ".md"]
     for entry in config.nav or []:
         if "Notebooks" in entry:
             entry["Notebooks"] += rendered
@@ -40,23 +41,32 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages from elsewhere."""
     files.append(File.generated(config, "commands.md", content=commands_page()))
-    for source, target in _from_elsewhere():
+    for source, target in _from_elsewhere(config):
         files.append(File.generated(config, target, abs_src_path=str(source)))
     return files
 
 
-def _from_elsewhere() -> list[tuple[Path, str]]:
+def _notebooks(config: MkDocsConfig) -> list[Path]:
+    return sorted((ROOT / config.extra["notebooks"]).glob("*"))
+
+
+def _from_elsewhere(config: MkDocsConfig) -> list[tuple[Path, str]]:
     cards = [(path, path.parent.name, path.name) for path in sorted((ROOT / "models").glob("*/*.*"))]
     return [
         (ROOT / "CHANGELOG.md", "changelog.md"),
         (ROOT / "README.ru.md", "ru.md"),
         *((path, f"cards/{model}/{name.lower()}") for path, model, name in cards if name.endswith((".md", ".svg"))),
-        *((path, f"notebooks/{path.name}") for path in sorted(NOTEBOOKS.glob("*"))),
+        *((path, f"notebooks/{path.name}") for path in _notebooks(config)),
     ]
 
 
-def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
-    """Links to files of the repository become links to pages of the site."""
+def on_page_markdown(markdown: str, page: Page, files: Files, **_: Any) -> str:
+    """Links to files of the repository become links to pages of the site; pictures not yet drawn are left out."""
     for pattern, target in _LINKS:
         markdown = pattern.sub(target, markdown)
-    return markdown
+    folder = page.file.src_uri.rpartition("/")[0]
+
+    def there(picture: re.Match[str]) -> str:
+        return picture[0] if files.get_file_from_path(f"{folder}/{picture[2]}".lstrip("/")) else picture[1]
+
+    return _PICTURES.sub(there, markdown)
