@@ -21,6 +21,8 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
 ROOT = Path(__file__).resolve().parent.parent
 PLUGIN = ROOT / "tests" / "engine" / "plugin"
 COMMAND = [sys.executable, "-c", "import sys; from pipeline.cli import main; sys.exit(main())", "run"]
@@ -74,6 +76,14 @@ class Soak:
     def parts(self, out: Path) -> dict[str, str]:
         found = sorted(out.glob("*/part-*.parquet"))
         return {str(path.relative_to(out)): sha256(path.read_bytes()).hexdigest() for path in found}
+
+    def rows(self, out: Path) -> dict[str, str]:
+        """A digest of the rows of each table as a reader of the folders sees them, however they are cut."""
+        found = {}
+        for table in ("documents", "sentences", "tokens"):
+            rows = pq.read_table(out / table).to_pylist()
+            found[table] = sha256(repr(rows).encode()).hexdigest()
+        return found
 
     def tell(self, fault: str, injected: int, survived: bool, equal: bool) -> None:
         """The summary line of a fault."""
@@ -196,6 +206,52 @@ def _changed_input(soak: Soak) -> None:
     soak.tell("input changed while it is read", int(noticed), noticed, soak.parts(out) == soak.calm)
 
 
+def _vanished_input(soak: Soak) -> None:
+    out, away = soak.folder / "vanished", soak.folder / "away.jsonl"
+    process = soak.start(out, soak.source)
+    soak.at_work(out, process)
+    soak.source.rename(away)
+    _, told = process.communicate()
+    noticed = process.returncode == 1 and "input_vanished" in told
+    away.rename(soak.source)
+    soak.finish("vanished", soak.source)
+    soak.tell("input gone while it is read", int(noticed), noticed, soak.parts(out) == soak.calm)
+
+
+def _refused(soak: Soak, fault: str, key: str, other: object) -> None:
+    """A folder that says of itself what this run is not."""
+    out = soak.folder / "calm"
+    manifest = out / "manifest.json"
+    before = manifest.read_text("utf-8")
+    manifest.write_text(json.dumps({**json.loads(before), key: other}), "utf-8")
+    process = soak.start(out, soak.source)
+    _, told = process.communicate()
+    manifest.write_text(before, "utf-8")
+    refused = process.returncode == 2 and "other_run" in told and key in told
+    soak.tell(fault, int(refused), refused, soak.parts(out) == soak.calm)
+
+
+def _killed_compaction(soak: Soak) -> None:
+    """Killed again and again while it joins parts; then it comes to its end."""
+    out = soak.finish("compacted", soak.source)
+    code = "import sys; from pipeline.engine.compacting import compact_run; print(1, flush=True); "
+    command = [sys.executable, "-c", code + "compact_run(sys.argv[1])", str(out)]
+    rows = soak.rows(out)
+    done, equal = 0, True
+    for _ in range(soak.kills):
+        process = subprocess.Popen(command, env=soak.environment, stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(soak.dice.uniform(0, 0.4))
+        process.kill()
+        done += process.wait() == -signal.SIGKILL
+        process.stdout.close()
+        equal = equal and soak.rows(out) == rows
+    subprocess.run(command, env=soak.environment, check=True, capture_output=True)
+    whole = len(list((out / "tokens").iterdir())) == 1
+    soak.tell("SIGKILL while parts are joined", done, whole, equal and soak.rows(out) == rows)
+
+
 def make_model(path: str) -> None:
     """The tiny model of tests/engine."""
     import spacy
@@ -232,6 +288,10 @@ def main() -> int:
         _poison(soak)
         _full_disk(soak)
         _changed_input(soak)
+        _vanished_input(soak)
+        _refused(soak, "a folder of an older schema", "schema_version", "1")
+        _refused(soak, "a folder of another model", "model", {"name": "x", "version": "1", "sha256": "0"})
+        _killed_compaction(soak)
     print("all survived" if not soak.failed else f"{soak.failed} faults not survived")
     return 1 if soak.failed else 0
 

@@ -60,6 +60,9 @@ def run(
         bool, typer.Option("--resolve/--no-resolve", help="Entities across the documents at the end.")
     ] = True,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Throw away the run in OUT first.")] = False,
+    compact: Annotated[
+        bool, typer.Option("--compact/--no-compact", help="Join the parts at the end where they are many.")
+    ] = True,
     max_reject_rate: Annotated[
         float, typer.Option(metavar="R", min=0.0, max=1.0, help="Stop when a greater share is rejected.")
     ] = 1.0,
@@ -79,6 +82,9 @@ def run(
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Of a Dask cluster, with --engine dask.")
     ] = None,
+    dashboard: Annotated[
+        bool, typer.Option("--dashboard", help="Dask's own pages on loopback, with --engine dask.")
+    ] = False,
     dedup: Annotated[
         str, typer.Option(metavar="HOW", help="off; exact: a text once; near: mark the similar, too.")
     ] = "off",
@@ -115,7 +121,10 @@ def run(
             title_field=title_field, date_field=date_field, url_field=url_field, id_field=id_field,
             max_chars=max_chars,
         ),
-        means(workers, document_timeout, worker_memory, max_reject_rate, engine, scheduler),
+        means(
+            workers, document_timeout, worker_memory, max_reject_rate, engine, scheduler,
+            dashboard=dashboard, compact=compact,
+        ),
         resolve, log_json, metrics_file,
     )  # fmt: skip
     job.show(job.execute(), as_json=as_json)
@@ -182,6 +191,26 @@ def status(out: Out, as_json: Json = False) -> None:
 
     stands = standing(out)
     print_json(asdict(stands)) if as_json else show_status(screen(), stands)
+
+
+@app.command()
+def compact(out: Out, as_json: Json = False) -> None:
+    """The parts of a run's tables joined into larger ones.
+
+    Done at the end of `svodka run`, too, where a table has more than 64. Readers see the
+    old parts or the new ones.
+
+    \b
+    Example:
+      svodka compact out/news
+    """
+    from pipeline.console.compacting import compaction_as_json, show_compaction
+    from pipeline.console.json_output import print_json
+    from pipeline.console.screen import screen
+    from pipeline.engine.compacting import compact_run
+
+    done = compact_run(out)
+    print_json(compaction_as_json(done)) if as_json else show_compaction(screen(), done)
 
 
 @app.command()
@@ -335,8 +364,8 @@ def report(
       svodka report out/news --html news.html
     """
     from pipeline.console.screen import message
-    from pipeline.console.visible import on_one_line
     from pipeline.report import write_report
+    from pipeline.views.visible import on_one_line
 
     message(f"The page is in {on_one_line(str(write_report(out, html)))}")
 

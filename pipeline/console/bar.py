@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
-from pipeline.console.pace import Pace, rejects_in_words, worker_died
+from pipeline.console.pace import Pace, event_in_words, rejects_in_words
 
 
 class BarWatcher:
@@ -40,8 +40,8 @@ class BarWatcher:
         self._describe()
 
     def event(self, kind: str, **facts: Any) -> None:
-        if kind == "worker_died":
-            self.console.print(worker_died(facts), soft_wrap=True)
+        if words := event_in_words(kind, facts):
+            self.console.print(words, soft_wrap=True)
 
     def alive(self, resident_mb: Sequence[float]) -> None:
         pass

@@ -8,8 +8,8 @@ from rich.console import Console
 
 from pipeline.console.counts import counts
 from pipeline.console.screen import grid, message, show_table
-from pipeline.console.visible import on_one_line
 from pipeline.export import Exported
+from pipeline.views.visible import on_one_line
 
 
 def show_exported(console: Console, exported: Exported) -> None:

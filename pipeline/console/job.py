@@ -55,10 +55,12 @@ class Job:
 
 def means(
     workers: int, seconds: float, memory_mb: float | None, max_reject_rate: float, engine: str,
-    scheduler: str | None,
+    scheduler: str | None, *, dashboard: bool = False, compact: bool = True,
 ) -> Means:  # fmt: skip
     """How the run is carried out."""
-    return Means(workers, engine, scheduler, Limits(seconds, memory_mb), max_reject_rate)
+    return Means(
+        workers, engine, scheduler, dashboard, compact, Limits(seconds, memory_mb), max_reject_rate
+    )
 
 
 def configuration(

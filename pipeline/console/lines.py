@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.console import Console
 
-from pipeline.console.pace import Pace, worker_died
+from pipeline.console.pace import Pace, event_in_words
 
 EVERY = 10.0  # seconds between two lines, at least
 
@@ -37,8 +37,8 @@ class LineWatcher:
             self._write()
 
     def event(self, kind: str, **facts: Any) -> None:
-        if kind == "worker_died":
-            self.console.print(worker_died(facts), soft_wrap=True)
+        if words := event_in_words(kind, facts):
+            self.console.print(words, soft_wrap=True)
 
     def alive(self, resident_mb: Sequence[float]) -> None:
         pass

@@ -62,7 +62,14 @@ def rejects_in_words(number: int) -> str:
     return f"{number:,} reject{'' if number == 1 else 's'}"
 
 
-def worker_died(facts: Mapping[str, Any]) -> str:
+def event_in_words(kind: str, facts: Mapping[str, Any]) -> str | None:
+    """What people are told of an event; None for one that is for logs only."""
+    if kind == "worker_died":
+        return _worker_died(facts)
+    return f"Dask's dashboard: {facts['address']}" if kind == "dashboard" else None
+
+
+def _worker_died(facts: Mapping[str, Any]) -> str:
     """What is said when a worker ended: why, and that nothing is lost."""
     why = {"time_limit": "was too long at one batch", "memory_limit": "grew too large"}.get(
         facts["why"], f"died ({facts['how']})"

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from pipeline.engine.live import live_state
 from pipeline.engine.lock import holder, is_running
 from pipeline.engine.plan import read_plan
 from pipeline.tables.folder import RunFolder
+from pipeline.tables.places import read_metadata, read_table
 from pipeline.tables.schema import RESOLVED
 
 
@@ -90,7 +89,7 @@ def table_rows(tables: Sequence[str], reports: Sequence[dict[str, Any]]) -> dict
 def _resolved_rows(folder: RunFolder) -> dict[str, int]:
     """Rows of the tables of `svodka resolve`, where they are made."""
     return {
-        table: sum(pq.read_metadata(part).num_rows for part in parts)
+        table: sum(read_metadata(part).num_rows for part in parts)
         for table in RESOLVED
         if (parts := folder.parts(table))
     }
@@ -122,5 +121,5 @@ def _by_stage(reports: Sequence[dict[str, Any]]) -> dict[str, float]:
 def _by_code(folder: RunFolder) -> dict[str, int]:
     codes: Counter[str] = Counter()
     for part in folder.parts("rejects"):
-        codes.update(pq.read_table(part, columns=["code"]).column("code").to_pylist())
+        codes.update(read_table(part, columns=["code"]).column("code").to_pylist())
     return dict(codes.most_common())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -35,7 +34,7 @@ def show_summary(console: Console, result: RunResult, rows: Mapping[str, int]) -
     table = next((name for name in ("mentions", "documents") if name in rows), "documents")
     query = _QUERY if "chains" in rows else "SELECT doc_id, title, published_at FROM documents LIMIT 10"
     console.print(f'  svodka sql {_shell(result.out)} "{query}"', soft_wrap=True)
-    console.print(f"  pd.read_parquet({str(Path(result.out) / table)!r})", soft_wrap=True)
+    console.print(f"  pd.read_parquet({result.out.rstrip('/') + '/' + table!r})", soft_wrap=True)
 
 
 def passed_over(suffixes: Mapping[str, int]) -> str:

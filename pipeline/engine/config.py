@@ -43,6 +43,7 @@ class Stamp:
     size: int
     mtime_ns: int | None
     sha256: str
+    may_grow: bool = False  # lines that are appended to it are no concern of what was planned
 
 
 @dataclass(frozen=True, slots=True)

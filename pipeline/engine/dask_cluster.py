@@ -11,6 +11,7 @@ import threading
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
+from importlib.util import find_spec
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -22,6 +23,8 @@ from pipeline.errors import InputError, RunError
 
 _LOOK = 0.5  # seconds between two looks at whether the run was asked to stop
 _CONNECTING = 30  # seconds
+_LOOPBACK = "127.0.0.1"
+_DASHBOARD = 8787  # the port that Dask's users know; another where it is taken
 
 _mine = threading.local()  # the crew of one of this process' threads
 _here: set[Stop] = set()  # of the shards that this process' threads are at
@@ -29,11 +32,13 @@ _here: set[Stop] = set()  # of the shards that this process' threads are at
 
 def reports_of_cluster(
     job: Job, missing: Sequence[ShardSpec], limits: Limits, workers: int, scheduler: str | None,
-    watcher: Watcher, stop: Stop,
+    watcher: Watcher, stop: Stop, *, dashboard: bool = False,
 ) -> Generator[ShardReport]:  # fmt: skip
     """Reports in the order in which shards get done. Raises RunError; Interrupted when stopped."""
     ready: SimpleQueue[Any] = SimpleQueue()
-    with _client(workers, scheduler) as client:
+    with _client(workers, scheduler, dashboard=dashboard) as client:
+        if dashboard:
+            watcher.event("dashboard", address=dashboard_of(client))
         pending = {
             client.submit(shard_on_cluster, spec, job, limits, version("svodka"), pure=False)
             for spec in missing
@@ -83,6 +88,11 @@ def shard_on_cluster(spec: ShardSpec, job: Job, limits: Limits, svodka: str) -> 
     return report
 
 
+def dashboard_of(client: Any) -> str:
+    """The address of the dashboard of a run's own cluster."""
+    return f"http://{_LOOPBACK}:{client.cluster.scheduler.services['dashboard'].port}/status"
+
+
 def _result(future: Any) -> ShardReport:
     from distributed.scheduler import KilledWorker
 
@@ -98,8 +108,8 @@ def _result(future: Any) -> ShardReport:
 
 
 @contextmanager
-def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
-    """A client of the scheduler at an address, or of one in this process that listens nowhere."""
+def _client(workers: int, scheduler: str | None, *, dashboard: bool) -> Iterator[Any]:
+    """A client of the scheduler at an address, or of one in this process."""
     try:
         import distributed
     except ImportError as error:
@@ -116,13 +126,35 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
         with client:
             yield client
         return
-    cluster = distributed.LocalCluster(
-        n_workers=workers,
-        threads_per_worker=1,
-        processes=False,
-        dashboard_address=None,
-        memory_limit=0,
-        silence_logs=logging.ERROR,
-    )
+    with own_client(workers, dashboard=dashboard) as client:
+        yield client
+
+
+@contextmanager
+def own_client(workers: int, *, dashboard: bool) -> Iterator[Any]:
+    """A client of a cluster of threads in this process.
+
+    Dask has it listen for HTTP whatever one says: on loopback only, and with nothing to tell but for the
+    dashboard.
+    """
+    import dask
+    import distributed
+
+    if dashboard and find_spec("bokeh") is None:
+        raise InputError(
+            "no_bokeh", "Dask's dashboard needs the package bokeh.", "Install it: pip install bokeh"
+        )
+    silent: dict[str, Any] = {f"distributed.{who}.http.routes": [] for who in ("scheduler", "worker")}
+    with dask.config.set({} if dashboard else silent):
+        cluster = distributed.LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=False,
+            dashboard_address=f"{_LOOPBACK}:{_DASHBOARD if dashboard else 0}",
+            worker_dashboard_address=f"{_LOOPBACK}:0",
+            scheduler_kwargs={"dashboard": dashboard},
+            memory_limit=0,
+            silence_logs=logging.ERROR,
+        )
     with cluster, distributed.Client(cluster, set_as_default=False) as client:
         yield client

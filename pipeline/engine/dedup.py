@@ -10,12 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipeline.engine.config import RunConfig, Seen, ShardSpec
 from pipeline.errors import InputError
@@ -24,6 +22,7 @@ from pipeline.sources.item import NewsItem, ReadOptions
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.ids import document_id
 from pipeline.tables.parts import write_whole
+from pipeline.tables.places import Place, read_table
 
 NEAR = 0.8  # Jaccard similarity of the shingles
 _SHINGLE = 4  # words
@@ -76,9 +75,9 @@ class _Known:
         if self.near:
             self.signatures = _Signatures()
 
-    def recall(self, path: Path) -> None:
+    def recall(self, path: Place) -> None:
         """Take what an earlier increment left."""
-        for row in pq.read_table(path).to_pylist():
+        for row in read_table(path).to_pylist():
             self.by_text[row["text"]] = row["doc_id"]
             if self.signatures is not None:
                 self.signatures.add(row["doc_id"], row["signature"])

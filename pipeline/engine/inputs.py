@@ -7,18 +7,20 @@ from functools import lru_cache
 
 from pipeline.engine.config import Stamp
 from pipeline.errors import InputError, RunError
-from pipeline.sources import fingerprint
+from pipeline.sources import digest_of, fingerprint
 
 
 def verify_inputs(stamps: Iterable[Stamp]) -> None:
-    """Raises RunError when an input is gone or holds other bytes. One that was only touched is the same."""
+    """Raises RunError when an input is gone or holds other bytes. One that was only touched is the same;
+    so is one that may grow and has grown at its end."""
     for stamp in stamps:
         try:
             now = fingerprint(stamp.uri, digest=False)
             if (now["size"], now["mtime_ns"]) == (stamp.size, stamp.mtime_ns):
                 continue
-            same = now["size"] == stamp.size and _digest(stamp.uri, now["mtime_ns"]) == stamp.sha256
-        except InputError as error:
+            alike = now["size"] == stamp.size or (stamp.may_grow and now["size"] > stamp.size)
+            same = alike and _digest(stamp.uri, stamp.size, now["mtime_ns"]) == stamp.sha256
+        except (InputError, OSError) as error:
             raise RunError(
                 "input_vanished",
                 f"{stamp.uri} is gone or cannot be read any more; it has documents that are not done.",
@@ -38,5 +40,5 @@ def input_changed(uri: str, how: str) -> RunError:
 
 
 @lru_cache(maxsize=1_024)
-def _digest(uri: str, mtime_ns: int | None) -> str:
-    return str(fingerprint(uri)["sha256"])
+def _digest(uri: str, size: int, mtime_ns: int | None) -> str:
+    return digest_of(uri, size)

@@ -10,8 +10,10 @@ from typing import Any
 
 from pipeline.engine.watching import Watcher
 from pipeline.tables.folder import RunFolder
+from pipeline.tables.places import is_store
 
-_EVERY = 2.0  # seconds
+_EVERY = 2.0  # seconds; in a store, where each time costs a request,
+_EVERY_IN_STORE = 15.0
 
 
 class Live:
@@ -19,6 +21,7 @@ class Live:
 
     def __init__(self, folder: RunFolder, told: Watcher) -> None:
         self.path = folder.path / ".live.json"
+        self.every = _EVERY_IN_STORE if is_store(self.path) else _EVERY
         self.told = told
         self.counts = [0, 0, 0]  # documents, rejects, words of the shards that are not done
         self.last_at = float("-inf")
@@ -39,7 +42,7 @@ class Live:
 
     def alive(self, resident_mb: Sequence[float]) -> None:
         self.told.alive(resident_mb)
-        if monotonic() - self.last_at >= _EVERY:
+        if monotonic() - self.last_at >= self.every:
             self.last_at = monotonic()
             documents, rejects, words = self.counts
             state = {
@@ -47,9 +50,15 @@ class Live:
                 "resident_mb": [round(size, 1) for size in resident_mb],
             }  # fmt: skip
             with suppress(OSError):  # a run does not fail for want of this file
-                half_made = self.path.with_suffix(".half")
-                half_made.write_text(json.dumps(state), "utf-8")
-                half_made.replace(self.path)
+                self._write(json.dumps(state))
+
+    def _write(self, state: str) -> None:
+        if is_store(self.path):
+            self.path.write_text(state, "utf-8")
+            return
+        half_made = self.path.with_suffix(".half")
+        half_made.write_text(state, "utf-8")
+        half_made.replace(self.path)
 
     def clear(self) -> None:
         """The run has ended: what there is to know stands in `.done`."""

@@ -1,24 +1,33 @@
-"""One run at a time in a folder: a lock that the system takes back when its holder dies."""
+"""One run at a time in a folder: a lock that the system takes back when its holder dies.
+
+In an object store there is no such lock: see store_lock.
+"""
 
 from __future__ import annotations
 
 import fcntl
 import json
 import os
-import socket
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from pipeline.engine.lock_holder import self_portrait, told
+from pipeline.engine.store_lock import StoreLock, store_holder
 from pipeline.errors import InputError
+from pipeline.tables.places import Place, is_store
 
 NAME = ".lock"
 
 
-class RunLock:
+def run_lock(folder: Place) -> RunLock | StoreLock:
     """Held inside its `with`. Raises InputError at its beginning when another process holds it."""
+    return StoreLock(folder / NAME) if is_store(folder) else RunLock(folder)
+
+
+class RunLock:
+    """The lock of a folder on a disk."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / NAME
@@ -33,12 +42,12 @@ class RunLock:
             os.close(handle)
             raise InputError(
                 "run_in_progress",
-                f"Another run is at work in {self.path.parent}{_told(holder(self.path.parent))}.",
+                f"Another run is at work in {self.path.parent}{told(holder(self.path.parent))}.",
                 "Wait for it or stop it; or give another folder with -o.",
             ) from None
         self._handle = handle
         os.ftruncate(handle, 0)
-        os.write(handle, json.dumps(_self_portrait()).encode())
+        os.write(handle, json.dumps(self_portrait()).encode())
         return self
 
     def __exit__(
@@ -49,9 +58,14 @@ class RunLock:
             os.close(self._handle)
             self._handle = None
 
+    def check(self) -> None:
+        """Nobody can take this lock from a process that lives."""
 
-def is_running(folder: Path) -> bool:
+
+def is_running(folder: Place) -> bool:
     """Whether a process holds the lock of a run folder at this moment."""
+    if is_store(folder):
+        return store_holder(folder / NAME) is not None
     try:
         handle = os.open(folder / NAME, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
@@ -65,18 +79,9 @@ def is_running(folder: Path) -> bool:
     return False
 
 
-def holder(folder: Path) -> dict[str, Any]:
+def holder(folder: Place) -> dict[str, Any]:
     """Who holds the lock, as far as it says: `process`, `host`, `since`."""
     with suppress(OSError, ValueError):
-        told = json.loads((folder / NAME).read_text("utf-8"))
-        return told if isinstance(told, dict) else {}
+        found = json.loads((folder / NAME).read_text("utf-8"))
+        return found if isinstance(found, dict) else {}
     return {}
-
-
-def _self_portrait() -> dict[str, Any]:
-    since = datetime.now(UTC).isoformat(timespec="seconds")
-    return {"process": os.getpid(), "host": socket.gethostname(), "since": since}
-
-
-def _told(who: dict[str, Any]) -> str:
-    return f" (process {who.get('process')} on {who.get('host')}, since {who.get('since')})" if who else ""

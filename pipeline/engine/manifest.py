@@ -1,7 +1,7 @@
 """The manifest of a run: what it was asked for, with which model, over which inputs; and what may change.
 
-More inputs may be added to a run, each time as one increment. All else stays: another configuration, model or
-schema, or an input with other bytes, is refused.
+More inputs may be added to a run, each time as one increment, and lines at the end of an earlier one.
+All else stays: another configuration, model or schema, or an input with other bytes, is refused.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from importlib.metadata import version
 from typing import Any
 
 from pipeline.engine.config import RunConfig
+from pipeline.engine.growth import grown_from
 from pipeline.engine.models import model_digest, model_meta
 from pipeline.errors import InputError
 from pipeline.sources import Source, fingerprint
@@ -47,25 +48,22 @@ def continued_manifest(
 ) -> Manifest:
     """Of a run that goes on, with the inputs that it did not have yet. Raises InputError for another run."""
     refuse_other(earlier, config, folder)
-    known = {entry["uri"]: entry for entry in earlier["inputs"]}
-    increment = earlier["increments"] + 1
+    inputs = list(earlier["inputs"])
+    last = {entry["uri"]: number for number, entry in enumerate(inputs)}  # of one that has grown: the last
     more = []
     for source in sources:
-        before = known.get(folder.told_uri(source.uri))
+        number = last.get(folder.told_uri(source.uri))
+        before = None if number is None else inputs[number]
         entry = _entry(folder, source, before)
-        if before is None:
-            more.append({**entry, "increment": increment})
-        elif before["sha256"] != entry["sha256"]:
-            raise InputError(
-                "input_changed",
-                f"{entry['uri']} has changed since this run was planned ({before['size']:,} bytes then, "
-                f"{entry['size']:,} now).",
-                "Put the old file back and give the new one another name, or --overwrite to begin again.",
-            )
+        if before is None or number is None:
+            more.append(entry)
+        elif before["sha256"] == entry["sha256"]:
+            inputs[number] = {**before, **entry}
         else:
-            known[entry["uri"]] = {**entry, "increment": before["increment"]}
-    inputs = [*known.values(), *more]
-    return {**earlier, "inputs": inputs, "increments": increment if more else earlier["increments"]}
+            more.append({**entry, "start": grown_from(folder, source, before, entry["size"])})
+    increment = earlier["increments"] + bool(more)
+    added = [{**entry, "increment": increment} for entry in more]
+    return {**earlier, "inputs": [*inputs, *added], "increments": increment}
 
 
 def refuse_other(earlier: Manifest, config: RunConfig, folder: RunFolder) -> None:

@@ -6,21 +6,21 @@ parts and their bytes do not depend on who makes them.
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipeline.engine.config import Seen, ShardSpec
 from pipeline.sources import Source, scan
 from pipeline.sources.item import ReadOptions, Record, Slice
 from pipeline.tables.ids import id_hash
 from pipeline.tables.parts import write_whole
+from pipeline.tables.places import Place, read_metadata, read_table
 
 MOST_DOCUMENTS = 2_000  # in a shard
 FEWEST_DOCUMENTS = 50
@@ -61,15 +61,17 @@ def make_plan(
     passed_over: Counter[str] | None = None,
     known: KnownIds | None = None,
     first_shard: int = 0,
+    stretches: Sequence[range] | None = None,
 ) -> Grown:
     """Scan all inputs once and cut them into shards. Memory: a few dozen bytes a document.
 
     `passed_over` takes the counts of archive members of other kinds. A document whose id is `known` as
-    another's is told to be seen before.
+    another's is told to be seen before. `stretches`: which bytes of each source
+    are meant, where it is read by bytes.
     """
     known = known or KnownIds()
     met = _Met(known)
-    met.take(_records(sources, options, limit, passed_over))
+    met.take(_records(sources, options, limit, passed_over, stretches or [range(sys.maxsize)] * len(sources)))
     total = sum(piece.documents for _, _, piece in met.grains)
     size = min(MOST_DOCUMENTS, max(FEWEST_DOCUMENTS, -(-total // _AIMED_SHARDS)))
     shards = list(_merge(met.grains, size))
@@ -85,7 +87,7 @@ def make_plan(
     return Grown(specs, Counter(met.ids))
 
 
-def write_plan(path: Path, plan: Sequence[ShardSpec], increments: int = 1) -> None:
+def write_plan(path: Place, plan: Sequence[ShardSpec], increments: int = 1) -> None:
     """`plan.parquet`: a row for each stretch of input, in order; whole or not at all."""
     rows = [
         (spec.shard, s.uri, s.unit, s.start, s.stop, s.first_row, s.documents, ids, seen)
@@ -103,14 +105,14 @@ def write_plan(path: Path, plan: Sequence[ShardSpec], increments: int = 1) -> No
     write_whole(path, pa.Table.from_arrays(arrays, schema=schema))
 
 
-def planned_increments(path: Path) -> int:
+def planned_increments(path: Place) -> int:
     """How many increments the plan covers; 0 when there is none."""
-    return int(pq.read_schema(path).metadata[_INCREMENTS]) if path.is_file() else 0
+    return int(read_metadata(path).metadata[_INCREMENTS]) if path.is_file() else 0
 
 
-def read_plan(path: Path) -> list[ShardSpec]:
+def read_plan(path: Place) -> list[ShardSpec]:
     """The plan as it was written."""
-    rows = pq.read_table(path).to_pylist()
+    rows = read_table(path).to_pylist()
     plan = []
     for shard, group in groupby(rows, key=lambda row: row["shard"]):
         members = list(group)
@@ -127,11 +129,14 @@ _Grain = tuple[int, int, Slice]  # number, bytes, what it reads
 
 
 def _records(
-    sources: Iterable[Source], options: ReadOptions, limit: int | None, passed_over: Counter[str] | None
-) -> Iterator[tuple[Source, Record]]:
+    sources: Iterable[Source], options: ReadOptions, limit: int | None, passed_over: Counter[str] | None,
+    stretches: Sequence[range],
+) -> Iterator[tuple[Source, Record]]:  # fmt: skip
     count = 0
-    for source in sources:
+    for source, stretch in zip(sources, stretches, strict=True):
         for record in scan(source, options, passed_over):
+            if source.unit == "bytes" and record.start not in stretch:
+                continue
             if limit is not None and count >= limit:
                 return
             count += 1

@@ -13,20 +13,23 @@ from typing import Any
 
 from pipeline.engine.config import DEDUP, Job, Limits, RunConfig, ShardReport, ShardSpec, Stamp
 from pipeline.engine.crew import Crew
+from pipeline.engine.full_disk import told_when_full
 from pipeline.engine.increments import extend_plan
 from pipeline.engine.live import Live
 from pipeline.engine.lock import NAME as LOCK
-from pipeline.engine.lock import RunLock
+from pipeline.engine.lock import run_lock
 from pipeline.engine.manifest import Manifest, continued_manifest, fresh_manifest, part_metadata
 from pipeline.engine.models import model_path
 from pipeline.engine.plan import read_plan
-from pipeline.engine.shard import run_shard, told_when_full
+from pipeline.engine.shard import run_shard
 from pipeline.engine.stop import Stop
 from pipeline.engine.watching import Silent, Watcher
 from pipeline.errors import InputError, RunError
 from pipeline.sources import Discovery, discover, spool_stdin
+from pipeline.tables.compaction import MANY, compact, recover, refuse_covered
 from pipeline.tables.folder import STDIN, RunFolder
 from pipeline.tables.parts import ShardWriter
+from pipeline.tables.places import Place, bench, is_store, place, settle
 from pipeline.tables.schema import ALWAYS_WRITTEN, SCHEMAS
 
 ENGINES = ("local", "dask")
@@ -58,6 +61,8 @@ class Means:
     workers: int = 0
     engine: str = "local"  # or dask
     scheduler: str | None = None  # of a Dask cluster; None: one of this run's own
+    dashboard: bool = False  # of a cluster of this run's own
+    compact: bool = True  # join the parts at the end where there are many, on a disk
     limits: Limits = field(default_factory=Limits)
     max_reject_rate: float = 1.0
 
@@ -81,19 +86,22 @@ def execute(
     _check(config, means)
     began = clock()
     folder = RunFolder(out)
-    if not folder.exists():
-        _refuse_foreign(folder.path)
+    with told_when_full(folder.path):
+        if not folder.exists():
+            _refuse_foreign(folder.path)
     found = None if STDIN in inputs else discover(inputs)
-    with told_when_full(folder.path), RunLock(folder.path):
+    with told_when_full(folder.path), run_lock(folder.path) as lock:
         if overwrite and folder.exists():
             folder.clear()
         if found is None:
             found = discover([_spooled(folder) if given == STDIN else given for given in inputs])
         folder.clear_work()
+        recover(folder)
         manifest = _planned(folder, found, config, began)
         plan = read_plan(folder.plan_path)
         done = folder.done()
         missing = [_stamped(spec, folder, manifest) for spec in plan if spec.shard not in done]
+        refuse_covered(folder, [spec.shard for spec in missing])
         if missing:
             folder.clear_resolved()
         planned = sum(spec.documents for spec in plan)
@@ -103,6 +111,7 @@ def execute(
         try:
             with closing(_reports(job, missing, means, watcher, stop)) as reports:
                 for report in reports:
+                    lock.check()
                     done[report.shard] = report.as_dict()
                     watcher.event("shard_done", **_in_short(report))
                     _watch_rejects(done, means.max_reject_rate, planned)
@@ -110,6 +119,8 @@ def execute(
         finally:
             folder.clear_work()
             live.clear()
+        if means.compact and not is_store(folder.path):
+            watcher.event("compacted", tables=compact(folder, most=MANY).tables)
         ended = clock()
         manifest = {**manifest, "finished_at": ended.isoformat(timespec="seconds")}
         folder.write_manifest(manifest)
@@ -151,8 +162,9 @@ def _reports(
         from pipeline.engine.dask_cluster import reports_of_cluster
 
         yield from reports_of_cluster(
-            job, missing, means.limits, max(1, means.workers), means.scheduler, watcher, stop
-        )
+            job, missing, means.limits, max(1, means.workers), means.scheduler, watcher, stop,
+            dashboard=means.dashboard,
+        )  # fmt: skip
         return
     if means.workers == 0:
         with stop.gently():
@@ -184,16 +196,19 @@ def _planned(folder: RunFolder, found: Discovery, config: RunConfig, began: date
 
 def _stamped(spec: ShardSpec, folder: RunFolder, manifest: Manifest) -> ShardSpec:
     """The shard with what its inputs were when they were planned."""
-    entries = {entry["uri"]: entry for entry in manifest["inputs"]}
-    told = {piece.uri: entries[folder.told_uri(piece.uri)] for piece in spec.slices}
-    stamps = (Stamp(uri, one["size"], one["mtime_ns"], one["sha256"]) for uri, one in told.items())
+    entries = {entry["uri"]: entry for entry in manifest["inputs"]}  # of one that has grown: the last
+    told = {piece.uri: (piece, entries[folder.told_uri(piece.uri)]) for piece in spec.slices}
+    stamps = (
+        Stamp(uri, one["size"], one["mtime_ns"], one["sha256"], may_grow=piece.unit == "bytes")
+        for uri, (piece, one) in told.items()
+    )
     return replace(spec, stamps=tuple(stamps))
 
 
 def _write_empty(job: Job, plan: Sequence[ShardSpec]) -> None:
     """A run over nothing has tables too, with no rows."""
     if not plan:
-        with ShardWriter(Path(job.out), 0, job.config.tables, job.metadata) as writer:
+        with ShardWriter(place(job.out), 0, job.config.tables, job.metadata) as writer:
             writer.commit()
 
 
@@ -211,6 +226,11 @@ def _check(config: RunConfig, means: Means) -> None:
         raise InputError(
             "engine", f"--engine {means.engine} is unknown.", f"Choose from: {', '.join(ENGINES)}."
         )
+    if means.dashboard and (means.engine != "dask" or means.scheduler):
+        raise InputError(
+            "dashboard", "--dashboard is of a Dask cluster that the run starts itself.",
+            "Leave it out, or give --engine dask without --scheduler, which has a dashboard of its own.",
+        )  # fmt: skip
     if config.dedup not in DEDUP:
         raise InputError("dedup", f"--dedup {config.dedup} is unknown.", f"Choose from: {', '.join(DEDUP)}.")
     unknown = [table for table in config.tables if table not in SCHEMAS]
@@ -226,14 +246,19 @@ def _check(config: RunConfig, means: Means) -> None:
 
 def _spooled(folder: RunFolder) -> str:
     """Standard input is kept in the run folder, where the workers read it."""
-    folder.stdin_path.parent.mkdir(parents=True, exist_ok=True)
-    return spool_stdin(folder.stdin_path).as_posix()
+    if is_store(folder.path):
+        with bench(folder.path, "stdin") as here:
+            settle({spool_stdin(here / "stdin"): folder.stdin_path})
+    else:
+        folder.stdin_path.parent.mkdir(parents=True, exist_ok=True)
+        spool_stdin(folder.stdin_path)
+    return folder.stdin_path.as_posix()
 
 
-def _refuse_foreign(path: Path) -> None:
+def _refuse_foreign(path: Place) -> None:
     """Never write between files of somebody else."""
     ours = (".input", LOCK, RunFolder(path).judgements_path.name)
-    strangers = [p.name for p in path.glob("*") if p.name not in ours] if path.is_dir() else []
+    strangers = [p.name for p in path.iterdir() if p.name not in ours] if path.is_dir() else []
     if strangers:
         raise InputError(
             "not_empty",

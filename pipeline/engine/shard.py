@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import errno
 import resource
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
 from pipeline.engine.annotate import BATCH, Clock, annotate
 from pipeline.engine.collector import seldom_collected
 from pipeline.engine.config import Job, Monitor, Poison, Seen, ShardReport, ShardSpec
+from pipeline.engine.full_disk import told_when_full
 from pipeline.engine.inputs import input_changed, verify_inputs
 from pipeline.engine.models import model_digest, shared_model
 from pipeline.errors import RunError
@@ -54,7 +52,7 @@ def run_shard(spec: ShardSpec, job: Job, monitor: Monitor | None = None) -> Shar
         report = ShardReport(
             shard=spec.shard, documents=shard.documents, rejects=shard.rejects, words=shard.words,
             seconds=round(time.perf_counter() - began, 3),
-            stage_seconds={stage: round(seconds, 3) for stage, seconds in shard.clock.seconds.items()},
+            stage_seconds={stage: round(seconds, 6) for stage, seconds in shard.clock.seconds.items()},
             peak_rss_mb=round(peak_rss_mb(), 1), tables=facts,
         )  # fmt: skip
         folder.mark_done(report.shard, report.as_dict())
@@ -224,21 +222,6 @@ def _verify_model(name: str, digest: str) -> None:
                 "Put them back, or begin again with --overwrite.",
             )
         _verified.add((name, digest))
-
-
-@contextmanager
-def told_when_full(folder: Path) -> Iterator[None]:
-    """Inside, a disk or a quota that is full becomes a RunError that says so."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        raise RunError(
-            "disk_full",
-            f"There is no space left to write in {folder}; finished shards are kept.",
-            "Make room; the same command goes on where it stopped.",
-        ) from error
 
 
 def peak_rss_mb() -> float:

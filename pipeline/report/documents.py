@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.console.visible import on_one_line
 from pipeline.report.limits import Limits
+from pipeline.views.visible import on_one_line
 
 Row = list[Any]  # as it goes to JSON
 

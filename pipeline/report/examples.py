@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from pipeline.console.visible import visible
 from pipeline.pages.offsets import utf16_places
 from pipeline.report.documents import Documents, Row
 from pipeline.report.limits import Limits
+from pipeline.views.visible import visible
 
 Span = tuple[int, int]
 _GAP = " … "

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pipeline.console.groups import GROUPS, group, russian
 from pipeline.labels import RELATION_TYPES
 from pipeline.report.about import about, duplicates, reject_rows
 from pipeline.report.database import database
@@ -16,6 +15,7 @@ from pipeline.report.facts import fact_rows, facts_by_label, tell
 from pipeline.report.limits import LIMITS, Limits
 from pipeline.report.sample import sample_rows, sampled
 from pipeline.tables.run import Run
+from pipeline.views.groups import GROUPS, group, russian
 
 
 def gather(out: str | Path, limits: Limits = LIMITS) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
 
-from pipeline.console.nesting import Open, Stretch, marks
-from pipeline.console.visible import visible
 from pipeline.pages.offsets import Place, utf16_places
 from pipeline.report.documents import Row
 from pipeline.report.limits import Limits
+from pipeline.views.nesting import Open, Stretch, marks
+from pipeline.views.visible import visible
 
 _EVEN = """
 SELECT doc_id FROM (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.engine.shard import told_when_full
+from pipeline.engine.full_disk import told_when_full
 from pipeline.resolve.resolve import Resolution, resolve
 from pipeline.tables.folder import RunFolder
 

@@ -30,7 +30,7 @@ def read_judgements(path: Path) -> list[Judgement]:
     """The rows of the file in its order; none where there is no file. Raises InputError for a bad one."""
     if not path.is_file():
         return []
-    with open(path, encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         lacking = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
         if lacking:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from pipeline.resolve.nodes import make_nodes
 from pipeline.resolve.outcome import CHAINS, TABLES
 from pipeline.resolve.short_names import attach
 from pipeline.tables.folder import RunFolder
-from pipeline.tables.parts import sync_folder
+from pipeline.tables.places import bench, is_store, settle
 from pipeline.tables.run import Run
 from pipeline.tables.schema import RESOLVED, SCHEMAS
 
@@ -54,10 +54,7 @@ def resolve(
     run = Run(out)
     folder = run.folder
     given = read_judgements(Path(judgements) if judgements else folder.judgements_path)
-    work = folder.path / ".work" / "resolve"
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
-    try:
+    with bench(folder.path, "resolve") as work:
         with duckdb.connect(str(work / "names.db"), config=_settings(work, memory_mb)) as db:
             _views(db, run)
             find_entities(db, given)
@@ -67,9 +64,8 @@ def resolve(
         halves["judgements"] = _write_judgements(given, work, metadata)
         rows["judgements"] = len(given)
         _put_in_place(folder, halves)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-        if work.parent.is_dir() and not any(work.parent.iterdir()):
+    if not is_store(folder.path):
+        with suppress(OSError):  # a run is at work there, too
             work.parent.rmdir()
     return Resolution(
         str(out), {name: rows[name] for name in RESOLVED}, round(time.perf_counter() - began, 3),
@@ -96,9 +92,17 @@ def _settings(work: Path, memory_mb: int) -> dict[str, str]:
 
 
 def _views(db: duckdb.DuckDBPyConnection, run: Run) -> None:
-    """The tables of the run by their names; one that the run left out is empty."""
+    """The tables of the run by their names; one that the run left out is empty.
+
+    DuckDB reaches into no store: what lies there is copied, but for the texts.
+    """
     for name in NEEDED:
-        if name in run.tables:
+        if name in run.tables and is_store(run.folder.path):
+            columns = ", ".join(f'"{column}"' for column in SCHEMAS[name].names if column != "text")
+            db.register("there", run.table(name).dataset)
+            db.execute(f"CREATE TABLE {name} AS SELECT {columns} FROM there")
+            db.unregister("there")
+        elif name in run.tables:
             paths = ", ".join("'" + str(path).replace("'", "''") + "'" for path in run.table(name).parts)
             db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{paths}])")
         else:
@@ -140,13 +144,7 @@ def _write_judgements(judgements: Sequence[Judgement], work: Path, metadata: Map
 def _put_in_place(folder: RunFolder, halves: Mapping[str, Path]) -> None:
     """Old tables go, whole new ones come."""
     folder.clear_resolved()
-    for table, half in halves.items():
-        with open(half, "r+b") as file:
-            os.fsync(file.fileno())
-        target = folder.path / table / "part-00000.parquet"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(half, target)
-        sync_folder(target.parent)
+    settle({half: folder.path / table / "part-00000.parquet" for table, half in halves.items()})
 
 
 def _told(row: Judgement) -> str:

@@ -2,7 +2,7 @@
 
 from pipeline.sources.dates import parse_moment, split_date_header
 from pipeline.sources.discovery import Discovery, discover
-from pipeline.sources.fingerprint import fingerprint
+from pipeline.sources.fingerprint import digest_of, fingerprint
 from pipeline.sources.item import NewsItem, ReadOptions, Record, Reject, Slice
 from pipeline.sources.kinds import Source
 from pipeline.sources.reading import read
@@ -17,6 +17,7 @@ __all__ = [
     "Reject",
     "Slice",
     "Source",
+    "digest_of",
     "discover",
     "fingerprint",
     "parse_moment",

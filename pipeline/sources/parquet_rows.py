@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Any
 
+from pipeline.errors import SvodkaError
 from pipeline.sources.fields import locate
 from pipeline.sources.item import NewsItem, ReadOptions
 from pipeline.sources.records import Failure, FaultyRecordError, RawRecord, id_of, item_of
@@ -92,6 +93,8 @@ def _group_rows(
                     yield ParquetRow(*about, cells)
                     done += 1
         words = f"Row group {group} has fewer rows than it says. Write the file again."
+    except SvodkaError:
+        raise
     except Exception as error:
         words = f"Row group {group} cannot be read ({error}). Write the file again."
     for _ in range(done, rows):

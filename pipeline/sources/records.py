@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Generator, Iterable, Mapping
 
-from pipeline.errors import InputError
+from pipeline.errors import SvodkaError
 from pipeline.sources.compression import ArchiveBreakError, ContainerBreakError
 from pipeline.sources.dates import gives_day, parse_moment
 from pipeline.sources.encodings import UndecodableError, decode
@@ -51,7 +51,7 @@ class RawRecord(ABC):
         """The news item of the record; raises FaultyRecordError or UndecodableError."""
 
     def read(self, row: int | None, options: ReadOptions) -> NewsItem | Reject:
-        """The item, or the reject that says why there is none. Raises nothing but InputError."""
+        """The item, or the reject that says why there is none. Raises nothing but a SvodkaError."""
         try:
             return self.item(row, options)
         except FaultyRecordError as fault:
@@ -60,7 +60,7 @@ class RawRecord(ABC):
             code, message = "encoding", f"{_capital(fault.reason)}. Convert it to UTF-8, or mend it."
         except ArchiveBreakError as fault:
             code, message = fault.code, str(fault)
-        except InputError:
+        except SvodkaError:
             raise
         except Exception as error:
             code, message = "unreadable", _in_words(error)
@@ -91,7 +91,7 @@ def guarded(raws: Iterable[RawRecord], label: str) -> Generator[RawRecord, None,
     except ArchiveBreakError as trouble:
         yield Failure(label, trouble.code, str(trouble))
         return isinstance(trouble, ContainerBreakError)
-    except InputError:
+    except SvodkaError:
         raise
     except UndecodableError as trouble:
         yield Failure(label, "encoding", f"{_capital(trouble.reason)}. Convert it to UTF-8, or mend it.")

@@ -21,7 +21,9 @@ def remote_paths(address: str) -> tuple[list[str], bool]:
             return [root + path[len(inside.rstrip("/")) :] for path in below], False
         if filesystem.exists(inside):
             return [address], True
-    except (OSError, RuntimeError) as error:
+    except InputError:
+        raise
+    except Exception as error:  # each store has errors of its own
         raise InputError(
             "unreadable_input",
             f"{address} cannot be reached ({error}).",
@@ -39,7 +41,7 @@ def _filesystem(address: str) -> tuple[Any, str]:
         raise InputError(
             "no_filesystem",
             f"Addresses like {address} need a package ({error}).",
-            "Install it beside svodka.",
+            "For S3: pip install svodka[s3]; for others the package of the store.",
         ) from error
     except ValueError as error:
         raise InputError(

@@ -8,7 +8,9 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import IO, Any, cast
+from typing import IO, Any
+
+from pipeline.errors import RunError
 
 CHUNK_BYTES = 1 << 20
 
@@ -24,7 +26,7 @@ def open_binary(path: str) -> IO[bytes]:
         return open(path, "rb")
     import fsspec
 
-    return cast(IO[bytes], fsspec.open(path, "rb").open())
+    return io.BufferedReader(RemoteStream(fsspec.open(path, "rb").open(), path), CHUNK_BYTES)
 
 
 def file_size(path: str) -> int:
@@ -38,6 +40,39 @@ def file_size(path: str) -> int:
         return int(filesystem.size(inside) or 0)
     except OSError:
         return 0
+
+
+class RemoteStream(io.RawIOBase):
+    """A stream at an address. A store that does not answer fails the run: it makes no document a reject."""
+
+    def __init__(self, stream: IO[bytes], address: str) -> None:
+        self._stream = stream
+        self._address = address
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self._stream.seekable()
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return self._stream.seek(offset, whence)
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            found = self._stream.read(len(buffer))
+        except Exception as error:  # each store has errors of its own
+            raise RunError(
+                "input_unreachable",
+                f"{self._address} cannot be read any more ({type(error).__name__}: {error}).",
+                "The same command goes on where it stopped.",
+            ) from error
+        buffer[: len(found)] = found
+        return len(found)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
 
 
 class ChunkStream(io.RawIOBase):

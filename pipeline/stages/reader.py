@@ -16,6 +16,7 @@ from pipeline.errors import InputError
 from pipeline.extraction import Mention, extraction
 from pipeline.neural.reader import Reader, Reading
 from pipeline.stages.base import Stage
+from pipeline.stages.mistaken_persons import with_places
 
 _KEY = "svodka.reading"
 
@@ -48,11 +49,11 @@ class ReaderStage(Stage):
         reading = doc.user_data[_KEY] = self.reader.read(text)
         found = extraction(doc)
         known = {(m.start, m.end, m.label) for m in found.mentions}
-        found.mentions += [
+        read = [
             Mention(m.start, m.end, text[m.start : m.end], m.label, self.name, m.score)
             for m in reading.mentions
-            if (m.start, m.end, m.label) not in known
         ]
+        found.mentions += [m for m in with_places(read) if (m.start, m.end, m.label) not in known]
         found.sort()
         return doc
 

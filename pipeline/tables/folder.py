@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import json
-import shutil
+import re
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.tables.parts import put_in_place
+from pipeline.tables.places import (
+    Place,
+    clear_benches,
+    contents,
+    failed_in_store,
+    place,
+    put_in_place,
+    remove_tree,
+)
 from pipeline.tables.schema import ALL_SCHEMAS, RESOLVED
 
 STDIN = "-"  # how a command names standard input
+_PART = re.compile(r"part-(\d{5,})(?:-(\d{5,}))?\.parquet")
 
 
 class RunFolder:
-    """Paths and small files of one run."""
+    """Paths and small files of one run, on a disk or at an fsspec address."""
 
     def __init__(self, out: str | Path) -> None:
-        self.path = Path(out)
+        self.path: Place = place(out)
         self.manifest_path = self.path / "manifest.json"
         self.plan_path = self.path / "plan.parquet"
         self.judgements_path = self.path / "judgements.csv"  # written by hand: never taken away
@@ -51,53 +60,63 @@ class RunFolder:
                 "broken_manifest", f"{self.manifest_path} is not valid JSON.",
                 "Restore it, or run again with --overwrite.",
             ) from None  # fmt: skip
+        except Exception as error:
+            if not failed_in_store(error):
+                raise
+            raise InputError(
+                "unreachable_run", f"{self.manifest_path} cannot be read ({type(error).__name__}: {error}).",
+                "Check the address and your access to it.",
+            ) from error  # fmt: skip
         return manifest
 
     def write_manifest(self, manifest: dict[str, Any]) -> None:
-        self.path.mkdir(parents=True, exist_ok=True)
         write_json(self.manifest_path, manifest)
 
     def mark_done(self, shard: int, report: dict[str, Any]) -> None:
         """The last word on a shard: its tables are in place."""
-        folder = self.path / ".done"
-        folder.mkdir(exist_ok=True)
-        write_json(folder / f"{shard:05d}.json", report)
+        write_json(self.path / ".done" / f"{shard:05d}.json", report)
 
     def done(self) -> dict[int, dict[str, Any]]:
         """The reports of all finished shards, by number."""
-        paths = sorted((self.path / ".done").glob("*.json"))
-        reports = (json.loads(path.read_text("utf-8")) for path in paths)
+        reports = map(json.loads, contents(sorted((self.path / ".done").glob("*.json"))))
         return {report["shard"]: report for report in reports}
 
     def done_shards(self) -> list[int]:
         """The numbers of all finished shards, in order."""
         return sorted(int(path.stem) for path in (self.path / ".done").glob("*.json"))
 
-    def parts(self, table: str) -> list[Path]:
+    def parts(self, table: str) -> list[Place]:
         """The finished parts of a table, in order."""
+        found = {covered(path.name): path for path in (self.path / table).glob("part-*.parquet")}
         if table in RESOLVED:
-            return [path for path in [self.path / table / "part-00000.parquet"] if path.is_file()]
-        found = [self.path / table / f"part-{shard:05d}.parquet" for shard in self.done_shards()]
-        return [path for path in found if path.is_file()]
+            return [found[key] for key in found if key == (0, 0)]
+        done = set(self.done_shards())
+        return [found[key] for key in sorted(found) if done.issuperset(range(key[0], key[1] + 1))]
 
     def clear_resolved(self) -> None:
         """Take away the tables of `svodka resolve`, which hold for the documents of their time only."""
         for name in RESOLVED:
-            shutil.rmtree(self.path / name, ignore_errors=True)
+            remove_tree(self.path / name)
 
     def clear(self) -> None:
         """Take away what a run wrote here, and nothing else."""
-        for name in (*ALL_SCHEMAS, ".work", ".done", ".input", ".seen"):
-            shutil.rmtree(self.path / name, ignore_errors=True)
+        for name in (*ALL_SCHEMAS, ".work", ".compacting", ".done", ".input", ".seen"):
+            remove_tree(self.path / name)
         for path in (self.manifest_path, self.plan_path, self.path / ".live.json"):
             path.unlink(missing_ok=True)
 
     def clear_work(self) -> None:
         """Take away what a killed run left half-made."""
-        shutil.rmtree(self.path / ".work", ignore_errors=True)
+        clear_benches(self.path)
 
 
-def write_json(path: Path, content: dict[str, Any]) -> None:
+def covered(part: str) -> tuple[int, int]:
+    """The first and the last shard of which a part has the rows, told from its name; else (-1, -1)."""
+    found = _PART.fullmatch(part)
+    return (int(found[1]), int(found[2] or found[1])) if found else (-1, -1)
+
+
+def write_json(path: Place, content: dict[str, Any]) -> None:
     """A small JSON file, whole or not at all."""
     with put_in_place(path) as half_made, open(half_made, "w", encoding="utf-8") as file:
         json.dump(content, file, ensure_ascii=False, indent=1)

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipeline.errors import InputError
 from pipeline.tables.folder import RunFolder
+from pipeline.tables.places import read_table
 from pipeline.tables.run_table import RunTable
 from pipeline.tables.schema import ALL_SCHEMAS, RESOLVED, SCHEMA_VERSION
 
@@ -86,7 +86,7 @@ class Run:
     def shards(self) -> tuple[int, int | None]:
         """How many shards are done, and how many are planned (None while the inputs are being counted)."""
         plan = self.folder.plan_path
-        planned = len(pq.read_table(plan, columns=["shard"])["shard"].unique()) if plan.is_file() else None
+        planned = len(read_table(plan, ["shard"])["shard"].unique()) if plan.is_file() else None
         return len(self.folder.done_shards()), planned
 
     def sql(self, query: str, **parameters: object) -> pd.DataFrame:
@@ -108,6 +108,7 @@ class Run:
         for name in self.tables:
             connection.register(name, self.table(name).dataset)
         connection.execute("SET python_enable_replacements = false")
+        connection.execute("SET TimeZone = 'UTC'")  # as in the tables, whatever the machine's is
         connection.execute("SET lock_configuration = true")
         return connection
 

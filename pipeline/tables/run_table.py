@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.dataset as ds
 
 from pipeline.tables.filters import condition
+from pipeline.tables.places import Place, filesystem, inside
 from pipeline.tables.schema import ALL_SCHEMAS, type_name
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class RunTable:
     """One table of a run. Nothing is read before it is asked for."""
 
-    def __init__(self, name: str, parts: Sequence[Path]) -> None:
+    def __init__(self, name: str, parts: Sequence[Place]) -> None:
         self.name = name
         self.parts = list(parts)
 
@@ -32,7 +32,10 @@ class RunTable:
     @cached_property
     def dataset(self) -> ds.Dataset:
         """The finished parts as an Arrow dataset, to filter and scan."""
-        return ds.dataset([str(path) for path in self.parts], schema=self.schema, format="parquet")
+        return ds.dataset(
+            [inside(path) for path in self.parts], schema=self.schema, format="parquet",
+            filesystem=filesystem(self.parts[0]),
+        )  # fmt: skip
 
     def to_arrow(
         self,

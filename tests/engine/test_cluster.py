@@ -9,11 +9,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from urllib.request import urlopen
 
+import psutil
 import pytest
 
 import pipeline
+from pipeline.engine import dask_cluster
+from pipeline.engine.config import RunConfig
+from pipeline.engine.run import Means, execute
+from pipeline.errors import InputError
 
 pytest.importorskip("distributed")
 
@@ -73,12 +80,40 @@ def test_a_cluster_that_loses_a_worker_and_gains_one_writes_the_same(
     assert list(rejects["code"]) == ["worker_died"]
 
 
-def test_a_cluster_of_the_runs_own(
+def test_a_cluster_of_the_runs_own_listens_on_loopback_only(
     tmp_path: Path, dump: Dump, start: Start, parts: Parts, tiny_model: str
 ) -> None:
     source, out = dump(SLOW[:60]), tmp_path / "out"
     process = start(str(source), "-o", str(out), "--engine", "dask", "--workers", "2")
+    seen: set[str] = set()
+    while process.poll() is None:
+        with suppress(psutil.Error):
+            sockets = psutil.Process(process.pid).net_connections()
+            seen |= {one.laddr.ip for one in sockets if one.status == "LISTEN"}
+        time.sleep(0.05)
     _, told = process.communicate(timeout=600)
     assert process.returncode == 0, told
+    assert seen == {"127.0.0.1"}
+    assert "dashboard" not in told
     pipeline.run(source, tmp_path / "calm", model=tiny_model)
     assert parts(out) == parts(tmp_path / "calm")
+
+
+def test_the_dashboard_of_dask_is_on_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dask_cluster, "find_spec", lambda name: None)
+    with pytest.raises(InputError, match="pip install bokeh"), dask_cluster.own_client(1, dashboard=True):
+        pass
+    monkeypatch.setattr(dask_cluster, "find_spec", lambda name: True)
+    with dask_cluster.own_client(1, dashboard=True) as client:
+        address = dask_cluster.dashboard_of(client)
+        assert address.startswith("http://127.0.0.1:")
+        with urlopen(address.replace("/status", "/info/main/workers.html")) as answer:
+            assert "Workers" in answer.read().decode()
+
+
+@pytest.mark.parametrize(
+    "means", [Means(dashboard=True), Means(engine="dask", scheduler="tcp://x", dashboard=True)]
+)
+def test_a_dashboard_is_of_a_cluster_of_the_runs_own(dump: Dump, tmp_path: Path, means: Means) -> None:
+    with pytest.raises(InputError, match="--engine dask without --scheduler"):
+        execute([str(dump(SLOW[:1]))], tmp_path / "out", RunConfig(), means)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 import pipeline
 from pipeline.engine import run as engine
+from pipeline.engine import shard
+from pipeline.engine.config import Stamp
+from pipeline.errors import InputError
 
 Dump = Callable[..., Path]
 Parts = Callable[[Path], dict[str, str]]
@@ -97,3 +101,71 @@ def test_similar_texts_are_marked_and_kept_with_dedup_near(
     assert rows["d2"]["n_tokens"]
     assert rows["d10"]["n_tokens"]
     assert not rows["d3"]["n_tokens"]
+
+
+def test_lines_added_to_a_log_are_worked_on_and_nothing_else(
+    tmp_path: Path, dump: Dump, parts: Parts, tiny_model: str
+) -> None:
+    log, out = dump(NEWS[:30]), tmp_path / "out"
+    pipeline.run(log, out, model=tiny_model)
+    before = parts(out)
+    with open(log, "a", encoding="utf-8") as file:
+        file.writelines(json.dumps({"id": f"d{n}", "text": NEWS[n]}) + "\n" for n in range(28, 60))
+    grown = pipeline.run(log, out, model=tiny_model)
+    assert (grown.fresh_shards, grown.documents) == (1, 62)
+    assert before.items() <= parts(out).items()
+    rows = pipeline.open_run(out).documents.to_arrow().to_pylist()
+    assert [row["source_row"] for row in rows] == list(range(62))
+    assert [row["doc_id"] for row in rows if not row["duplicate"]] == [f"d{n}" for n in range(60)]
+    assert [row["duplicate_of"] for row in rows if row["duplicate"]] == ["d28", "d29"]
+    log.touch()
+    assert pipeline.run(log, out, model=tiny_model).fresh_shards == 0
+    (out / ".done" / "00000.json").unlink()  # what was planned before is still what it was
+    assert pipeline.run(log, out, model=tiny_model).fresh_shards == 1
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_log_whose_last_line_was_not_ended(
+    tmp_path: Path, dump: Dump, tiny_model: str, end: str
+) -> None:
+    log, out = dump(NEWS[:3]), tmp_path / "out"
+    log.write_bytes(log.read_bytes()[:-1])
+    pipeline.run(log, out, model=tiny_model, resolve=False)
+    with open(log, "a", encoding="utf-8") as file:
+        file.write(end + json.dumps({"id": "d9", "text": NEWS[9]}) + "\n")
+    if end:
+        assert pipeline.run(log, out, model=tiny_model, resolve=False).documents == 4
+        assert list(_documents(out)) == ["d0", "d1", "d2", "d9"]
+    else:
+        with pytest.raises(InputError, match=r"last line was not whole.*a file of its own") as refusal:
+            pipeline.run(log, out, model=tiny_model, resolve=False)
+        assert refusal.value.code == "input_changed"
+
+
+def test_a_log_may_grow_while_it_is_worked_on(
+    tmp_path: Path, dump: Dump, tiny_model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, out = dump(NEWS), tmp_path / "out"
+    calm = shard.verify_inputs
+
+    def grow(stamps: Sequence[Stamp]) -> None:
+        with open(log, "a", encoding="utf-8") as file:
+            file.write(json.dumps({"text": f"Новость {log.stat().st_size}."}) + "\n")
+        calm(stamps)
+
+    monkeypatch.setattr(shard, "verify_inputs", grow)
+    assert pipeline.run(log, out, model=tiny_model, resolve=False).documents == 60
+    monkeypatch.undo()
+    assert pipeline.run(log, out, model=tiny_model, resolve=False).documents == 64
+
+
+def test_an_input_that_grew_otherwise_is_refused(tmp_path: Path, dump: Dump, tiny_model: str) -> None:
+    log, table, out = dump(NEWS[:3]), tmp_path / "table.csv", tmp_path / "out"
+    table.write_text("id,text\nt1,Новость первая.\n", "utf-8")
+    pipeline.run([log, table], out, model=tiny_model, resolve=False)
+    table.write_text(table.read_text("utf-8") + "t2,Новость вторая.\n", "utf-8")
+    with pytest.raises(InputError, match=r"table.csv has changed.*grow, at its end only"):
+        pipeline.run([log, table], out, model=tiny_model, resolve=False)
+    log.write_text(log.read_text("utf-8").replace("Посол", "Повар") + "{}\n", "utf-8")
+    with pytest.raises(InputError, match=r"dump.jsonl has changed"):
+        pipeline.run(log, out, model=tiny_model, resolve=False)

@@ -72,6 +72,15 @@ def test_a_query_takes_parameters(news_run: Path) -> None:
     assert run.sql("SELECT count(*) AS n FROM mentions WHERE label = $label", label="CITY")["n"][0] == 1
 
 
+def test_a_query_reckons_days_in_utc(news_run: Path) -> None:
+    run = pipeline.open_run(news_run)
+    days = run.sql(
+        "SELECT CAST(published_at AS DATE) AS day, current_setting('TimeZone') AS zone FROM documents"
+    )
+    assert set(days["zone"]) == {"UTC"}
+    assert sorted(str(day)[:10] for day in days["day"].dropna()) == ["2026-03-01", "2026-03-03"]
+
+
 def test_a_wrong_query_names_the_tables_and_what_makes_the_missing(tmp_path: Path) -> None:
     run = pipeline.open_run(write_run(tmp_path / "out", [{}]))
     with pytest.raises(InputError, match="DuckDB says") as told:
