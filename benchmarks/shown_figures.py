@@ -1,7 +1,7 @@
-"""`python benchmarks/shown_figures.py`: copies the main figures of docs/quality.md to the pages that show some.
+"""`python benchmarks/shown_figures.py`: copies the main figures of docs/quality.md to pages that show some.
 
-The scores go to docs/models.md, the speed to both READMEs, between marks. `make bench` and `make bench-quality`
-call it.
+The scores go to docs/models.md, the speed to both READMEs, between marks. `make bench` and
+`make bench-quality` call it.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ def tables(page: str) -> dict[str, Table]:
     for section in re.split(r"^## ", page, flags=re.MULTILINE)[1:]:
         rows = [_cells(line) for line in section.split("\n") if line.startswith("|")]
         if len(rows) > 2:
-            columns = rows[0][1:]
-            found[section.split("\n")[0]] = {row[0]: dict(zip(columns, row[1:], strict=True)) for row in rows[2:]}
+            cells = {row[0]: dict(zip(rows[0][1:], row[1:], strict=True)) for row in rows[2:]}
+            found[section.split("\n")[0]] = cells
     return found
 
 

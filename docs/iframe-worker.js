@@ -1,7 +1,8 @@
 // Browsers refuse workers to pages opened from a file. The search of this site then works in a hidden frame,
 // which is given what a worker has: importScripts, and messages in both directions.
 if (location.protocol === "file:") {
-  window.Worker = class extends EventTarget {
+  // Material asks for the name IFrameWorker to know where its scripts are.
+  window.IFrameWorker = window.Worker = class extends EventTarget {
     constructor(address) {
       super()
       this.frame = document.createElement("iframe")

@@ -48,7 +48,7 @@ def svodka(*arguments: str, **options: object) -> subprocess.CompletedProcess[st
     command = [
         sys.executable,
         "-c",
-        "import sys; from pipeline.cli import app, main; sys.exit(main())",
+        "import sys; from pipeline.cli import main; sys.exit(main())",
         *arguments,
     ]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, **options)  # type: ignore[call-overload, no-any-return]
@@ -235,7 +235,7 @@ def test_a_real_ctrl_c_leaves_a_run_that_goes_on(tmp_path: Path) -> None:
         "".join(json.dumps({"text": f"{TEXT} Это {n}. " * 40}) + "\n" for n in range(2000)), "utf-8"
     )
     folder = tmp_path / "out"
-    command = [sys.executable, "-c", "import sys; from pipeline.cli import app, main; sys.exit(main())"]
+    command = [sys.executable, "-c", "import sys; from pipeline.cli import main; sys.exit(main())"]
     process = subprocess.Popen(
         [*command, "run", str(dump), "-o", str(folder)],
         stdout=subprocess.PIPE,
@@ -255,7 +255,7 @@ def test_a_real_ctrl_c_leaves_a_run_that_goes_on(tmp_path: Path) -> None:
 
 def test_a_reader_that_had_enough_is_no_error(out: Path) -> None:
     query = "SELECT * FROM range(100000)"
-    command = [sys.executable, "-c", "import sys; from pipeline.cli import app, main; sys.exit(main())"]
+    command = [sys.executable, "-c", "import sys; from pipeline.cli import main; sys.exit(main())"]
     process = subprocess.Popen(
         [*command, "sql", str(out), query], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )

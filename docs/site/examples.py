@@ -1,4 +1,4 @@
-"""The examples of the types in `type_examples.tsv`: texts of our own with mentions marked as `tests/markup.py` reads.
+"""The examples in `type_examples.tsv`: texts of our own with mentions marked as `tests/markup.py` reads them.
 
 Of a relation type also its two ends as they stand in the text; of an entity type they are empty.
 """

@@ -51,17 +51,17 @@ def _notebooks(config: MkDocsConfig) -> list[Path]:
 
 
 def _from_elsewhere(config: MkDocsConfig) -> list[tuple[Path, str]]:
-    cards = [(path, path.parent.name, path.name) for path in sorted((ROOT / "models").glob("*/*.*"))]
+    cards = [path for path in sorted((ROOT / "models").glob("*/*")) if path.suffix in (".md", ".svg")]
     return [
         (ROOT / "CHANGELOG.md", "changelog.md"),
         (ROOT / "README.ru.md", "ru.md"),
-        *((path, f"cards/{model}/{name.lower()}") for path, model, name in cards if name.endswith((".md", ".svg"))),
+        *((path, f"cards/{path.parent.name}/{path.name.lower()}") for path in cards),
         *((path, f"notebooks/{path.name}") for path in _notebooks(config)),
     ]
 
 
 def on_page_markdown(markdown: str, page: Page, files: Files, **_: Any) -> str:
-    """Links to files of the repository become links to pages of the site; pictures not yet drawn are left out."""
+    """Links to files of the repository become links to pages; pictures not drawn yet are left out."""
     for pattern, target in _LINKS:
         markdown = pattern.sub(target, markdown)
     folder = page.file.src_uri.rpartition("/")[0]

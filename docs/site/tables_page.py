@@ -39,8 +39,8 @@ def _lines() -> Iterator[str]:
     yield "# The tables"
     yield ""
     yield (
-        f"Schema version {SCHEMA_VERSION}. A table is a folder of Parquet files, `OUT/<table>/part-*.parquet`; every reader "
-        "of Parquet takes it as it is."
+        f"Schema version {SCHEMA_VERSION}. A table is a folder of Parquet files, "
+        "`OUT/<table>/part-*.parquet`: every reader of Parquet takes it as it is."
     )
     yield (
         "Offsets (`start`, `end`) are half-open Unicode code points into `documents.text`: in Python "
@@ -66,7 +66,8 @@ def _group(title: str, made: str, schemas: dict[str, pa.Schema]) -> Iterator[str
         yield "| column | type | meaning |"
         yield "|---|---|---|"
         for column in schema:
-            yield f"| `{column.name}`{'?' * column.nullable} | {type_name(column.type)} | {_meaning(column)} |"
+            name = f"`{column.name}`{'?' * column.nullable}"
+            yield f"| {name} | {type_name(column.type)} | {_meaning(column)} |"
         yield ""
 
 

@@ -12,41 +12,38 @@ from pipeline.labels import ENTITY_TYPES, RELATION_TYPES, SYMMETRIC_RELATIONS
 _OPEN = re.compile(r"<ent label=(\w+)>")
 
 
+_HEAD = """<!-- Written by `make pages` from pipeline/labels.py and type_examples.tsv; do not edit. -->
+# The types
+
+The 29 entity and 49 relation types of [NEREL](https://doi.org/10.1007/s10579-023-09674-z). Which model finds
+which: [models](models.md). The examples are ours; they mark what they are about, not all that could be marked.
+
+## Entities
+
+Mentions lie inside mentions: «Министерство обороны России» is an ORGANIZATION in which «России» is a COUNTRY.
+The coarse type is that of names: an adjective («российский») or a common noun («правительство») has none,
+whatever its type.
+"""
+_RELATIONS = """## Relations
+
+A relation goes from its head to its tail; these have no direction:"""
+
+
 def types_page() -> str:
     """The page in Markdown."""
     return "\n".join(_lines(examples()))
 
 
 def _lines(given: dict[str, Example]) -> Iterator[str]:
-    yield "<!-- Written by `make pages` from pipeline/labels.py and docs/site/type_examples.tsv; do not edit. -->"
-    yield "# The types"
-    yield ""
-    yield (
-        "The 29 entity and 49 relation types of [NEREL](https://doi.org/10.1007/s10579-023-09674-z). Which model finds "
-        "which: [models](models.md). The examples are ours; they mark what they are about, not everything that could be "
-        "marked."
-    )
-    yield ""
-    yield "## Entities"
-    yield ""
-    yield (
-        "Mentions lie inside mentions: «Министерство обороны России» is an ORGANIZATION in which «России» is a COUNTRY. "
-        "The coarse type is that of names: an adjective («российский») or a common noun («правительство») has none, "
-        "whatever its type."
-    )
-    yield ""
+    yield _HEAD
     yield "| type | in English | по-русски | coarse | example |"
     yield "|---|---|---|---|---|"
     for label, kind in ENTITY_TYPES.items():
         cells = (f"`{label}`", kind.english, kind.russian, kind.coarse or "", _shown(given[label]))
         yield f"| {' | '.join(cells)} |"
     yield ""
-    yield "## Relations"
-    yield ""
-    yield (
-        "A relation goes from its head to its tail. "
-        f"{', '.join(f'`{label}`' for label in SYMMETRIC_RELATIONS)} mean the same in both directions."
-    )
+    yield _RELATIONS
+    yield f"{', '.join(f'`{label}`' for label in SYMMETRIC_RELATIONS)}."
     yield ""
     yield "| type | in English | по-русски | example | head → tail |"
     yield "|---|---|---|---|---|"
