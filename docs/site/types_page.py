@@ -16,7 +16,7 @@ _HEAD = """<!-- Written by `make pages` from pipeline/labels.py and type_example
 # The types
 
 The 29 entity and 49 relation types of [NEREL](https://doi.org/10.1007/s10579-023-09674-z). Which model finds
-which: [models](models.md). The examples are ours; they mark what they are about, not all that could be marked.
+which: [models](models.md). The examples are ours; they mark what they are about, not everything.
 
 ## Entities
 
