@@ -22,7 +22,7 @@ def render(notebook: Path, folder: Path) -> None:
     read = nbformat.read(notebook, as_version=4)
     NotebookClient(read, timeout=900, kernel_name="python3").execute(cwd=str(notebook.parent))
     body, resources = _exporter().from_notebook_node(read, resources={"unique_key": notebook.stem})
-    (folder / f"{notebook.stem}.md").write_text(body, "utf-8")
+    (folder / f"{notebook.stem}.md").write_text(body.replace(f"{ROOT}/", ""), "utf-8")
     for name, content in resources["outputs"].items():
         (folder / name).write_bytes(content)
 
