@@ -9,7 +9,7 @@ LABEL_STUDIO := out/labelstudio
 
 RESULTS := benchmarks/results
 
-.PHONY: soak fuzz demo test bench bench-engine bench-report bench-quality frontier golden gate rules check-labelstudio clean
+.PHONY: soak fuzz demo test docs pages bench bench-engine bench-report bench-quality frontier golden gate rules check-labelstudio clean
 
 demo: $(VENV)/.installed
 	$(BIN)/svodka run seeds/news -o $(OUT) --overwrite
@@ -20,11 +20,23 @@ test: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/pytest
 
+# The site in out/site, with the notebooks run (some minutes).
+docs: $(VENV)/.installed-dev pages
+	$(BIN)/python docs/site/notebook_pages.py out/notebooks
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "Open out/site/index.html"
+
+# The pages that are made from the schema, the labels and the measurements.
+pages: $(VENV)/.installed-dev
+	$(BIN)/python docs/site/renew.py
+	$(BIN)/python benchmarks/shown_figures.py
+
 # Speed, memory and loading of every model beside natasha: rewrites that section of docs/quality.md. On a slow
 # machine: make bench SPEED="--documents 60 --many 300", make bench-quality ROBUSTNESS="--documents 20".
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/speed.py $(CORPORA)/dump/news.jsonl $(SPEED) --json $(RESULTS)/speed.json
 	test ! -f $(RESULTS)/quality.json || $(MAKE) frontier
+	$(BIN)/python benchmarks/shown_figures.py
 
 # Overhead, two workers, memory, time to resume, on the development dump; ENGINE="--documents 200" for a short look,
 # ENGINE="--memory-documents 50000" for the memory of a long run, too.
@@ -52,6 +64,7 @@ bench-quality: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/quality.py $(CORPORA) --json $(RESULTS)/quality.json
 	$(BIN)/python benchmarks/robustness.py $(CORPORA)/nerel/NEREL-v1.1/dev $(ROBUSTNESS)
 	test ! -f $(RESULTS)/speed.json || $(MAKE) frontier
+	$(BIN)/python benchmarks/shown_figures.py
 
 # docs/frontier.svg from what the two wrote last, with the rows of benchmarks/frontier_points.csv if there is one.
 frontier: $(VENV)/.installed-dev

@@ -14,13 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import main
+from pipeline.cli import app, main
 
 TEXT = "Министр финансов Ирина Белова вчера прилетела в Астану."
-VERBS = (
-    "run", "resolve", "kb", "extract", "status", "evaluate", "compare", "sql", "report", "export", "schema",
-    "models",
-)  # fmt: skip
+VERBS = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,15 @@
+"""`make pages`: writes docs/tables.md and docs/types.md anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tables_page import tables_page
+from types_page import types_page
+
+DOCS = Path(__file__).parents[1]
+PAGES = {"tables.md": tables_page, "types.md": types_page}
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), "utf-8")
