@@ -14,6 +14,8 @@ RESULTS := benchmarks/results
 demo: $(VENV)/.installed
 	$(BIN)/svodka run seeds/news -o $(OUT) --overwrite
 	$(BIN)/svodka sql $(OUT) "SELECT surface, label, normal, count(*) AS n FROM mentions WHERE coarse IS NOT NULL GROUP BY ALL ORDER BY n DESC, surface LIMIT 8"
+	@echo
+	@echo "Go on with: source $(VENV)/bin/activate; svodka report $(OUT) --html demo.html; docs/index.md"
 
 test: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -94,10 +96,12 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	@echo "Installing into $(VENV): a minute or some, once"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	touch $@
 
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
+	@echo "Installing into $(VENV), with the tools of the tests: some minutes, once"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $(VENV)/.installed $@
 
