@@ -83,6 +83,8 @@ def test_the_quick_start(checkout: Path, capsys: pytest.CaptureFixture[str]) -> 
     said = capsys.readouterr()
     assert re.search(r"^normal\tn_mentions\n(.+\t\d+\n){5}", said.out, re.MULTILINE)
     assert re.search(r"^2\t.*\tPERSON\tОлег Громов$", said.out, re.MULTILINE)
+    assert re.search(r"entities, exact +100\.0 ", said.out)
+    assert re.search(r"relations, end to end +– +– +– +– +0 +0 +0\n", said.out)  # the gold has none
     assert "errors.html" in said.err
     for file in ("demo.html", "text.html", "errors.html"):
         assert "<!DOCTYPE html>" in (checkout / file).read_text("utf-8")[:200]

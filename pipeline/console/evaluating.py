@@ -10,7 +10,7 @@ from pipeline.console.evaluation import show_evaluation
 from pipeline.console.gate import gate_as_json, show_gate
 from pipeline.console.json_output import print_json
 from pipeline.console.lint import show_lint
-from pipeline.console.screen import screen
+from pipeline.console.screen import message, screen
 from pipeline.console.watcher import run_watcher
 from pipeline.engine.models import DEFAULT_MODEL, load_model, model_path
 from pipeline.errors import InputError
@@ -21,6 +21,7 @@ from pipeline.evaluation.lint import lint
 from pipeline.evaluation.predictions.by_model import predict
 from pipeline.evaluation.predictions.predicted import Predictions
 from pipeline.evaluation.saved import Scores, load, require, save
+from pipeline.views.visible import on_one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,13 @@ class Examination:
         figures = gate(evaluation.saved(), baseline) if baseline else []
         if self.save:
             save(self.save, evaluation.saved())
+            message(f"The scores are in {on_one_line(self.save)}")
         if self.html:
             from pipeline.evaluation.page import write_page
 
             title = f"{evaluation.predictions.model}: {self.gold}"
             write_page(self.html, title, evaluation.report, evaluation.pairs, evaluation.judgements)
+            message(f"The page is in {on_one_line(self.html)}")
         self._show(evaluation, figures, baseline, as_json)
         return int(fell(figures))
 

@@ -65,8 +65,10 @@ def _labels(by_label: Report) -> Table:
 
 
 def _figures(figures: Report) -> list[str]:
-    rates = [rate(figures[name]) for name in ("precision", "recall", "f1")]
     counts = [f"{figures[name]:,}" for name in ("gold", "predicted", "correct")]
+    if not figures["gold"] and not figures["predicted"]:
+        return ["–"] * 4 + counts  # nothing was asked: no score of 0
+    rates = [rate(figures[name]) for name in ("precision", "recall", "f1")]
     return [*rates, interval(figures["ci95"]), *counts]
 
 
