@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import shutil
+from collections import Counter
 
 import pytest
 import spacy
@@ -87,7 +88,7 @@ def test_another_training_does_not_slip_into_the_folder(folder):
         train(folder / "large.toml", folder / "model", work=folder / "elsewhere")
 
 
-def test_a_student_learns_from_a_teacher_on_texts_and_tags(folder, capsys):
+def test_a_student_learns_from_a_teacher_on_texts_and_tags(folder, capsys, tagger):
     texts = folder / "texts"
     texts.mkdir()
     shutil.copy(folder / "docs" / f"{NAMES[0]}.txt", texts)  # known, so left out
@@ -110,8 +111,10 @@ def test_a_student_learns_from_a_teacher_on_texts_and_tags(folder, capsys):
     assert any(tag.startswith("NOUN") and "Case=Nom" in tag for tag in tags)
     write(folder, "fast.toml", RECURRENT.replace("learn = true", "learn = true\nmorphology = true"))
     assert main(command) == 0  # the same training: no weight depends on it
-    doc = spacy.load(folder / "fast")((folder / "docs" / f"{NAMES[0]}.txt").read_text("utf-8"))
-    assert {"NOUN", "VERB", "PUNCT"} <= {token.pos_ for token in doc}
+    text = (folder / "docs" / f"{NAMES[0]}.txt").read_text("utf-8")
+    pairs = list(zip(spacy.load(folder / "fast")(text), tagger(text), strict=True))
+    commonest = max(Counter(theirs.pos_ for _, theirs in pairs).values())
+    assert sum(ours.pos_ == theirs.pos_ for ours, theirs in pairs) > 1.2 * commonest
 
 
 def test_a_model_directory_teaches_raw_texts_alone(folder, tmp_path):
