@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import dropwhile, takewhile
 from pathlib import Path
 
 from page_sections import put
@@ -39,7 +40,8 @@ def tables(page: str) -> dict[str, Table]:
     """The first table of each section of a page, by the section's title."""
     found: dict[str, Table] = {}
     for section in re.split(r"^## ", page, flags=re.MULTILINE)[1:]:
-        rows = [_cells(line) for line in section.split("\n") if line.startswith("|")]
+        tabled = dropwhile(lambda line: not line.startswith("|"), section.split("\n"))
+        rows = [_cells(line) for line in takewhile(lambda line: line.startswith("|"), tabled)]
         if len(rows) > 2:
             cells = {row[0]: dict(zip(rows[0][1:], row[1:], strict=True)) for row in rows[2:]}
             found[section.split("\n")[0]] = cells
