@@ -49,7 +49,7 @@ class Soak:
     def dump(self, name: str, texts: Sequence[str]) -> Path:
         path = self.folder / name
         rows = ({"id": f"d{n}", "text": text} for n, text in enumerate(texts))
-        path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
         return path
 
     def start(self, out: Path, source: Path, *options: str) -> Process:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -91,11 +92,13 @@ def test_a_run_in_a_store_is_that_of_a_disk(
 
 
 def test_a_killed_run_goes_on_in_a_store(
-    tmp_path: Path, dump: Dump, start: Start, bucket: str, tiny_model: str
+    tmp_path: Path, dump: Dump, start: Start, bucket: str, tiny_model: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(store_lock, "STALE", 3_600.0)  # however slow this machine is
     source, out = dump(NEWS), f"{bucket}/out"
     process = start(str(source), "-o", out, "--workers", "2")
     _wait_until(lambda: (RunFolder(out).path / ".done").is_dir(), process)
+    process.send_signal(signal.SIGSTOP)
     assert standing(out).running
     with pytest.raises(InputError, match=rf"at work in {out}.*process {process.pid} on") as refusal:
         pipeline.run(source, out, model=tiny_model)
