@@ -129,3 +129,16 @@ def test_markup_is_linked_end_to_end(nlp: Language) -> None:
     text, _ = parse("Делегация <ent label=COUNTRY>Казахстана</ent> прилетела в <ent label=CITY>Доху</ent>.")
     found = extraction(nlp(text))
     assert {(link.kb, link.kb_id) for link in found.links} >= {("iso3166-1", "KZ"), ("geonames", "290030")}
+
+
+def test_a_knowledge_base_is_read_again_when_it_changed_or_is_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = {"id": "p1", "label": "Иван Орлов", "type": "PERSON"}
+    for folder, id in (("one", "p1"), ("two", "p2")):
+        (tmp_path / folder).mkdir()
+        monkeypatch.chdir(tmp_path / folder)
+        Path("people.jsonl").write_text(json.dumps({**entry, "id": id}), "utf-8")
+        assert linked([("PERSON", "Иван Орлов")], kb=["people.jsonl"]) == [f"people:{id}"]
+    Path("people.jsonl").write_text(json.dumps({**entry, "id": "p30"}), "utf-8")
+    assert linked([("PERSON", "Иван Орлов")], kb=["people.jsonl"]) == ["people:p30"]

@@ -76,15 +76,21 @@ class KnowledgeBase:
         return [Match(id, exp(points[id]) / total) for id in likely]
 
 
-@lru_cache(maxsize=4)
 def knowledge_base(path: str) -> KnowledgeBase:
-    """Read a file; its name without the suffix is the name of the base. Raises InputError."""
-    file = Path(path)
+    """Read a file, once a process while it is as it was; its name without the suffix is the name of the base.
+    Raises InputError."""
+    file = Path(path).resolve()
     if not file.is_file():
         raise InputError(
             "no_kb", f"There is no knowledge base {path}.",
             "Correct `kb` of the stage `links` in config.cfg: a Parquet or JSONL file.",
         )  # fmt: skip
+    state = file.stat()
+    return _read(file, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=4)
+def _read(file: Path, changed: int, size: int) -> KnowledgeBase:
     return KnowledgeBase(file.stem, _rows(file))
 
 
