@@ -52,6 +52,7 @@ class ReaderStage(Stage):
         read = [
             Mention(m.start, m.end, text[m.start : m.end], m.label, self.name, m.score)
             for m in reading.mentions
+            if "\n" not in text[m.start : m.end]  # a line break ends a sentence, and a name with it
         ]
         found.mentions += [m for m in with_places(read) if (m.start, m.end, m.label) not in known]
         found.sort()
