@@ -11,10 +11,9 @@ from collections.abc import Iterator
 
 from pipeline.extraction import Chain
 from pipeline.stages.naming.nouns import noun_forms
+from pipeline.stages.naming.place_adjectives import made_from
 
 _ADJECTIVE = re.compile("^([а-яё-]{3,}?)(?:ий|ая|ое)$", re.IGNORECASE)
-_FROM_STEM = ("", "а", "о", "ы", "и", "е", "я", "ь", "ия")
-_PROVINCES = ("ая область", "ий край")
 
 
 def other_names(chain: Chain) -> Iterator[str]:
@@ -24,13 +23,4 @@ def other_names(chain: Chain) -> Iterator[str]:
             yield from (form.base for form in sorted(noun_forms(surface), key=lambda form: form.cost))
     for name in (chain.normal, *chain.aliases):
         if found := _ADJECTIVE.match(name):
-            yield from _of_adjective(found[1])
-
-
-def _of_adjective(stem: str) -> Iterator[str]:
-    """«муромск» → «муром», «массачусетск» → «массачусетс»."""
-    if stem.endswith(("ск", "цк")):
-        bare = stem[:-2]
-        for root in (bare, bare + stem[-2]):
-            yield from (root + ending for ending in _FROM_STEM)
-        yield from (stem + kind for kind in _PROVINCES)
+            yield from (other for names in made_from(found[1]) for other in names)

@@ -336,22 +336,31 @@ def countries() -> set[str]:
 
 def place_of(words: tuple[Word, ...], label: str) -> str | None:
     """The place that a lone adjective means under a place label; None for everything else."""
-    words = tuple(word for word in words if word.readable)  # «„Российская“»
-    if len(words) != 1:
-        return None
-    text = words[0].text
-    low = folded(text)
-    found = _FORM.match(low)
-    stem = found[1] if found else low
     if label == "COUNTRY":
+        readable = [word.text for word in words if word.readable]  # «„Российская“»
+        stem = _stem(readable[0]) if len(readable) == 1 else ""
         return _COUNTRIES.get(stem) or _COUNTRIES.get(stem.removeprefix("все"))
-    if found is None or (not words[0].adjectival and words[0].capitalized):
-        return None
+    stem = place_adjective(words)
     if label == "CITY":
         return _CITIES.get(stem)
     if label == "STATE_OR_PROVINCE":
         return _REGIONS.get(stem) or _province(stem)
-    return _with_kind(stem, "ий район") if label == "DISTRICT" else None
+    return _with_kind(stem, "ий район") if label == "DISTRICT" and stem else None
+
+
+def place_adjective(words: tuple[Word, ...]) -> str:
+    """A lone adjective in -ский or -цкий without its ending; empty for everything else."""
+    readable = [word for word in words if word.readable]
+    if len(readable) != 1 or (not readable[0].adjectival and readable[0].capitalized):
+        return ""
+    low = folded(readable[0].text)
+    return _stem(low) if _FORM.match(low) else ""
+
+
+def _stem(word: str) -> str:
+    low = folded(word)
+    found = _FORM.match(low)
+    return found[1] if found else low
 
 
 def _province(stem: str) -> str | None:

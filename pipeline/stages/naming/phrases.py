@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from pipeline.labels import coarse
 from pipeline.stages.analyzer import best_parse, parses
-from pipeline.stages.naming.adjectives import place_of
+from pipeline.stages.naming.adjectives import place_adjective, place_of
 from pipeline.stages.naming.context import NO_CONTEXT, Context
 from pipeline.stages.naming.nouns import UNCHANGING, NounForm, agreeing, can_agree, noun_forms, only_adjective
+from pipeline.stages.naming.place_adjectives import registered_place
 from pipeline.stages.naming.spelling import folded, is_acronym, spelled_like
 from pipeline.stages.naming.surnames import ANY, CASES
 from pipeline.stages.naming.voting import Reading, Readings
@@ -79,7 +80,13 @@ def _special(words: tuple[Word, ...], label: str) -> str | None:
         return _verbal(words)
     if label == "LANGUAGE" and len(words) == 1 and (found := _SPOKEN.match(words[0].text)):
         return found[1] + "ий"
-    return place_of(words, label) or _bare_adjective(words, label)
+    return place_of(words, label) or _registered(words, label) or _bare_adjective(words, label)
+
+
+def _registered(words: tuple[Word, ...], label: str) -> str | None:
+    """Of an adjective that no table has, the place by the register."""
+    stem = place_adjective(words)
+    return registered_place(stem, label) if stem else None
 
 
 def _bare_adjective(words: tuple[Word, ...], label: str) -> str | None:
