@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from tokenizers import Tokenizer
 from tokenizers.models import Unigram
 
+from pipeline.stages.lookalikes import in_one_alphabet
+
 UNKNOWN = 3
 LONGEST_WORD = 64  # pieces; what a longer word has beyond them is not read, its offsets stay whole
 _LONGEST_READ = 1024  # characters; more than LONGEST_WORD pieces have, and a bound on time and memory
@@ -38,7 +40,7 @@ class Pieces:
         return found
 
     def _cut(self, word: str, glued: bool) -> tuple[int, ...]:
-        visible = word.translate(_INVISIBLE)[:_LONGEST_READ]
+        visible = in_one_alphabet(word.translate(_INVISIBLE)[:_LONGEST_READ])
         clean = unicodedata.normalize("NFKC", visible).replace(" ", "")
         clean = clean.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate is no character: «?»
         if not clean:

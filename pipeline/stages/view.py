@@ -1,8 +1,8 @@
 """A readable view of a raw text, with the way back to its offsets.
 
-Soft hyphens, zero-width characters and stress marks break words for every tokenizer and dictionary.
-The view leaves them out and composes decomposed letters («й» as «и» + U+0306); the text itself is
-never rewritten.
+Soft hyphens, zero-width characters and stress marks break words for every tokenizer and dictionary, and so do
+Latin letters in Cyrillic words. The view leaves the former out, composes decomposed letters («й» as «и» +
+U+0306) and puts such words into one alphabet; the text itself is never rewritten.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+
+from pipeline.stages.lookalikes import in_one_alphabet
 
 _ODD = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff]")
 _LEFT_OUT = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u0300\u0301")
@@ -20,7 +22,7 @@ class View:
     """`text` as a tokenizer should see it. `offsets[i]` is where its character i begins in the source."""
 
     text: str
-    offsets: list[int] | None  # None: the view is the source; else len(text) + 1 entries
+    offsets: list[int] | None  # None: character by character the source's; else len(text) + 1 entries
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """The half-open span of the source for a span of the view, with what hangs on its last letter."""
@@ -31,6 +33,7 @@ class View:
 
 def view(text: str) -> View:
     """The view of a text; the text itself (no copy) when nothing in it is odd."""
+    text = in_one_alphabet(text)
     if _ODD.search(text) is None:
         return View(text, None)
     pieces: list[str] = []
@@ -52,4 +55,4 @@ def view(text: str) -> View:
 
 def clean(word: str) -> str:
     """One word as a dictionary knows it; the empty string when nothing readable is in it."""
-    return word if _ODD.search(word) is None else view(word).text
+    return view(word).text

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pipeline.neural import pieces as module
 from pipeline.neural.pieces import LONGEST_WORD, UNKNOWN, Pieces
 from pipeline.neural.words import split
+from pipeline.stages.lookalikes import in_one_alphabet
 
 SCORED = {
     "▁": -3.9, "▁пре": -7.0, "▁премьер": -9.0, "премьер": -11.0, "мини": -8.0, "стр": -8.5, "министр": -9.5,
@@ -105,6 +106,10 @@ def test_every_word_of_a_text_has_numbers_and_none_is_a_frame_piece(vocabulary, 
         assert all(UNKNOWN <= number < len(VOCABULARY) for number in found)
 
 
-@given(st.text(LETTERS, min_size=1, max_size=LONGEST_WORD - 1), st.booleans())
+@given(st.text(LETTERS, min_size=1, max_size=LONGEST_WORD - 1).map(in_one_alphabet), st.booleans())
 def test_the_pieces_of_a_word_spell_it(vocabulary, word, glued):
     assert "".join(cut(vocabulary, word, glued)) == ("" if glued else "▁") + word
+
+
+def test_a_latin_letter_in_a_russian_word_is_read_as_the_letter_meant(vocabulary):
+    assert cut(vocabulary, "прeмьер") == ["▁премьер"]

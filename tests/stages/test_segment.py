@@ -13,7 +13,7 @@ NLP.add_pipe("svodka_segment")
 
 raw_texts = st.text(
     st.one_of(
-        st.sampled_from("абвйёАБ .,!?«»—-\n\r\t\u00a0\u00ad\u0301\u0306\u200b\ufeff\u2028\x0b🤷0123"),
+        st.sampled_from("абвйёАБcoXx .,!?«»—-\n\r\t\u00a0\u00ad\u0301\u0306\u200b\ufeff\u2028\x0b🤷0123"),
         st.characters(exclude_categories=["Cs"]),
     ),
     max_size=80,
