@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -86,7 +86,8 @@ def same_form(document: GoldDocument) -> GoldDocument:
 
 
 def forms_for_one_person(pairs: Iterable[Pair]) -> dict[str, float]:
-    """The mean number of different forms that one person (an id of the gold) gets.
+    """The mean number of different forms that one person gets: an id of the gold whose mentions mostly are
+    persons («консерваторы» of a party may be marked as such).
 
     `mentions`: of normal forms as they stand, where «Мэй» and «Тереза Мэй» are two. `base forms`: of normal
     forms for each base form that the gold gives a person, so that these two are right. `entities`: of the
@@ -94,10 +95,12 @@ def forms_for_one_person(pairs: Iterable[Pair]) -> dict[str, float]:
     of a peer without entities, of normal forms.
     """
     seen: dict[str, dict[object, set[str]]] = {name: defaultdict(set) for name in FORMS}
+    pairs = list(pairs)
+    persons = _persons(gold for gold, _ in pairs)
     for gold, predicted in pairs:
         normals = {(m.start, m.end): (m.id, m.normal or m.surface) for m in predicted.mentions or ()}
         entities = {id: entity or id for entity, ids in predicted.across or () for id in ids}
-        ids = {id: entity for entity, members in gold.chains or () for id in members if entity}
+        ids = {id: entity for entity, members in gold.chains or () for id in members if entity in persons}
         for mention in gold.mentions or ():
             found = normals.get((mention.start, mention.end))
             if mention.label in ("PER", "PERSON") and found and mention.id in ids:
@@ -106,6 +109,17 @@ def forms_for_one_person(pairs: Iterable[Pair]) -> dict[str, float]:
                 seen["base forms"][ids[mention.id], mention.normal].add(normal)
                 seen["entities"][ids[mention.id]].add(entities.get(id, normal))
     return {name: sum(map(len, sets.values())) / max(1, len(sets)) for name, sets in seen.items()}
+
+
+def _persons(documents: Iterable[GoldDocument]) -> set[str]:
+    """Entity ids of persons."""
+    labels: dict[str, Counter[bool]] = defaultdict(Counter)
+    for document in documents:
+        mentions = {mention.id: mention.label in ("PER", "PERSON") for mention in document.mentions or ()}
+        for entity, members in document.chains or ():
+            if entity:
+                labels[entity].update(mentions[id] for id in members if id in mentions)
+    return {entity for entity, counts in labels.items() if counts[True] > counts[False]}
 
 
 def total(counts: Iterable[Counts]) -> Counts:

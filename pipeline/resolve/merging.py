@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from pipeline.resolve.cluster import Clusters
 from pipeline.resolve.judgements import Judgement
-from pipeline.resolve.score import Points, link_points, name_points, type_points
+from pipeline.resolve.score import SPELLED, Points, company_points, link_points, name_points, type_points
 from pipeline.tables.ids import stable_id
 
 _BATCH = 50_000
@@ -56,12 +56,15 @@ def merge_names(db: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]) 
             type=type_points(label, other), link=link_points(kb_id, other_id),
         )  # fmt: skip
         claims.append((-points.total, short, owner, kind, points))
+    for short, owner, wrong, weight, known in db.sql("SELECT * FROM misspelt").fetchall():
+        points = Points(SPELLED[wrong], company_points(known, weight))
+        claims.append((-points.total, short, owner, "spelling", points))
     claims.sort(key=lambda claim: claim[:4])
     for _, short, owner, kind, points in claims:
-        if short in joined or points.total <= 0:
+        if points.total <= 0 or (short in joined and kind != "spelling"):
             verdict = "merged" if clusters.root(short) == clusters.root(owner) else "rejected"
         elif clusters.join(short, owner):
-            joined[short] = kind, points.score
+            joined.setdefault(short, (kind, points.score))
             verdict = "merged"
         else:
             verdict = "judged different"

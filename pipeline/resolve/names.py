@@ -16,6 +16,12 @@ SHARED_NOUNS = frozenset("PROFESSION NATIONALITY RELIGION IDEOLOGY DISEASE LANGU
 
 _DISTINCT = re.compile("[A-ZА-ЯЁ0-9«\"„“]")
 _LEGAL_FORMS = frozenset("ag ltd inc plc gmbh se sa llc nv bv corp co аг".split())
+_PARTS = re.compile("[\\s-]+")
+_ARTICLES = frozenset("аль эль ал уль ул ад ас аш ар al el ul".split())
+_FUSED = re.compile(  # «Сайфул Малук»: the Arabic article at the end of the first name
+    "^(абд|бадр|джамал|зия|икрам|инам|ихсан|камр|мисбах|наджм|нур|саиф|сайф|сирадж|тадж|фазл|шамс)уль?$"
+)
+_FEWEST_LETTERS = 9  # with the space
 _FEWEST_SOUNDS = 3  # consonants of a name that may be compared by its sounds
 _LONGEST_INITIALS = 8
 
@@ -35,7 +41,9 @@ class NameKey(NamedTuple):
 
 
 class PersonKey(NamedTuple):
-    """`level`: 3 with first name, middle name and surname, 2 with first name and surname, else 1."""
+    """`level`: 3 with first name, middle name and surname, 2 with first name and surname, else 1. `letters`:
+    the words of first name and surname without hyphens and articles, by which misspelt names are found; empty
+    of names of one word."""
 
     key: str
     first: str
@@ -43,6 +51,7 @@ class PersonKey(NamedTuple):
     last: str
     level: int
     sounds: str
+    letters: str
 
 
 def name_key(family: str, name: str) -> NameKey:
@@ -81,7 +90,8 @@ def person_key(normal: str, first: str | None, middle: str | None, last: str | N
     """The key of a person's name; foreign names are written with э and е alike.
 
     >>> person_key("Тереза Мэй", "Тереза", None, "Мэй")
-    PersonKey(key='мей, тереза', first='тереза', middle='', last='мей', level=2, sounds='trs m')
+    PersonKey(key='мей, тереза', first='тереза', middle='', last='мей', level=2, sounds='trs m', \
+letters='тереза мей')
     >>> person_key("Мэй", None, None, "Мэй").level, person_key("Т. Мэй", "Т.", None, "Мэй").level
     (1, 1)
     """
@@ -89,14 +99,23 @@ def person_key(normal: str, first: str | None, middle: str | None, last: str | N
     given, patronymic, surname = parts
     if not any(parts):
         whole = _folded(normal)
-        return PersonKey(whole, "", "", whole, 1, "")
+        return PersonKey(whole, "", "", whole, 1, "", _letters(whole))
     full = bool(given and surname) and not given.endswith(".")
     level = (3 if patronymic and not patronymic.endswith(".") else 2) if full else 1
     known = [surname, given, patronymic if level != 2 else ""]
     sounds = f"{skeleton(given)} {skeleton(surname)}" if full else ""
     if len(sounds) < _FEWEST_SOUNDS:
         sounds = ""
-    return PersonKey(", ".join(part for part in known if part), given, patronymic, surname, level, sounds)
+    letters = "" if given.endswith(".") else _letters(f"{given} {surname}")
+    key = ", ".join(part for part in known if part)
+    return PersonKey(key, given, patronymic, surname, level, sounds, letters)
+
+
+def _letters(name: str) -> str:
+    """«саиф уль-малук» and «сайфул малук» → «саиф малук» and «сайф малук»."""
+    words = [word for word in _PARTS.split(name) if word and word not in _ARTICLES]
+    whole = " ".join(_FUSED.sub("\\1", word) for word in words)
+    return whole if len(words) > 1 and "." not in whole and len(whole) >= _FEWEST_LETTERS else ""
 
 
 def _folded(name: str | None) -> str:

@@ -65,7 +65,7 @@ CREATE TABLE keyed AS
            k.key AS bare, k.common OR o.occasion IS NOT NULL AS common, k.acronym,
            k.sounds, k.initials, k.stem, k.size,
            NULL::VARCHAR AS first, NULL::VARCHAR AS middle, NULL::VARCHAR AS last, 2 AS level,
-           NULL::VARCHAR AS gender
+           NULL::VARCHAR AS gender, '' AS letters
     FROM known_chains c JOIN name_keys k ON k.family = c.family AND k.name = c.normal
     LEFT JOIN best_links l USING (chain_id) LEFT JOIN judged j USING (chain_id)
     LEFT JOIN circumstances e USING (chain_id) LEFT JOIN occasions o USING (chain_id)
@@ -75,7 +75,7 @@ CREATE TABLE keyed AS
            CASE WHEN j.chain_id IS NOT NULL THEN k.key || '\x1f' || c.chain_id
                 ELSE coalesce(l.kb_id, k.key) END AS key,
            k.key AS bare, false AS common, false AS acronym, k.sounds, '', '', 1,
-           k.first, k.middle, k.last, k.level, p.gender
+           k.first, k.middle, k.last, k.level, p.gender, k.letters
     FROM known_chains c LEFT JOIN person_chains p USING (chain_id)
     JOIN person_keys k ON k.normal = c.normal AND k.first_given IS NOT DISTINCT FROM p.first
         AND k.middle_given IS NOT DISTINCT FROM p.middle AND k.last_given IS NOT DISTINCT FROM p.last
@@ -86,7 +86,7 @@ CREATE TABLE nodes AS
     FROM (SELECT family, key, min(bare) AS bare, bool_and(common) AS common, bool_or(acronym) AS acronym,
                  min(sounds) AS sounds, min(initials) AS initials, min(stem) AS stem, max(size) AS size,
                  min(first) AS first, min(middle) AS middle, min(last) AS last, max(level) AS level,
-                 min(gender) AS low_gender, max(gender) AS high_gender,
+                 min(gender) AS low_gender, max(gender) AS high_gender, min(letters) AS letters,
                  min(kb_id) AS kb_id, count(DISTINCT doc_id)::BIGINT AS n_docs
           FROM keyed GROUP BY family, key);
 CREATE TABLE chain_nodes AS
@@ -124,7 +124,8 @@ def make_nodes(db: duckdb.DuckDBPyConnection, judged: Sequence[str]) -> None:
         "SELECT DISTINCT c.normal, p.first, p.middle, p.last FROM known_chains c LEFT JOIN person_chains p "
         "USING (chain_id) WHERE c.family = 'PER'",
         "normal VARCHAR, first_given VARCHAR, middle_given VARCHAR, last_given VARCHAR, key VARCHAR, "
-        "first VARCHAR, middle VARCHAR, last VARCHAR, level INTEGER, sounds VARCHAR", person_key,
+        "first VARCHAR, middle VARCHAR, last VARCHAR, level INTEGER, sounds VARCHAR, letters VARCHAR",
+        person_key,
     )  # fmt: skip
     db.execute(_NODES)
 

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from pipeline.resolve.claims import make_claims
 from pipeline.resolve.judgements import Judgement, read_judgements
 from pipeline.resolve.merging import merge_names, name_ids
+from pipeline.resolve.misspelt import find_misspelt
 from pipeline.resolve.nodes import make_nodes
 from pipeline.resolve.outcome import CHAINS, TABLES
 from pipeline.resolve.short_names import attach
@@ -79,6 +80,7 @@ def find_entities(db: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]
     make_nodes(db, sorted({id for row in judgements for id in (row.left, row.right)}))
     name_ids(db)
     make_claims(db)
+    find_misspelt(db)
     clusters = merge_names(db, judgements)
     attach(db, clusters)
     db.execute(CHAINS)

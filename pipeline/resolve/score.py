@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import exp, log
 
 KIND_POINTS = {"variant": 1.5, "alias": 1.0, "type": 1.0, "part": 0.5, "initials": -0.5, "short": 0.4}
+SPELLED = (1.0, 0.2, 0.2)  # of full names with no, one, two wrong letters: company has to speak for them
 MOST_NAME = 4.0
 COMPANY = (-1.3, 3.5)  # with none of the entities of the document, with all of them
 SAME_TYPE, OTHER_TYPE = 0.3, -0.5

@@ -43,6 +43,31 @@ def test_spellings_of_a_name() -> None:
     assert found["e", "Анна Белова"] != found["f", "Яна Белова"]
 
 
+SUMMIT = [("ORGANIZATION", "Евросоюз"), ("PERSON", "Тереза Мэй"), ("CITY", "Брюссель")]
+
+
+def same(one: str, other: str, *, beside: list[tuple[str, str]]) -> bool:
+    """Whether a name of three documents and one of another document, in some company, are one person."""
+    found = entities([
+        *((doc, [("PERSON", one), *SUMMIT]) for doc in "abc"), ("d", [("PERSON", other), *beside]),
+        *((f"x{n}", [("PERSON", f"Ольга Белова-{n}"), ("ORGANIZATION", f"«Волна-{n}»")]) for n in range(9)),
+    ])  # fmt: skip
+    return found["a", one] == found["d", other]
+
+
+def test_a_misspelt_name_goes_where_its_company_is() -> None:
+    assert same("Дональд Туск", "Дональт Туск", beside=SUMMIT)
+    assert not same("Дональд Туск", "Дональт Туск", beside=[("ORGANIZATION", "«Ромашка»")])
+    assert same("Хайко Маас", "Хайко-Маас", beside=SUMMIT)
+    assert same("Саиф уль-Малук", "Сайфул Малук", beside=SUMMIT)
+
+
+def test_what_is_another_name_is_not_misspelt() -> None:
+    assert not same("Пётр Носов", "Пётр Косов", beside=SUMMIT)
+    assert not same("Алина Рашкова", "Арина Рашкова", beside=SUMMIT)
+    assert not same("Хайко Маас", "Майко Маас", beside=[*SUMMIT, ("PERSON", "Хайко Маас")])
+
+
 def test_an_acronym_that_a_document_explains() -> None:
     service = "Федеральная служба безопасности"
     found = entities([
