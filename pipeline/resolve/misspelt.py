@@ -39,9 +39,10 @@ CREATE TABLE near AS
         WHERE a.node < b.node AND a.letters <> '' AND b.letters <> '' AND a.kb_id IS NULL AND b.kb_id IS NULL)
     SELECT CASE WHEN b.n_docs > a.n_docs THEN a.node ELSE b.node END AS short,
            CASE WHEN b.n_docs > a.n_docs THEN b.node ELSE a.node END AS owner,
-           damerau_levenshtein(a.letters, b.letters)::INTEGER AS wrong
+           least(damerau_levenshtein(a.letters, b.letters),
+                 damerau_levenshtein(a.first || ' ' || a.last, b.first || ' ' || b.last))::INTEGER AS wrong
     FROM pairs JOIN nodes a ON a.node = one JOIN nodes b ON b.node = other
-    WHERE damerau_levenshtein(a.letters, b.letters) <= CASE WHEN a.sounds = b.sounds THEN 2 ELSE 1 END
+    WHERE wrong <= CASE WHEN a.sounds = b.sounds THEN 2 ELSE 1 END
       AND (a.middle = b.middle OR coalesce(a.middle, '') = '' OR coalesce(b.middle, '') = '')
       AND (a.letters = b.letters
            OR coalesce(NOT (a.low_gender = a.high_gender AND b.low_gender = b.high_gender
@@ -54,7 +55,7 @@ CREATE TABLE apart AS
     ANTI JOIN (SELECT p.short, p.owner FROM near p JOIN chain_nodes s ON s.node = p.short
                JOIN chain_nodes o ON o.node = p.owner AND o.doc_id = s.doc_id
                JOIN nodes a ON a.node = p.short JOIN nodes b ON b.node = p.owner
-               WHERE p.wrong > 0 AND (a.first <> b.first OR length(a.last) < 5)) beside USING (short, owner);
+               WHERE p.wrong > 0 AND a.first <> b.first) beside USING (short, owner);
 """
 _COMPANY = f"""
 CREATE TABLE their_docs AS

@@ -21,6 +21,7 @@ _ARTICLES = frozenset("аль эль ал уль ул ад ас аш ар al el 
 _FUSED = re.compile(  # «Сайфул Малук»: the Arabic article at the end of the first name
     "^(абд|бадр|джамал|зия|икрам|инам|ихсан|камр|мисбах|наджм|нур|саиф|сайф|сирадж|тадж|фазл|шамс)уль?$"
 )
+_NUMERAL = re.compile("[ivxlcdm]+|\\d+")  # of kings
 _FEWEST_LETTERS = 9  # with the space
 _FEWEST_SOUNDS = 3  # consonants of a name that may be compared by its sounds
 _LONGEST_INITIALS = 8
@@ -115,7 +116,8 @@ def _letters(name: str) -> str:
     """«саиф уль-малук» and «сайфул малук» → «саиф малук» and «сайф малук»."""
     words = [word for word in _PARTS.split(name) if word and word not in _ARTICLES]
     whole = " ".join(_FUSED.sub("\\1", word) for word in words)
-    return whole if len(words) > 1 and "." not in whole and len(whole) >= _FEWEST_LETTERS else ""
+    fit = len(words) > 1 and len(whole) >= _FEWEST_LETTERS and "." not in whole
+    return whole if fit and not any(_NUMERAL.fullmatch(word) for word in words) else ""
 
 
 def _folded(name: str | None) -> str:

@@ -7,10 +7,13 @@ column for each. They were set by hand and looked at on SlavicNER's four topics 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, log
+from math import exp, log, log2
 
 KIND_POINTS = {"variant": 1.5, "alias": 1.0, "type": 1.0, "part": 0.5, "initials": -0.5, "short": 0.4}
-SPELLED = (1.0, 0.2, 0.2)  # of full names with no, one, two wrong letters: company has to speak for them
+SPELLED = (1.0, 0.9, 0.9)  # of full names with no, one, two wrong letters: company has to speak for them
+FAME = 0.35  # for each doubling of the documents of the one who has a surname nearly alone
+FAMOUS = 3  # documents
+ALONE = 0.6  # share of a surname
 MOST_NAME = 4.0
 COMPANY = (-1.3, 3.5)  # with none of the entities of the document, with all of them
 SAME_TYPE, OTHER_TYPE = 0.3, -0.5
@@ -52,6 +55,15 @@ def name_points(kind: str, share: float, strength: float) -> float:
     """
     share = min(max(share * strength, 0.01), 0.99)
     return max(-MOST_NAME, min(MOST_NAME, KIND_POINTS[kind] + log(share / (1 - share))))
+
+
+def fame_points(share: float, documents: int) -> float:
+    """Of the only owner of a surname: who is well known needs no first name, and no company.
+
+    >>> round(fame_points(1.0, 8), 2), fame_points(1.0, 2), fame_points(0.5, 8)
+    (1.05, 0.0, 0.0)
+    """
+    return FAME * log2(documents) if share >= ALONE and documents >= FAMOUS else 0.0
 
 
 def company_points(known: int, weight: int) -> float:

@@ -17,7 +17,15 @@ import pyarrow as pa
 from pipeline.resolve.cluster import Clusters
 from pipeline.resolve.merging import insert, insert_told, told_row
 from pipeline.resolve.names import SHARED_NOUNS
-from pipeline.resolve.score import MARGIN, Points, company_points, date_points, name_points, type_points
+from pipeline.resolve.score import (
+    MARGIN,
+    Points,
+    company_points,
+    date_points,
+    fame_points,
+    name_points,
+    type_points,
+)
 
 _BATCH = 50_000
 _DOCUMENTS_OF_AN_OWNER = 300  # enough to know its company
@@ -45,6 +53,9 @@ CREATE TABLE owner_docs AS
     SELECT cluster, doc_id FROM doc_entities SEMI JOIN open_claims o ON o.owner = cluster
     QUALIFY row_number() OVER (PARTITION BY cluster ORDER BY md5(doc_id), doc_id)
             <= {_DOCUMENTS_OF_AN_OWNER};
+CREATE TABLE owner_sizes AS
+    SELECT cluster, count(DISTINCT doc_id) AS documents FROM doc_entities
+    SEMI JOIN open_claims o ON o.owner = cluster GROUP BY cluster;
 CREATE TABLE owner_company AS
     SELECT DISTINCT o.cluster AS owner, d.cluster AS other
     FROM owner_docs o JOIN doc_entities d USING (doc_id) WHERE d.cluster <> o.cluster;
@@ -65,13 +76,14 @@ CREATE TABLE company AS
 CREATE TABLE attached (chain_id VARCHAR, cluster BIGINT, kind VARCHAR, score DOUBLE);
 """
 _PAIRS = """
-SELECT p.chain_id, p.node, p.owner, p.kind, p.share, p.label, l.label AS owner_label,
+SELECT p.chain_id, p.node, p.owner, p.kind, p.share, z.documents, p.label, l.label AS owner_label,
        coalesce(c.weight, 0) AS weight, coalesce(c.known, 0) AS known,
        CASE WHEN d.published_at IS NOT NULL AND o.first IS NOT NULL
             THEN greatest(epoch(o.first) - epoch(d.published_at), epoch(d.published_at) - epoch(o.last), 0)
                  / 86400 END AS days
 FROM pairs p LEFT JOIN company c ON c.chain_id = p.chain_id AND c.owner = p.owner
-JOIN owner_labels l ON l.cluster = p.owner LEFT JOIN owner_dates o ON o.cluster = p.owner
+JOIN owner_labels l ON l.cluster = p.owner JOIN owner_sizes z ON z.cluster = p.owner
+LEFT JOIN owner_dates o ON o.cluster = p.owner
 LEFT JOIN documents d ON d.doc_id = p.doc_id
 ORDER BY p.chain_id, p.owner
 """
@@ -97,10 +109,10 @@ def _rows(db: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
 
 
 def _points(row: tuple[Any, ...]) -> Points:
-    _, _, _, kind, share, label, owner_label, weight, known, days = row
+    _, _, _, kind, share, documents, label, owner_label, weight, known, days = row
     name = name_points(kind, share, 1.0)
     return Points(
-        name=min(name, _MOST_SHORT) if kind == "short" else name,
+        name=min(name, _MOST_SHORT) + fame_points(share, documents) if kind == "short" else name,
         company=company_points(known, weight), dates=date_points(days),
         type=0.0 if label == PERSON else type_points(label, owner_label),
     )  # fmt: skip

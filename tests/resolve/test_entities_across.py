@@ -32,6 +32,18 @@ def test_a_surname_goes_where_its_company_is_and_nowhere_without_any() -> None:
     assert found["f", "Мэй"] not in (found["a", "Тереза Мэй"], found["d", "Брайан Мэй"])
 
 
+def test_the_only_owner_of_a_surname_who_is_well_known_needs_no_company() -> None:
+    alone = [("x", [("PERSON", "Громов"), ("ORGANIZATION", "«Ромашка»")])]
+    known = [(f"d{n}", [("PERSON", "Олег Громов"), ("CITY", "Рига")]) for n in range(5)]
+    found = entities(known + alone)
+    assert found["x", "Громов"] == found["d0", "Олег Громов"]
+    found = entities(known[:1] + alone)
+    assert found["x", "Громов"] != found["d0", "Олег Громов"]
+    namesake = [(f"e{n}", [("PERSON", "Иван Громов"), ("CITY", "Омск")]) for n in range(4)]
+    found = entities(known + namesake + alone)
+    assert found["x", "Громов"] not in (found["d0", "Олег Громов"], found["e0", "Иван Громов"])
+
+
 def test_spellings_of_a_name() -> None:
     found = entities([
         ("a", [("PERSON", "Асия Биби")]), ("b", [("PERSON", "Азия Биби")]),
@@ -66,6 +78,7 @@ def test_what_is_another_name_is_not_misspelt() -> None:
     assert not same("Пётр Носов", "Пётр Косов", beside=SUMMIT)
     assert not same("Алина Рашкова", "Арина Рашкова", beside=SUMMIT)
     assert not same("Хайко Маас", "Майко Маас", beside=[*SUMMIT, ("PERSON", "Хайко Маас")])
+    assert not same("Олег Громов VI", "Генрих Третий IV", beside=SUMMIT)
 
 
 def test_an_acronym_that_a_document_explains() -> None:
