@@ -9,7 +9,7 @@ LABEL_STUDIO := out/labelstudio
 
 RESULTS := benchmarks/results
 
-.PHONY: soak fuzz demo test docs pages bench bench-engine bench-report bench-quality frontier golden gate rules check-labelstudio clean
+.PHONY: soak fuzz demo test docs pages bench bench-engine bench-long-run bench-report bench-quality frontier golden gate rules check-labelstudio clean
 
 demo: $(VENV)/.installed
 	$(BIN)/svodka run seeds/news -o $(OUT) --overwrite
@@ -40,10 +40,13 @@ bench: $(VENV)/.installed-dev
 	test ! -f $(RESULTS)/quality.json || $(MAKE) frontier
 	$(BIN)/python benchmarks/shown_figures.py
 
-# Overhead, two workers, memory, time to resume, on the development dump; ENGINE="--documents 200" for a short look,
-# ENGINE="--memory-documents 50000" for the memory of a long run, too.
+# Overhead, two workers, time to resume, on the development dump; ENGINE="--documents 200" for a short look.
 bench-engine: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/engine.py $(CORPORA)/dump/news.jsonl $(ENGINE)
+
+# The memory of a worker over 200,000 short documents (an hour or more); the same command goes on.
+bench-long-run: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/long_run.py $(CORPORA)/dump/news.jsonl out/long_run
 
 # The page of a made-up run of 100,000 documents: size, time to write, time to open.
 bench-report: $(VENV)/.installed-dev

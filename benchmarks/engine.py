@@ -1,9 +1,11 @@
-"""What the engine costs beside bare `nlp.pipe`, what a second worker gives, memory, and the time to resume.
+"""What the engine costs beside bare `nlp.pipe`, what a second worker gives, and the time to resume.
 
     python benchmarks/engine.py DUMP.jsonl [--model ru_news] [--documents 1000] [--shards 500]
-        [--memory-documents 50000] [--json FILE]
+        [--only overhead workers resume] [--json FILE]
 
-Processor seconds beside wall-clock seconds: on a machine that has other work, only they can be compared. All
+Processor seconds beside wall-clock seconds: on a machine that has other work, only they can be compared. Of
+the workers also their rate at work, words a second of the shards that they made: it leaves out the loading of
+the models and the end, when one worker waits for the other, whose share shrinks with the length of a run. All
 runs are without `resolve`, which is a command of its own.
 """
 
@@ -11,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -87,52 +88,74 @@ def speed(figures: dict[str, float]) -> str:
     )
 
 
+PARTS = ("overhead", "workers", "resume")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("dump")
     parser.add_argument("--model", default="ru_news")
     parser.add_argument("--documents", type=int, default=1_000)
     parser.add_argument("--shards", type=int, default=500)
-    parser.add_argument("--memory-documents", type=int, default=0, help="a long run for its memory: hours")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--json")
     given = parser.parse_args()
     found: dict[str, Any] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        texts = Path(folder) / "texts.jsonl"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        texts = folder / "texts.jsonl"
         with open(given.dump, encoding="utf-8") as lines:
             texts.write_text("".join(islice(lines, given.documents)), "utf-8")
-        found["bare"] = measured(BARE, str(texts), given.model)
-        print(f"bare nlp.pipe        {speed(found['bare'])}", flush=True)
-        for workers in (0, 1, 2):
-            out = Path(folder) / f"out{workers}"
-            figures = found[f"workers_{workers}"] = measured(
-                RUN, str(texts), given.model, str(out), str(workers)
-            )
-            name = f"{workers} worker{'s' * (workers != 1)}" if workers else "in its own process"
-            print(f"{name:<20} {speed(figures)}   {figures['peak_mb']:,.0f} MB", flush=True)
-        bare, run = found["bare"], found["workers_0"]
-        overhead = 1 - (run["words"] / run["cpu"]) / (bare["words"] / bare["cpu"])
-        gain = found["workers_1"]["wall"] / found["workers_2"]["wall"]
-        print(f"engine overhead, tables included: {overhead:.1%} of the processor time")
-        print(f"2 workers / 1 worker, loading included: {gain:.2f}")
-        found["resume_seconds"] = resume(Path(folder), given.shards)
-        seconds = found["resume_seconds"]
-        print(
-            f"time to resume in a run of {given.shards} shards: {seconds['planning']:.2f} s, "
-            f"with the start of Python and its imports {seconds['all']:.2f} s"
-        )
-        if given.memory_documents:
-            peaks = found["peaks_mb"] = memory(Path(folder), texts, given.model, given.memory_documents)
-            tenth = peaks[len(peaks) // 10]
+        if "overhead" in given.only:
+            found |= overhead(folder, texts, given.model)
+        if "workers" in given.only:
+            found |= workers(folder, texts, given.model)
+        if "resume" in given.only:
+            seconds = found["resume_seconds"] = resume(folder, given.shards)
             print(
-                f"{given.memory_documents:,} documents, {len(peaks)} shards: peak of the worker "
-                f"{peaks[0]:,.0f} MB behind the first shard, {tenth:,.0f} MB behind a tenth of them, "
-                f"{peaks[-1]:,.0f} MB at the end"
+                f"time to resume in a run of {given.shards} shards: {seconds['planning']:.2f} s, "
+                f"with the start of Python and its imports {seconds['all']:.2f} s"
             )
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**10
-    print(f"largest process: {peak:,.0f} MB")
     if given.json:
         Path(given.json).write_text(json.dumps(found, indent=1), "utf-8")
+
+
+def overhead(folder: Path, texts: Path, model: str) -> dict[str, Any]:
+    """Of a run in its own process, beside the same texts under `nlp.pipe` alone."""
+    bare = measured(BARE, str(texts), model)
+    print(f"bare nlp.pipe        {speed(bare)}", flush=True)
+    run = measured(RUN, str(texts), model, str(folder / "out0"), "0")
+    print(f"in its own process   {speed(run)}   {run['peak_mb']:,.0f} MB", flush=True)
+    share = 1 - (run["words"] / run["cpu"]) / (bare["words"] / bare["cpu"])
+    print(f"engine overhead, tables included: {share:.1%} of the processor time", flush=True)
+    return {"bare": bare, "workers_0": run}
+
+
+def workers(folder: Path, texts: Path, model: str) -> dict[str, Any]:
+    """Of one worker and of two."""
+    found: dict[str, Any] = {}
+    for count in (1, 2):
+        out = folder / f"out{count}"
+        run = found[f"workers_{count}"] = measured(RUN, str(texts), model, str(out), str(count))
+        run["at_work"] = count * rate_at_work(out)
+        name = f"{count} worker{'s' * (count > 1)}"
+        print(
+            f"{name:<20} {speed(run)}   {run['peak_mb']:,.0f} MB   {run['at_work']:,.0f} words/s at work",
+            flush=True,
+        )
+    one, two = found["workers_1"], found["workers_2"]
+    print(
+        f"2 workers / 1 worker: {one['wall'] / two['wall']:.2f} with loading and the end, "
+        f"{two['at_work'] / one['at_work']:.2f} at work"
+    )
+    return found
+
+
+def rate_at_work(out: Path) -> float:
+    """Words a second of one worker, over the time that it spends on shards."""
+    reports = [json.loads(path.read_text("utf-8")) for path in (out / ".done").glob("*.json")]
+    seconds: float = sum(report["seconds"] for report in reports)
+    return float(sum(report["words"] for report in reports) / seconds)
 
 
 def resume(folder: Path, shards: int) -> dict[str, float]:
@@ -144,19 +167,6 @@ def resume(folder: Path, shards: int) -> dict[str, float]:
     measured(RESUME, str(source), model, str(out), str(shards // 2))
     found: dict[str, float] = measured(RESUME, str(source), model, str(out), "0")
     return found
-
-
-def memory(folder: Path, texts: Path, model: str, documents: int) -> list[float]:
-    """The peak of the one worker by the end of each shard, in MB, over the dump repeated under new ids."""
-    long, out = folder / "long.jsonl", folder / "long"
-    records = [json.loads(line) for line in texts.read_text("utf-8").splitlines()]
-    with open(long, "w", encoding="utf-8") as file:
-        for n in range(documents):
-            record = {**records[n % len(records)], "id": str(n)}
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
-    measured(RUN, str(long), model, str(out), "1")
-    reports = [json.loads(path.read_text("utf-8")) for path in sorted((out / ".done").glob("*.json"))]
-    return [float(report["peak_rss_mb"]) for report in reports]
 
 
 if __name__ == "__main__":

@@ -62,6 +62,10 @@ def test_the_countries_of_a_document_choose_between_namesakes() -> None:
     assert linked([("CITY", "Бирмингем"), ("COUNTRY", "Великобритания")])[0] == "geonames:2655603"
 
 
+def test_russia_is_named_in_most_news_and_moves_no_city_of_a_million() -> None:
+    assert linked([("CITY", "Донецк"), ("COUNTRY", "Россия")])[0] == "geonames:709717"
+
+
 def test_a_form_that_the_register_knows_is_found_behind_a_wrong_guess() -> None:
     from spacy.lang.ru import Russian
 

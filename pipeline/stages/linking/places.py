@@ -16,7 +16,8 @@ _FITS, _OTHER = 2.0, -1.5
 _PEOPLE = 0.7  # points for ten times the inhabitants
 _SUPPOSED = {"country": 7.5, "region": 6.0, "area": 7.0}  # log10 of inhabitants, where the register has none
 _COUNTRY_NAMED = 2.0
-_HOME = 0.8  # of Russian news, where no country is named
+_HOME = "RU"  # of the news: it is named in most of them, and where none is, it is meant
+_HOME_NAMED = 0.8
 _NOTHING = 3.2  # points of there being no entry: a small town of a wrong type does not reach them
 _CITY_STATES = frozenset({"RU-MOW", "RU-SPE", "KZ-75", "KZ-71"})
 _TERRITORIES = frozenset({"HK", "MO", "PR", "GL", "FO"})  # of another state, with a country code of their own
@@ -51,8 +52,8 @@ def _points(label: str, place: Place, named: Mapping[str, int]) -> float:
         points -= 1.0
     others = sum(named.values())
     if place.kind in ("city", "region") and place.country:
-        if others and named.get(place.country):
-            points += _COUNTRY_NAMED * named[place.country] / others
-        elif not others and place.country == "RU":
-            points += _HOME
+        if place.country == _HOME:
+            points += _HOME_NAMED * (named.get(_HOME, 0) / others if others else 1.0)
+        elif others:
+            points += _COUNTRY_NAMED * named.get(place.country, 0) / others
     return points
