@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.neural.navec_vectors import load_navec
+from pipeline.stages.lookalikes import in_one_alphabet
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -77,7 +78,7 @@ class FeatureMaker:
             self._known.clear()
         plain = plain_form(word)
         row = self._ids.get(plain, self._unknown)
-        read = unicodedata.normalize("NFKC", word.translate(_INVISIBLE)) or word
+        read = _visible(word) or word
         letters = read if len(read) <= CHARACTERS else read[: CHARACTERS // 2] + read[-CHARACTERS // 2 :]
         found = (
             row,
@@ -92,8 +93,12 @@ class FeatureMaker:
 
 
 def plain_form(word: str) -> str:
-    """Lower case, ё as е, no invisible marks: how a word is looked up."""
-    return unicodedata.normalize("NFKC", word.translate(_INVISIBLE)).lower().replace("ё", "е")
+    """Lower case, ё as е, no invisible marks, one alphabet: how a word is looked up."""
+    return _visible(word).lower().replace("ё", "е")
+
+
+def _visible(word: str) -> str:
+    return in_one_alphabet(unicodedata.normalize("NFKC", word.translate(_INVISIBLE)))
 
 
 def shape(word: str) -> int:
