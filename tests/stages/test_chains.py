@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from pipeline.extraction import Chain, Mention, extraction
+from pipeline.extraction import Chain, Mention, Relation, extraction
 from pipeline.labels import ENTITY_TYPES
 from pipeline.stages.chaining.families import family
 from pipeline.stages.chaining.groups import chains
@@ -104,3 +104,23 @@ def test_many_mentions_take_linear_time() -> None:
     found = chains([*people, *alone, *firms], "")
     assert time.process_time() - started < 5.0
     assert len(found) == 2000
+
+
+def alias(left: Mention, right: Mention) -> Relation:
+    return Relation(left, "ALTERNATIVE_NAME", right, "test", 0.9)
+
+
+def test_a_relation_of_a_bare_surname_makes_no_one_of_two_relatives() -> None:
+    names = ["Юрий Визбор", "Визбор", "Варвара Визбор"]
+    yuri, bare, varvara = (person(name, at * 20) for at, name in enumerate(names))
+    found = chains([yuri, bare, varvara], "", [alias(bare, varvara)])
+    assert [len(chain.mentions) for chain in found] == [2, 1]
+    found = chains([yuri, bare, varvara], "", [alias(yuri, varvara)])
+    assert [len(chain.mentions) for chain in found] == [3]
+
+
+def test_a_relation_makes_no_one_of_two_places_of_the_register() -> None:
+    names = ["Омск", "Томск", "Третья столица"]
+    omsk, tomsk, named = (mention(name, at * 20, "CITY") for at, name in enumerate(names))
+    assert len(chains([omsk, tomsk], "", [alias(omsk, tomsk)])) == 2
+    assert len(chains([omsk, named], "", [alias(omsk, named)])) == 1

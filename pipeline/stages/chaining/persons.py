@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, product
 
 from pipeline.extraction import Mention, Merge
 from pipeline.stages.chaining.aliases import plain
@@ -94,13 +94,22 @@ def _reasons(group: list[Mention]) -> list[Merge]:
 
 def contradict(left: list[Mention], right: list[Mention]) -> bool:
     """Whether two groups hold persons with other surnames and other first names, both told in full."""
-    ours = [_parts(m) for m in left if m.label == "PERSON" and m.name_first and m.name_last]
-    theirs = [_parts(m) for m in right if m.label == "PERSON" and m.name_first and m.name_last]
     return any(
         not (skeleton(mine[2]) == skeleton(other[2]) or _matches(mine[0], other[0]))
-        for mine in ours
-        for other in theirs
+        for mine, other in product(_in_full(left), _in_full(right))
     )
+
+
+def namesakes(left: list[Mention], right: list[Mention]) -> bool:
+    """Whether two groups hold persons of one surname and other first names, both told in full."""
+    return any(
+        mine[2] == other[2] and not (_matches(mine[0], other[0]) or skeleton(mine[0]) == skeleton(other[0]))
+        for mine, other in product(_in_full(left), _in_full(right))
+    )
+
+
+def _in_full(mentions: list[Mention]) -> list[tuple[str, str, str]]:
+    return [_parts(m) for m in mentions if m.label == "PERSON" and m.name_first and m.name_last]
 
 
 def _with_short(people: list[Person], short: list[Mention]) -> list[list[Mention]]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.extraction import Chain, Merge, Relation
 from pipeline.stages.chaining.families import family
-from pipeline.stages.chaining.persons import contradict
+from pipeline.stages.chaining.persons import contradict, namesakes
+from pipeline.stages.linking.registers import place_key, places
 
 NAMES = ("ALTERNATIVE_NAME", "ABBREVIATION")
 _SURE = 0.5
@@ -15,7 +16,8 @@ _SURE = 0.5
 def named_by_relations(
     relations: Iterable[Relation], chains: Sequence[Chain]
 ) -> list[tuple[int, int, Merge]]:
-    """Which chains (by place) are one, the surest first. Not two whose persons have other names in full."""
+    """Which chains (by place) are one, the surest first. Not two whose persons have other names in full, and
+    not two places of which the register has each and never as one."""
     place = {id(mention): at for at, chain in enumerate(chains) for mention in chain.mentions}
     found = []
     for relation in sorted(relations, key=lambda r: (-(r.score or 0.0), r.head.start, r.tail.start)):
@@ -25,8 +27,22 @@ def named_by_relations(
         if left is None or right is None or left == right:
             continue
         one, other = chains[left], chains[right]
-        if family(one.label) == family(other.label) and not contradict(one.mentions, other.mentions):
-            why = f"{relation.label} of the model"
-            merge = Merge(relation.tail.normal or "", relation.head.normal or "", why, relation.score or 1.0)
-            found.append((left, right, merge))
+        if family(one.label) != family(other.label) or contradict(one.mentions, other.mentions):
+            continue
+        if _namesakes(relation, one, other) or _two_places(one, other):
+            continue
+        why = f"{relation.label} of the model"
+        merge = Merge(relation.tail.normal or "", relation.head.normal or "", why, relation.score or 1.0)
+        found.append((left, right, merge))
     return found
+
+
+def _namesakes(relation: Relation, one: Chain, other: Chain) -> bool:
+    """Two of one surname: a relation says no more of «Варвара Визбор» than that her surname is another's."""
+    said = namesakes([relation.head], [relation.tail])
+    return not said and namesakes(one.mentions, other.mentions)
+
+
+def _two_places(one: Chain, other: Chain) -> bool:
+    left, right = (set(places().get(place_key(chain.normal), ())) for chain in (one, other))
+    return bool(left and right) and not left & right
