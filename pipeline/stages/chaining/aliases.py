@@ -45,6 +45,7 @@ _ALIASES = """
 санкт-петербург = петербург, питер, спб
 нью-йорк = город нью-йорк
 крым = республика крым, крымский полуостров
+премьер-министр = премьер
 татарстан = республика татарстан
 башкирия = башкортостан, республика башкортостан
 чечня = чеченская республика
@@ -72,6 +73,18 @@ def _table() -> dict[str, str]:
         name, _, others = line.partition(" = ")
         table.update({plain(other): plain(name) for other in others.split(", ")})
     return table
+
+
+@lru_cache(maxsize=5_000)
+def singular(word: str) -> str:
+    """«боксёры» → «боксёр»; what is no nominative plural of the dictionary stays.
+
+    >>> singular("врачи"), singular("врач"), singular("главы мид")
+    ('врач', 'врач', 'главы мид')
+    """
+    known = [parse for parse in parses(word) if parse.known and parse.pos == "NOUN"]
+    read = {parse.feats.get("Number"): parse for parse in known if parse.feats.get("Case") == "Nom"}
+    return folded(read["Plur"].lemma) if "Plur" in read and "Sing" not in read else word
 
 
 def canonical(key: str) -> str:

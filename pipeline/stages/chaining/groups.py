@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from pipeline.extraction import Chain, Mention, Merge, Relation, Value
-from pipeline.stages.chaining.aliases import canonical, canonical_word, plain
+from pipeline.stages.chaining.aliases import canonical, canonical_word, plain, singular
 from pipeline.stages.chaining.families import family
 from pipeline.stages.chaining.occasions import occasions
 from pipeline.stages.chaining.persons import contradict, persons, with_reasons
@@ -16,6 +16,7 @@ from pipeline.stages.chaining.relations import named_by_relations
 from pipeline.stages.chaining.scripts import is_latin, likeness, skeleton
 from pipeline.stages.chaining.sets import Sets
 from pipeline.stages.chaining.short_forms import Words, short_pairs
+from pipeline.stages.chaining.types import named_alike
 from pipeline.stages.naming.spelling import is_acronym
 
 _SHORTENED = frozenset({"ORG", "EVENT", "LAW", "FACILITY", "AWARD", "PRODUCT"})
@@ -59,10 +60,10 @@ def chains(
 
 
 def _joined(found: list[Chain], relations: Iterable[Relation]) -> list[Chain]:
-    """The chains, those that relations make one as one."""
+    """The chains, those of one name and of a relation between names as one."""
     parts = [[chain] for chain in found]
     owner = list(range(len(found)))
-    for left, right, merge in named_by_relations(relations, found):
+    for left, right, merge in [*named_alike(found), *named_by_relations(relations, found)]:
         kept, gone = sorted((owner[left], owner[right]))
         if kept != gone and not contradict(_members(parts[kept]), _members(parts[gone])):
             parts[kept] += parts[gone]
@@ -148,7 +149,10 @@ def _spelled_alike(names: list[Words], sets: Sets) -> None:
 
 
 def words_of(key: str, kind: str) -> Words:
-    """A name as comparable words; a country that belongs to an organisation stands last."""
+    """A name as comparable words; a country that belongs to an organisation stands last, a profession is one
+    in the singular and the plural."""
+    if kind == "PROFESSION":
+        return (singular(key),)
     if kind != "ORG":
         return (key,)
     words = [canonical_word(word) for word in key.split()]
