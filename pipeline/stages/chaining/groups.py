@@ -211,4 +211,6 @@ def _rank(form: str, times: int, kind: str) -> tuple[int, ...]:
         return named, len(words), int(not is_latin(form)), times
     if kind == "ORG":
         return sum(1 for word in words if not is_acronym(word)), len(words), times
+    if kind == "PROFESSION" and singular(plain(form)) != plain(form):
+        return 0, times, 0
     return times, int(canonical(plain(form)) == plain(form)), len(words)
