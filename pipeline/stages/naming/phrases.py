@@ -16,7 +16,7 @@ from pipeline.stages.analyzer import best_parse, parses
 from pipeline.stages.naming.adjectives import place_adjective, place_of
 from pipeline.stages.naming.context import NO_CONTEXT, Context
 from pipeline.stages.naming.nouns import UNCHANGING, NounForm, agreeing, can_agree, noun_forms, only_adjective
-from pipeline.stages.naming.place_adjectives import registered_place
+from pipeline.stages.naming.place_adjectives import is_place, registered_place
 from pipeline.stages.naming.spelling import folded, is_acronym, spelled_like
 from pipeline.stages.naming.surnames import ANY, CASES
 from pipeline.stages.naming.voting import Reading, Readings
@@ -25,6 +25,8 @@ from pipeline.stages.naming.words import Word, joined
 _KEPT = 4
 _SPREAD = 5.0
 _DISAGREES = 3.5
+_SHARED = 1.0  # a plural head that two singular words have in common
+_REGISTERED = 2.5  # what being a place of the register is worth
 _NUMBERS = ("Sing", "Plur")
 _SPOKEN = re.compile("^по-(.+[сц]к)и$", re.IGNORECASE)
 _NO_HEADS = frozenset({"ADP", "CCONJ", "VERB", "ADV", "PART"})
@@ -65,6 +67,8 @@ def phrase_readings(words: tuple[Word, ...], label: str, context: Context = NO_C
         found[normal] = min((cost, bases), found.get(normal, (cost, bases)))
     if not found:
         return (Reading(surface, 0.0, (folded(surface),)),)
+    if lone and coarse(label) == "LOC" and not any(word.adjectival for word in words):
+        found = {name: (cost - _REGISTERED * is_place(name), bases) for name, (cost, bases) in found.items()}
     best = sorted(found.items(), key=lambda item: (item[1], item[0]))[:_KEPT]
     limit = best[0][1][0] + _SPREAD
     return tuple(
@@ -190,6 +194,25 @@ def _inflected(
             if apposed is not None:
                 bases[frame.head + 1] = apposed
             yield tuple(bases), frame.cost + cost
+    yield from _of_several(words, frame)
+
+
+def _of_several(words: tuple[Word, ...], frame: Frame) -> Iterator[tuple[tuple[str, ...], float]]:
+    """«(Тульскую и) Московскую области» → «Московская область»: singular words before a plural head."""
+    head = words[frame.head]
+    if not frame.modifiers or any(words[at].number != "Sing" for at in frame.modifiers):
+        return
+    for parse in parses(head.text):
+        if parse.pos != "NOUN" or parse.feats.get("Number") != "Plur" or not parse.known:
+            continue
+        case, gender, singular = (parse.feats.get("Case", ""), parse.feats.get("Gender", ""), parse.lemma)
+        bases = [agreeing(words[at].text, case, "Sing", gender) for at in frame.modifiers]
+        if singular and gender and all(bases):
+            found = [word.text for word in words]
+            found[frame.head] = spelled_like(singular, head.text)
+            for at, base in zip(frame.modifiers, bases, strict=True):
+                found[at] = base or ""
+            yield tuple(found), frame.cost + _SHARED
 
 
 @lru_cache(maxsize=30_000)

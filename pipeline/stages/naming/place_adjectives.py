@@ -52,6 +52,15 @@ def registered_place(stem: str, label: str) -> str | None:
     return None
 
 
+def is_place(name: str) -> bool:
+    """Whether the register has a place of this name.
+
+    >>> is_place("Кальяри"), is_place("Кальярь")
+    (True, False)
+    """
+    return place_key(name) in places()
+
+
 def _in_dictionary(name: str) -> bool:
     """Of two spellings of one place («Канн», «Канны») the dictionary has the usual one."""
     return any(parse.known and "Geox" in parse.kinds and parse.lemma == name for parse in parses(name))
