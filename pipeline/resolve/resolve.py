@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +14,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.engine.full_disk import told_when_full
+from pipeline.engine.lock import run_lock
+from pipeline.errors import RunError
 from pipeline.resolve.claims import make_claims
 from pipeline.resolve.judgements import Judgement, read_judgements
 from pipeline.resolve.merging import merge_names, name_ids
@@ -48,13 +52,14 @@ def resolve(
 
     The same chains and judgements give the same rows, in whatever order the documents came. `judgements`: a
     CSV file; judgements.csv in the folder of the run unless given. `memory_mb` bounds DuckDB, which goes to
-    disk beyond it. Raises InputError where there is no run, or the judgements cannot be read.
+    disk beyond it. Raises InputError where there is no run, the judgements cannot be read, or another process is
+    at work in the folder; RunError when the disk is full.
     """
     began = time.perf_counter()
     run = Run(out)
     folder = run.folder
     given = read_judgements(Path(judgements) if judgements else folder.judgements_path)
-    with bench(folder.path, "resolve") as work:
+    with _told_in_words(folder, memory_mb), run_lock(folder.path), bench(folder.path, "resolve") as work:
         with duckdb.connect(str(work / "names.db"), config=_settings(work, memory_mb)) as db:
             _views(db, run)
             find_entities(db, given)
@@ -65,13 +70,32 @@ def resolve(
         rows["judgements"] = len(given)
         _put_in_place(folder, halves)
     if not is_store(folder.path):
-        with suppress(OSError):  # a run is at work there, too
+        with suppress(OSError):  # something else lies there
             work.parent.rmdir()
     return Resolution(
         str(out), {name: rows[name] for name in RESOLVED}, round(time.perf_counter() - began, 3),
         [_told(row) for row in given if row.state == "contradicted"],
         [_told(row) for row in given if row.state == "unknown"],
     )  # fmt: skip
+
+
+@contextmanager
+def _told_in_words(folder: RunFolder, memory_mb: int) -> Iterator[None]:
+    """What DuckDB runs out of, as a RunError."""
+    try:
+        with told_when_full(folder.path):
+            yield
+    except duckdb.OutOfMemoryException as error:
+        raise RunError(
+            "no_memory",
+            f"The entities of {folder.path} cannot be made in {memory_mb:,} MB ({error}).",
+            f"svodka resolve {folder.path} --memory MB, with more; the tables of the run are whole.",
+        ) from error
+    except duckdb.IOException as error:
+        if "No space left" not in str(error):
+            raise
+        with told_when_full(folder.path):
+            raise OSError(errno.ENOSPC, str(error)) from error
 
 
 def find_entities(db: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement] = ()) -> None:
