@@ -53,8 +53,7 @@ def _ids_path(folder: RunFolder, increment: int) -> Place:
 
 
 def _rejected(folder: RunFolder, increment: int) -> list[frozenset[str]]:
-    """For each earlier increment the ids of its documents that were rejected so far: once they are mended they
-    may come again."""
+    """For each earlier increment the ids of its rejects so far: once they are mended they may come again."""
     reports = folder.done() if increment > 1 else {}
     found = []
     for earlier in range(1, increment):

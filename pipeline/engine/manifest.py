@@ -70,8 +70,8 @@ def continued_manifest(
 
 
 class _KnownInputs:
-    """The inputs of a run by their addresses, however these are spelled (`news/a.txt`, `./news/a.txt`); of one
-    that has grown the last entry."""
+    """The inputs of a run by their addresses, however spelled (`a.txt`, `./a.txt`); of one that has grown the
+    last entry."""
 
     def __init__(self, folder: RunFolder, inputs: Sequence[Manifest]) -> None:
         self._folder = folder
@@ -86,7 +86,8 @@ class _KnownInputs:
             return found
         number, uri = self._paths.get(os.path.abspath(source.uri), (None, ""))
         with suppress(OSError):
-            return number if number is not None and os.path.samefile(on_disk(uri), on_disk(source.uri)) else None
+            if number is not None and os.path.samefile(on_disk(uri), on_disk(source.uri)):
+                return number
         return None
 
 

@@ -23,15 +23,15 @@ from pipeline.engine.manifest import Manifest, continued_manifest, fresh_manifes
 from pipeline.engine.models import model_path
 from pipeline.engine.plan import read_plan
 from pipeline.engine.shard import run_shard
+from pipeline.engine.stdin import kept_stdin
 from pipeline.engine.stop import Stop
 from pipeline.engine.watching import Silent, Watcher
 from pipeline.errors import InputError, RunError
-from pipeline.sources import Discovery, digest_of, discover, fingerprint, spool_stdin
-from pipeline.sources.discovery import source_at
+from pipeline.sources import Discovery, discover
 from pipeline.tables.compaction import MANY, compact, recover, refuse_covered
 from pipeline.tables.folder import STDIN, RunFolder
 from pipeline.tables.parts import ShardWriter
-from pipeline.tables.places import Place, bench, is_store, place, settle
+from pipeline.tables.places import Place, is_store, place
 from pipeline.tables.schema import ALWAYS_WRITTEN, SCHEMAS
 
 ENGINES = ("local", "dask")
@@ -96,7 +96,7 @@ def execute(
         if overwrite and folder.exists():
             folder.clear()
         if found is None:
-            spooled = _spooled(folder)
+            spooled = kept_stdin(folder)
             found = discover([spooled if given == STDIN else given for given in inputs])
         folder.clear_work()
         recover(folder)
@@ -245,28 +245,6 @@ def _check(config: RunConfig, means: Means) -> None:
     if lacking:
         raise InputError("tables", f"A run without {lacking[0]} says nothing.", "Leave it in the list.")
     model_path(config.model)
-
-
-def _spooled(folder: RunFolder) -> str:
-    """Standard input is kept in the run folder, where the workers read it. Raises InputError when the run has
-    another already, which is left as it is."""
-    with bench(folder.path, "stdin") as here:
-        fresh = spool_stdin(here / "stdin")
-        if folder.exists() and folder.stdin_path.is_file():
-            _refuse_other_stdin(folder, str(fresh))
-        settle({fresh: folder.stdin_path})
-    return folder.stdin_path.as_posix()
-
-
-def _refuse_other_stdin(folder: RunFolder, fresh: str) -> None:
-    before, now = (fingerprint(uri) for uri in (folder.stdin_path.as_posix(), fresh))
-    grown = now["size"] > before["size"] and source_at(fresh).unit == "bytes"
-    if now["sha256"] != before["sha256"] and not (grown and digest_of(fresh, before["size"]) == before["sha256"]):
-        raise InputError(
-            "input_changed",
-            f"What came on standard input is not what the run in {folder.path} was planned for.",
-            "Give the same again, or name another folder with -o; or --overwrite to begin again.",
-        )
 
 
 def _refuse_foreign(path: Place) -> None:

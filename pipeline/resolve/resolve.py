@@ -24,6 +24,7 @@ from pipeline.resolve.nodes import make_nodes
 from pipeline.resolve.outcome import CHAINS, TABLES
 from pipeline.resolve.short_names import attach
 from pipeline.tables.folder import RunFolder
+from pipeline.tables.interruption import attended
 from pipeline.tables.places import bench, is_store, settle
 from pipeline.tables.run import Run
 from pipeline.tables.schema import RESOLVED, SCHEMAS
@@ -52,8 +53,8 @@ def resolve(
 
     The same chains and judgements give the same rows, in whatever order the documents came. `judgements`: a
     CSV file; judgements.csv in the folder of the run unless given. `memory_mb` bounds DuckDB, which goes to
-    disk beyond it. Raises InputError where there is no run, the judgements cannot be read, or another process is
-    at work in the folder; RunError when the disk is full.
+    disk beyond it. Raises InputError where there is no run, the judgements cannot be read, or another process
+    is at work in the folder; RunError when the disk is full.
     """
     began = time.perf_counter()
     run = Run(out)
@@ -61,12 +62,10 @@ def resolve(
     given = read_judgements(Path(judgements) if judgements else folder.judgements_path)
     with _told_in_words(folder, memory_mb), run_lock(folder.path), bench(folder.path, "resolve") as work:
         with duckdb.connect(str(work / "names.db"), config=_settings(work, memory_mb)) as db:
-            _views(db, run)
-            find_entities(db, given)
-            metadata = _metadata(run)
-            halves = {name: _write(db, name, query, work, metadata) for name, query in TABLES.items()}
-            rows = {name: pq.read_metadata(path).num_rows for name, path in halves.items()}
-        halves["judgements"] = _write_judgements(given, work, metadata)
+            db.execute("SET enable_progress_bar = false")  # it would be drawn on standard output
+            halves = attended(db, lambda: _half_made(db, run, given, work))
+        rows = {name: pq.read_metadata(path).num_rows for name, path in halves.items()}
+        halves["judgements"] = _write_judgements(given, work, _metadata(run))
         rows["judgements"] = len(given)
         _put_in_place(folder, halves)
     if not is_store(folder.path):
@@ -106,6 +105,16 @@ def find_entities(db: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]
     clusters = merge_names(db, judgements)
     attach(db, clusters)
     db.execute(CHAINS)
+
+
+def _half_made(
+    db: duckdb.DuckDBPyConnection, run: Run, judgements: Sequence[Judgement], work: Path
+) -> dict[str, Path]:
+    """The files of the TABLES."""
+    _views(db, run)
+    find_entities(db, judgements)
+    metadata = _metadata(run)
+    return {name: _write(db, name, query, work, metadata) for name, query in TABLES.items()}
 
 
 def _settings(work: Path, memory_mb: int) -> dict[str, str]:

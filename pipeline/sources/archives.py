@@ -176,8 +176,8 @@ def _zip_chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> I
 
 
 def _zip_content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The unpacked bytes; zipfile unpacks all bytes of bzip2 or LZMA that it is asked for at once, to gigabytes
-    if they are made so. It takes no fewer than 4 kB, which of LZMA are 30 MB at most."""
+    """The unpacked bytes. Of bzip2 and LZMA zipfile unpacks at once all that it takes, no less than 4 kB: of
+    LZMA these are 30 MB at most, of bzip2 gigabytes."""
     if info.compress_type != zipfile.ZIP_BZIP2:
         with archive.open(info) as content:
             yield from chunks_of(content, 1 << (12 if info.compress_type == zipfile.ZIP_LZMA else 16))

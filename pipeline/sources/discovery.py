@@ -131,20 +131,26 @@ def _chosen(paths: Iterable[str], named: bool, passed_over: Counter[str]) -> Ite
 def _walk(folder: str, passed_over: Counter[str]) -> Iterator[str]:
     """The files below a folder, sorted by the parts of their paths; hidden ones are counted, and no folder
     that links lead to is entered twice."""
-    entered: set[str] = set()
+    entered: set[object] = set()
     waiting = [folder]
     while waiting:
         path = waiting.pop()
         if os.path.isdir(path):
-            real = os.path.realpath(path)
-            if real not in entered:
-                entered.add(real)
+            identity = _identity(path)
+            if identity not in entered:
+                entered.add(identity)
                 names = _names_in(path, passed_over)
                 waiting += [os.path.join(path, name) for name in sorted(names, reverse=True)]
         elif os.path.isfile(path):
             yield path
         else:
             passed_over[_NO_FILE] += 1
+
+
+def _identity(folder: str) -> object:
+    """What links to a folder share with it."""
+    status = os.stat(folder)
+    return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(folder)
 
 
 def _names_in(folder: str, passed_over: Counter[str]) -> list[str]:

@@ -9,7 +9,7 @@ from pipeline.errors import SvodkaError
 from pipeline.sources.fields import locate
 from pipeline.sources.item import NewsItem, ReadOptions
 from pipeline.sources.records import Failure, FaultyRecordError, RawRecord, id_of, item_of
-from pipeline.sources.trouble import is_trouble, trouble
+from pipeline.sources.trouble import is_trouble, unreachable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -98,7 +98,7 @@ def _group_rows(
         raise
     except Exception as error:
         if is_trouble(error):
-            raise trouble(about[0], error) from error
+            raise unreachable(about[0], error) from error
         words = f"Row group {group} cannot be read ({error}). Write the file again."
     for _ in range(done, rows):
         if needed:
@@ -114,8 +114,8 @@ def _batch_cells(batch: pa.RecordBatch) -> Iterator[dict[str, object]]:
 
 
 def _values(column: pa.Array[Any]) -> list[object]:
-    """Python values; of strings that are not UTF-8 their bytes, None for what Python has no value for (a moment
-    in the year 40000)."""
+    """Python values; of strings that are not UTF-8 their bytes, None for what Python cannot hold (a moment in
+    the year 40000)."""
     import pyarrow as pa
 
     kind = column.type

@@ -9,6 +9,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import chain
 from typing import IO, Any
 
@@ -193,6 +194,8 @@ def seekable(stream: IO[bytes]) -> IO[bytes]:
     try:
         shutil.copyfileobj(stream, spool, CHUNK_BYTES)
     except OSError as error:
+        with suppress(OSError):  # of the rest that it could not write
+            spool.close()
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
         raise RunError(

@@ -19,8 +19,8 @@ def is_trouble(error: BaseException) -> bool:
     return isinstance(error, OSError) and error.errno in _OF_THE_MACHINE
 
 
-def trouble(label: str, error: BaseException) -> RunError:
-    """The error of a run that meets it. Were it a reject, the documents would be lost once all is well again."""
+def unreachable(label: str, error: BaseException) -> RunError:
+    """The error of a run that meets it. As rejects the documents would stay lost when all is well again."""
     return RunError(
         "input_unreachable",
         f"{label} cannot be read any more ({type(error).__name__}: {error}).",
