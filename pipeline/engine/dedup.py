@@ -85,7 +85,7 @@ class _Known:
             if row["doc_id"] in left_out:
                 continue
             self.by_text[row["text"]] = row["doc_id"]
-            if self.signatures is not None:
+            if self.signatures is not None and row["signature"]:
                 self.signatures.add(row["doc_id"], row["signature"])
 
     def look_up(self, number: int, text: str, doc_id: str) -> Seen | None:
@@ -100,6 +100,8 @@ class _Known:
             return None
         signature = self.signatures.of(text)
         self.rows.append((doc_id, digest, signature))
+        if not signature:
+            return None
         similar = self.signatures.most_similar(signature)
         self.signatures.add(doc_id, signature)
         return Seen(number, "near", similar) if similar is not None else None
@@ -125,8 +127,10 @@ class _Signatures:
         self._permutations = library.MinHash(_PERMUTATIONS, _SEED, scheme=_SCHEME).permutations
 
     def of(self, text: str) -> bytes:
-        """The signature of a text: of its runs of four words, in small letters."""
+        """The signature of a text: of its runs of four words in small letters; empty if there are none."""
         words = [word.lower().replace("ё", "е") for word in _WORD.findall(text)]
+        if not words:
+            return b""
         shingles = {" ".join(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1))}
         made = self._made(None)
         made.update_batch([shingle.encode() for shingle in shingles])

@@ -87,7 +87,7 @@ def test_similar_texts_are_marked_and_kept_with_dedup_near(
 ) -> None:
     story = " ".join(f"{text} Это сообщение {n}." for n, text in enumerate(NEWS[:12]))
     other = "Совсем другая новость о погоде в Сибири, где выпал снег и ударили морозы. " * 5
-    source = dump([story, other, story + " Обновлено.", story])
+    source = dump([story, other, story + " Обновлено.", story, "!!!", "🤷"])
     out = tmp_path / "out"
     pipeline.run(source, out, model=tiny_model, dedup="near")
     more = dump(["Срочно. " + story], "more.jsonl", first=10)
@@ -97,7 +97,7 @@ def test_similar_texts_are_marked_and_kept_with_dedup_near(
     assert told["d2"] == ("near", "d0")
     assert told["d3"] == ("exact", "d0")
     assert told["d10"][0] == "near"
-    assert "d1" not in told
+    assert not told.keys() & {"d1", "d4", "d5"}  # texts without words are not alike
     assert rows["d2"]["n_tokens"]
     assert rows["d10"]["n_tokens"]
     assert not rows["d3"]["n_tokens"]
