@@ -42,7 +42,9 @@ class Job:
                 self.inputs, self.out, self.config, self.means,
                 overwrite=self.overwrite, watcher=watcher, stop=stop,
             )  # fmt: skip
-        resolution = resolve_run(self.out) if self.resolve else None
+            resolution = resolve_run(self.out) if self.resolve else None
+            if resolution:
+                watcher.event("resolved", tables=resolution.tables, seconds=resolution.seconds)
         if resolution:
             show_judgements(screen(stderr=True), resolution)
         return result

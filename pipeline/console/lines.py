@@ -37,6 +37,8 @@ class LineWatcher:
             self._write()
 
     def event(self, kind: str, **facts: Any) -> None:
+        if kind == "finished":
+            self.pace.finished()
         if words := event_in_words(kind, facts):
             self.console.print(words, soft_wrap=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic, time
 from types import TracebackType
@@ -44,7 +45,12 @@ class MetricsWatcher:
 
     def __enter__(self) -> MetricsWatcher:
         self.figures["up"] = 1
-        self._write()
+        try:
+            self._put(self._text())
+        except OSError as error:
+            raise InputError(
+                "metrics_file", f"{self.path} cannot be written ({error}).", "Give another --metrics-file."
+            ) from error
         return self
 
     def planned(self, documents: int, done: int, shards: int) -> None:
@@ -59,6 +65,8 @@ class MetricsWatcher:
     def event(self, kind: str, **facts: Any) -> None:
         self.figures["shards_done"] += kind == "shard_done"
         self.figures["worker_deaths"] += kind == "worker_died"
+        if kind == "finished":
+            self.pace.finished()
 
     def alive(self, resident_mb: Sequence[float]) -> None:
         self.figures["workers"] = len(resident_mb)
@@ -76,6 +84,19 @@ class MetricsWatcher:
             self._write()
 
     def _write(self) -> None:
+        """A run does not fail for want of this file, once it could be written."""
+        with suppress(OSError):
+            self._put(self._text())
+
+    def _put(self, text: str) -> None:
+        half_made = self.path.with_name(self.path.name + ".half")
+        try:
+            half_made.write_text(text, "utf-8")
+            os.replace(half_made, self.path)
+        finally:
+            half_made.unlink(missing_ok=True)
+
+    def _text(self) -> str:
         self.last_at = self.clock()
         pace = self.pace
         self.figures |= {
@@ -87,11 +108,4 @@ class MetricsWatcher:
         for name, (kind, meaning) in _HELP.items():
             lines += [f"# HELP svodka_run_{name} {meaning}", f"# TYPE svodka_run_{name} {kind}",
                       f'svodka_run_{name}{{out="{self.label}"}} {self.figures[name]}']  # fmt: skip
-        half_made = self.path.with_name(self.path.name + ".half")
-        try:
-            half_made.write_text("\n".join(lines) + "\n", "utf-8")
-            os.replace(half_made, self.path)
-        except OSError as error:
-            raise InputError(
-                "metrics_file", f"{self.path} cannot be written ({error}).", "Give another --metrics-file."
-            ) from error
+        return "\n".join(lines) + "\n"

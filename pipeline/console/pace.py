@@ -21,6 +21,7 @@ class Pace:
     rejects: int = 0
     words: int = 0
     began: float = field(default=0.0)
+    ended: float | None = None  # when all documents were done; what comes then (entities) is not counted
 
     def planned(self, documents: int, done: int) -> None:
         """The plan is made: `done` of `documents` were finished by earlier starts."""
@@ -33,9 +34,13 @@ class Pace:
         self.rejects += rejects
         self.words += words
 
+    def finished(self) -> None:
+        """The last document is done."""
+        self.ended = self.clock()
+
     @property
     def words_per_second(self) -> float:
-        elapsed = self.clock() - self.began
+        elapsed = (self.clock() if self.ended is None else self.ended) - self.began
         return self.words / elapsed if elapsed > 0 else 0.0
 
     @property

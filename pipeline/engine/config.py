@@ -109,6 +109,7 @@ class ShardReport:
     stage_seconds: dict[str, float]
     peak_rss_mb: float
     tables: dict[str, dict[str, Any]]
+    rejected_ids: list[str]  # of the rejects that have one
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

@@ -34,12 +34,16 @@ _TEXTS = pa.schema([("doc_id", pa.string()), ("text", pa.binary(16)), ("signatur
 
 
 def find_duplicates(
-    folder: RunFolder, specs: Sequence[ShardSpec], config: RunConfig, increment: int
-) -> list[ShardSpec]:
-    """The shards, with what is a duplicate in them. Leaves the texts of this increment for the next."""
+    folder: RunFolder, specs: Sequence[ShardSpec], config: RunConfig, increment: int,
+    rejected: Sequence[frozenset[str]],
+) -> list[ShardSpec]:  # fmt: skip
+    """The shards, with what is a duplicate in them. Leaves the texts of this increment for the next.
+
+    `rejected`: the ids of the rejects of each earlier increment, which are nobody's originals.
+    """
     known = _Known(near=config.dedup == "near")
-    for earlier in range(1, increment):
-        known.recall(folder.seen_path / f"texts-{earlier:05d}.parquet")
+    for earlier, left_out in enumerate(rejected, 1):
+        known.recall(folder.seen_path / f"texts-{earlier:05d}.parquet", left_out)
     found = []
     for spec in specs:
         told = {one.number: one for one in spec.seen}
@@ -75,11 +79,13 @@ class _Known:
         if self.near:
             self.signatures = _Signatures()
 
-    def recall(self, path: Place) -> None:
-        """Take what an earlier increment left."""
+    def recall(self, path: Place, left_out: frozenset[str]) -> None:
+        """Take what an earlier increment left, but for some documents."""
         for row in read_table(path).to_pylist():
+            if row["doc_id"] in left_out:
+                continue
             self.by_text[row["text"]] = row["doc_id"]
-            if self.signatures is not None:
+            if self.signatures is not None and row["signature"]:
                 self.signatures.add(row["doc_id"], row["signature"])
 
     def look_up(self, number: int, text: str, doc_id: str) -> Seen | None:
@@ -94,6 +100,8 @@ class _Known:
             return None
         signature = self.signatures.of(text)
         self.rows.append((doc_id, digest, signature))
+        if not signature:
+            return None
         similar = self.signatures.most_similar(signature)
         self.signatures.add(doc_id, signature)
         return Seen(number, "near", similar) if similar is not None else None
@@ -119,8 +127,10 @@ class _Signatures:
         self._permutations = library.MinHash(_PERMUTATIONS, _SEED, scheme=_SCHEME).permutations
 
     def of(self, text: str) -> bytes:
-        """The signature of a text: of its runs of four words, in small letters."""
+        """The signature of a text: of its runs of four words in small letters; empty if there are none."""
         words = [word.lower().replace("ё", "е") for word in _WORD.findall(text)]
+        if not words:
+            return b""
         shingles = {" ".join(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1))}
         made = self._made(None)
         made.update_batch([shingle.encode() for shingle in shingles])

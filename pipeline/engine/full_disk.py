@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pipeline.errors import RunError
 from pipeline.tables.places import Place, failed_in_store, is_store
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
+
 
 @contextmanager
 def told_when_full(folder: Place) -> Iterator[None]:
@@ -23,7 +25,7 @@ def told_when_full(folder: Place) -> Iterator[None]:
                 "is kept.",
                 "Check the address and your access to it; the same command goes on where it stopped.",
             ) from error
-        if not isinstance(error, OSError) or error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        if not isinstance(error, OSError) or error.errno not in FULL:
             raise
         raise RunError(
             "disk_full",

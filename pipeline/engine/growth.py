@@ -25,7 +25,7 @@ def grown_from(folder: RunFolder, source: Source, before: dict[str, Any], size: 
             "Put the old file back and give the new one another name, or --overwrite to begin again. A plain "
             ".jsonl may grow, at its end only.",
         )  # fmt: skip
-    end = _planned_end(folder, source, before)
+    end = _planned_end(folder, before)
     with open_binary(source.uri) as stream:
         stream.seek(max(0, end - 1))
         around = stream.read(2)
@@ -40,9 +40,10 @@ def grown_from(folder: RunFolder, source: Source, before: dict[str, Any], size: 
     )
 
 
-def _planned_end(folder: RunFolder, source: Source, before: dict[str, Any]) -> int:
+def _planned_end(folder: RunFolder, before: dict[str, Any]) -> int:
     """One behind the last byte that the plan has of an input."""
     if planned_increments(folder.plan_path) < before["increment"]:
         return int(before["size"])
     pieces = [piece for spec in read_plan(folder.plan_path) for piece in spec.slices]
-    return max((piece.stop for piece in pieces if piece.uri == source.uri), default=0)
+    planned = folder.real_uri(before["uri"])
+    return max((piece.stop for piece in pieces if piece.uri == planned), default=0)

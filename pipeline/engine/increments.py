@@ -7,6 +7,7 @@ The plan is written last: an increment that was cut short is planned again from 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import pyarrow as pa
 
@@ -16,8 +17,9 @@ from pipeline.engine.manifest import Manifest
 from pipeline.engine.plan import KnownIds, make_plan, planned_increments, read_plan, write_plan
 from pipeline.sources.discovery import source_at
 from pipeline.tables.folder import RunFolder
+from pipeline.tables.ids import id_hash
 from pipeline.tables.parts import write_whole
-from pipeline.tables.places import Place, read_table
+from pipeline.tables.places import Place, read_metadata, read_table
 
 
 def extend_plan(folder: RunFolder, manifest: Manifest, config: RunConfig, passed_over: Counter[str]) -> bool:
@@ -30,32 +32,56 @@ def extend_plan(folder: RunFolder, manifest: Manifest, config: RunConfig, passed
         stretches = [range(entry.get("start", 0), entry["size"]) for entry in entries]
         before = sum(spec.documents for spec in plan)
         left = None if config.limit is None else max(0, config.limit - before)
-        known = _known_ids(folder, increment)
+        rejected = _rejected(folder, increment)
+        known = _known_ids(folder, rejected)
         grown = make_plan(sources, config.read, left, passed_over, known, len(plan), stretches)
-        _write_ids(folder.seen_path / f"ids-{increment:05d}.parquet", grown.ids, known)
         fresh = grown.specs
+        shards = range(len(plan), len(plan) + len(fresh))
+        _write_ids(_ids_path(folder, increment), grown.ids, known, shards)
         if config.dedup != "off":
-            fresh = find_duplicates(folder, fresh, config, increment)
+            fresh = find_duplicates(folder, fresh, config, increment, rejected)
         write_plan(folder.plan_path, [*plan, *fresh], increment)
     return planned < int(manifest["increments"])
 
 
 _IDS = pa.schema([("id", pa.int64()), ("unique", pa.bool_())])
+_SHARDS = b"svodka.shards"  # of an increment: the first, and one behind the last
 
 
-def _known_ids(folder: RunFolder, increment: int) -> KnownIds:
-    """The ids of all earlier increments."""
+def _ids_path(folder: RunFolder, increment: int) -> Place:
+    return folder.seen_path / f"ids-{increment:05d}.parquet"
+
+
+def _rejected(folder: RunFolder, increment: int) -> list[frozenset[str]]:
+    """For each earlier increment the ids of its rejects so far: once they are mended they may come again."""
+    reports = folder.done() if increment > 1 else {}
+    found = []
+    for earlier in range(1, increment):
+        told = (read_metadata(_ids_path(folder, earlier)).metadata or {}).get(_SHARDS, b"0 0")
+        first, stop = map(int, told.split())
+        shards = (reports[shard] for shard in range(first, stop) if shard in reports)
+        found.append(frozenset(own for report in shards for own in report.get("rejected_ids", ())))
+    return found
+
+
+def _known_ids(folder: RunFolder, rejected: Sequence[frozenset[str]]) -> KnownIds:
+    """The ids of all earlier increments, but for those of rejects."""
     unique: set[int] = set()
     repeated: set[int] = set()
-    for earlier in range(1, increment):
-        table = read_table(folder.seen_path / f"ids-{earlier:05d}.parquet")
+    for earlier, left_out in enumerate(rejected, 1):
+        table = read_table(_ids_path(folder, earlier))
+        gone = {id_hash(own) for own in left_out}
         for own, alone in zip(table["id"].to_pylist(), table["unique"].to_pylist(), strict=True):
-            (unique if alone else repeated).add(own)
+            if not alone:
+                repeated.add(own)
+            elif own not in gone:
+                unique.add(own)
     return KnownIds(frozenset(unique), frozenset(repeated))
 
 
-def _write_ids(path: Place, ids: Counter[int], known: KnownIds) -> None:
+def _write_ids(path: Place, ids: Counter[int], known: KnownIds, shards: range) -> None:
     alone = {own for own, count in ids.items() if count == 1 and own not in known.repeated}
     rows = [(own, own in alone) for own in sorted(ids) if own not in known.unique]
     columns = list(zip(*rows, strict=True)) if rows else [(), ()]
-    write_whole(path, pa.table(columns, schema=_IDS))
+    schema = _IDS.with_metadata({_SHARDS: f"{shards.start} {shards.stop}"})
+    write_whole(path, pa.table(columns, schema=schema))

@@ -10,15 +10,18 @@ import json
 import os
 from contextlib import suppress
 from pathlib import Path
+from time import sleep
 from types import TracebackType
 from typing import Any
 
+from pipeline.engine.full_disk import FULL
 from pipeline.engine.lock_holder import self_portrait, told
 from pipeline.engine.store_lock import StoreLock, store_holder
 from pipeline.errors import InputError
 from pipeline.tables.places import Place, is_store
 
 NAME = ".lock"
+_TRIES, _PAUSE = 5, 0.02  # seconds between two of them
 
 
 def run_lock(folder: Place) -> RunLock | StoreLock:
@@ -34,21 +37,31 @@ class RunLock:
         self._handle: int | None = None
 
     def __enter__(self) -> RunLock:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        handle = self._opened()
+        if not _locked(handle):
             os.close(handle)
             raise InputError(
                 "run_in_progress",
                 f"Another run is at work in {self.path.parent}{told(holder(self.path.parent))}.",
                 "Wait for it or stop it; or give another folder with -o.",
-            ) from None
+            )
         self._handle = handle
         os.ftruncate(handle, 0)
         os.write(handle, json.dumps(self_portrait()).encode())
         return self
+
+    def _opened(self) -> int:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            return os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            if error.errno in FULL:
+                raise
+            raise InputError(
+                "unwritable_out",
+                f"{self.path.parent} cannot be made or written ({error}).",
+                "Give a folder that can be with -o.",
+            ) from error
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -60,6 +73,16 @@ class RunLock:
 
     def check(self) -> None:
         """Nobody can take this lock from a process that lives."""
+
+
+def _locked(handle: int) -> bool:
+    """Tried for a moment: `svodka status` holds the lock for an instant to see whether it is free."""
+    for _ in range(_TRIES):
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        sleep(_PAUSE)
+    return False
 
 
 def is_running(folder: Place) -> bool:

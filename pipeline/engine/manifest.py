@@ -7,7 +7,9 @@ All else stays: another configuration, model or schema, or an input with other b
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from importlib.metadata import version
@@ -18,6 +20,7 @@ from pipeline.engine.growth import grown_from
 from pipeline.engine.models import model_digest, model_meta
 from pipeline.errors import InputError
 from pipeline.sources import Source, fingerprint
+from pipeline.sources.streams import is_remote, on_disk
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.schema import SCHEMA_VERSION
 
@@ -49,10 +52,10 @@ def continued_manifest(
     """Of a run that goes on, with the inputs that it did not have yet. Raises InputError for another run."""
     refuse_other(earlier, config, folder)
     inputs = list(earlier["inputs"])
-    last = {entry["uri"]: number for number, entry in enumerate(inputs)}  # of one that has grown: the last
+    known = _KnownInputs(folder, inputs)
     more = []
     for source in sources:
-        number = last.get(folder.told_uri(source.uri))
+        number = known.number_of(source)
         before = None if number is None else inputs[number]
         entry = _entry(folder, source, before)
         if before is None or number is None:
@@ -64,6 +67,28 @@ def continued_manifest(
     increment = earlier["increments"] + bool(more)
     added = [{**entry, "increment": increment} for entry in more]
     return {**earlier, "inputs": [*inputs, *added], "increments": increment}
+
+
+class _KnownInputs:
+    """The inputs of a run by their addresses, however spelled (`a.txt`, `./a.txt`); of one that has grown the
+    last entry."""
+
+    def __init__(self, folder: RunFolder, inputs: Sequence[Manifest]) -> None:
+        self._folder = folder
+        self._told = {entry["uri"]: number for number, entry in enumerate(inputs)}
+        self._paths = {
+            os.path.abspath(uri): (number, uri) for uri, number in self._told.items() if not is_remote(uri)
+        }
+
+    def number_of(self, source: Source) -> int | None:
+        found = self._told.get(self._folder.told_uri(source.uri))
+        if found is not None or is_remote(source.uri):
+            return found
+        number, uri = self._paths.get(os.path.abspath(source.uri), (None, ""))
+        with suppress(OSError):
+            if number is not None and os.path.samefile(on_disk(uri), on_disk(source.uri)):
+                return number
+        return None
 
 
 def refuse_other(earlier: Manifest, config: RunConfig, folder: RunFolder) -> None:
@@ -122,4 +147,5 @@ def _entry(folder: RunFolder, source: Source, earlier: Manifest | None) -> Manif
     same = earlier and earlier["mtime_ns"] is not None
     if earlier and same and (quick["size"], quick["mtime_ns"]) == (earlier["size"], earlier["mtime_ns"]):
         return {key: earlier[key] for key in ("uri", "size", "mtime_ns", "sha256")}
-    return {**fingerprint(source.uri), "uri": folder.told_uri(source.uri)}
+    told = earlier["uri"] if earlier else folder.told_uri(source.uri)
+    return {**fingerprint(source.uri), "uri": told}

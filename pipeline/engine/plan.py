@@ -20,7 +20,7 @@ from pipeline.sources import Source, scan
 from pipeline.sources.item import ReadOptions, Record, Slice
 from pipeline.tables.ids import id_hash
 from pipeline.tables.parts import write_whole
-from pipeline.tables.places import Place, read_metadata, read_table
+from pipeline.tables.places import Place, broken, read_metadata, read_table
 
 MOST_DOCUMENTS = 2_000  # in a shard
 FEWEST_DOCUMENTS = 50
@@ -107,12 +107,17 @@ def write_plan(path: Place, plan: Sequence[ShardSpec], increments: int = 1) -> N
 
 def planned_increments(path: Place) -> int:
     """How many increments the plan covers; 0 when there is none."""
-    return int(read_metadata(path).metadata[_INCREMENTS]) if path.is_file() else 0
+    if not path.is_file():
+        return 0
+    told = read_metadata(path).metadata or {}
+    if _INCREMENTS not in told:
+        raise broken(path)
+    return int(told[_INCREMENTS])
 
 
 def read_plan(path: Place) -> list[ShardSpec]:
     """The plan as it was written."""
-    rows = read_table(path).to_pylist()
+    rows = read_table(path, _PLAN.names).to_pylist()
     plan = []
     for shard, group in groupby(rows, key=lambda row: row["shard"]):
         members = list(group)

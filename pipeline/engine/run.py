@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from pipeline.engine.config import DEDUP, Job, Limits, RunConfig, ShardReport, ShardSpec, Stamp
@@ -22,14 +23,15 @@ from pipeline.engine.manifest import Manifest, continued_manifest, fresh_manifes
 from pipeline.engine.models import model_path
 from pipeline.engine.plan import read_plan
 from pipeline.engine.shard import run_shard
+from pipeline.engine.stdin import kept_stdin
 from pipeline.engine.stop import Stop
 from pipeline.engine.watching import Silent, Watcher
 from pipeline.errors import InputError, RunError
-from pipeline.sources import Discovery, discover, spool_stdin
+from pipeline.sources import Discovery, discover
 from pipeline.tables.compaction import MANY, compact, recover, refuse_covered
 from pipeline.tables.folder import STDIN, RunFolder
 from pipeline.tables.parts import ShardWriter
-from pipeline.tables.places import Place, bench, is_store, place, settle
+from pipeline.tables.places import Place, is_store, place
 from pipeline.tables.schema import ALWAYS_WRITTEN, SCHEMAS
 
 ENGINES = ("local", "dask")
@@ -84,7 +86,7 @@ def execute(
     """
     means, watcher, stop = means or Means(), watcher or Silent(), stop or Stop()
     _check(config, means)
-    began = clock()
+    began, ticked = clock(), perf_counter()
     folder = RunFolder(out)
     with told_when_full(folder.path):
         if not folder.exists():
@@ -94,7 +96,8 @@ def execute(
         if overwrite and folder.exists():
             folder.clear()
         if found is None:
-            found = discover([_spooled(folder) if given == STDIN else given for given in inputs])
+            spooled = kept_stdin(folder)
+            found = discover([spooled if given == STDIN else given for given in inputs])
         folder.clear_work()
         recover(folder)
         manifest = _planned(folder, found, config, began)
@@ -108,6 +111,7 @@ def execute(
         watcher = live = Live(folder, watcher)
         watcher.planned(planned, sum(s.documents for s in plan if s.shard in done), len(plan))
         job = Job(str(folder.path), config, part_metadata(manifest), manifest["model"]["sha256"], os.getcwd())
+        _watch_rejects(done, means.max_reject_rate, planned)
         try:
             with closing(_reports(job, missing, means, watcher, stop)) as reports:
                 for report in reports:
@@ -121,8 +125,7 @@ def execute(
             live.clear()
         if means.compact and not is_store(folder.path):
             watcher.event("compacted", tables=compact(folder, most=MANY).tables)
-        ended = clock()
-        manifest = {**manifest, "finished_at": ended.isoformat(timespec="seconds")}
+        manifest = {**manifest, "finished_at": clock().isoformat(timespec="seconds")}
         folder.write_manifest(manifest)
     reports_of_all = list(done.values())
     result = RunResult(
@@ -132,7 +135,7 @@ def execute(
         words=sum(report["words"] for report in reports_of_all),
         passed_over=manifest["passed_over"],
         peak_rss_mb=max((report["peak_rss_mb"] for report in reports_of_all), default=0.0),
-        seconds=round((ended - began).total_seconds(), 3),
+        seconds=round(perf_counter() - ticked, 3),
     )  # fmt: skip
     watcher.event("finished", documents=result.documents, rejects=result.rejects, seconds=result.seconds)
     return result
@@ -242,17 +245,6 @@ def _check(config: RunConfig, means: Means) -> None:
     if lacking:
         raise InputError("tables", f"A run without {lacking[0]} says nothing.", "Leave it in the list.")
     model_path(config.model)
-
-
-def _spooled(folder: RunFolder) -> str:
-    """Standard input is kept in the run folder, where the workers read it."""
-    if is_store(folder.path):
-        with bench(folder.path, "stdin") as here:
-            settle({spool_stdin(here / "stdin"): folder.stdin_path})
-    else:
-        folder.stdin_path.parent.mkdir(parents=True, exist_ok=True)
-        spool_stdin(folder.stdin_path)
-    return folder.stdin_path.as_posix()
 
 
 def _refuse_foreign(path: Place) -> None:

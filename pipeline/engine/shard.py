@@ -53,7 +53,7 @@ def run_shard(spec: ShardSpec, job: Job, monitor: Monitor | None = None) -> Shar
             shard=spec.shard, documents=shard.documents, rejects=shard.rejects, words=shard.words,
             seconds=round(time.perf_counter() - began, 3),
             stage_seconds={stage: round(seconds, 6) for stage, seconds in shard.clock.seconds.items()},
-            peak_rss_mb=round(peak_rss_mb(), 1), tables=facts,
+            peak_rss_mb=round(peak_rss_mb(), 1), tables=facts, rejected_ids=shard.rejected_ids,
         )  # fmt: skip
         folder.mark_done(report.shard, report.as_dict())
     return report
@@ -70,6 +70,7 @@ class _Shard:
         self.clock = Clock()
         self.seen = {known.number: known for known in spec.seen}
         self.documents = self.rejects = self.words = 0
+        self.rejected_ids: list[str] = []
 
     def make(self) -> dict[str, dict[str, object]]:
         """Read, annotate, write; returns rows, bytes and digest of each part."""
@@ -109,6 +110,7 @@ class _Shard:
                 result = marked_as_seen(result, *self._of(number))
             if isinstance(result, Reject):
                 failed += 1
+                self.rejected_ids += [result.doc_id] if result.doc_id is not None else []
                 writer.add({"rejects": [reject_row(result)]})
             else:
                 words += len(entry.text.split()) if isinstance(entry, NewsItem) and number in found else 0

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.engine.full_disk import told_when_full
 from pipeline.resolve.resolve import Resolution, resolve
 from pipeline.tables.folder import RunFolder
+from pipeline.tables.schema import RESOLVED
 
 _INDISPENSABLE = ("documents", "chains", "mentions")
 
@@ -18,11 +18,8 @@ def resolve_run(out: str | Path) -> Resolution | None:
     tables = folder.manifest()["config"]["tables"]
     if any(table not in tables for table in _INDISPENSABLE):
         return None
-    made = folder.parts("entity_chains")
+    made = [folder.parts(name) for name in RESOLVED]
     judged = folder.judgements_path
-    if made and not (judged.is_file() and judged.stat().st_mtime_ns > made[0].stat().st_mtime_ns):
+    if all(made) and not (judged.is_file() and judged.stat().st_mtime_ns > made[0][0].stat().st_mtime_ns):
         return None
-    with told_when_full(folder.path):
-        return resolve(out)
-
-
+    return resolve(out)

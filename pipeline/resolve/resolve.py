@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +14,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.engine.full_disk import told_when_full
+from pipeline.engine.lock import run_lock
+from pipeline.errors import RunError
 from pipeline.resolve.claims import make_claims
 from pipeline.resolve.judgements import Judgement, read_judgements
 from pipeline.resolve.merging import merge_names, name_ids
@@ -21,6 +25,7 @@ from pipeline.resolve.nodes import make_nodes
 from pipeline.resolve.outcome import CHAINS, TABLES
 from pipeline.resolve.short_names import attach
 from pipeline.tables.folder import RunFolder
+from pipeline.tables.interruption import attended
 from pipeline.tables.places import bench, is_store, settle
 from pipeline.tables.run import Run
 from pipeline.tables.schema import RESOLVED, SCHEMAS
@@ -49,30 +54,48 @@ def resolve(
 
     The same chains and judgements give the same rows, in whatever order the documents came. `judgements`: a
     CSV file; judgements.csv in the folder of the run unless given. `memory_mb` bounds DuckDB, which goes to
-    disk beyond it. Raises InputError where there is no run, or the judgements cannot be read.
+    disk beyond it. Raises InputError where there is no run, the judgements cannot be read, or another process
+    is at work in the folder; RunError when the disk is full.
     """
     began = time.perf_counter()
     run = Run(out)
     folder = run.folder
     given = read_judgements(Path(judgements) if judgements else folder.judgements_path)
-    with bench(folder.path, "resolve") as work:
+    with _told_in_words(folder, memory_mb), run_lock(folder.path), bench(folder.path, "resolve") as work:
         with duckdb.connect(str(work / "names.db"), config=_settings(work, memory_mb)) as db:
-            _views(db, run)
-            find_entities(db, given)
-            metadata = _metadata(run)
-            halves = {name: _write(db, name, query, work, metadata) for name, query in TABLES.items()}
-            rows = {name: pq.read_metadata(path).num_rows for name, path in halves.items()}
-        halves["judgements"] = _write_judgements(given, work, metadata)
+            db.execute("SET enable_progress_bar = false")  # it would be drawn on standard output
+            halves = attended(db, lambda: _half_made(db, run, given, work))
+        rows = {name: pq.read_metadata(path).num_rows for name, path in halves.items()}
+        halves["judgements"] = _write_judgements(given, work, _metadata(run))
         rows["judgements"] = len(given)
         _put_in_place(folder, halves)
     if not is_store(folder.path):
-        with suppress(OSError):  # a run is at work there, too
+        with suppress(OSError):  # something else lies there
             work.parent.rmdir()
     return Resolution(
         str(out), {name: rows[name] for name in RESOLVED}, round(time.perf_counter() - began, 3),
         [_told(row) for row in given if row.state == "contradicted"],
         [_told(row) for row in given if row.state == "unknown"],
     )  # fmt: skip
+
+
+@contextmanager
+def _told_in_words(folder: RunFolder, memory_mb: int) -> Iterator[None]:
+    """What DuckDB runs out of, as a RunError."""
+    try:
+        with told_when_full(folder.path):
+            yield
+    except duckdb.OutOfMemoryException as error:
+        raise RunError(
+            "no_memory",
+            f"The entities of {folder.path} cannot be made in {memory_mb:,} MB ({error}).",
+            f"svodka resolve {folder.path} --memory MB, with more; the tables of the run are whole.",
+        ) from error
+    except duckdb.IOException as error:
+        if "No space left" not in str(error):
+            raise
+        with told_when_full(folder.path):
+            raise OSError(errno.ENOSPC, str(error)) from error
 
 
 def find_entities(db: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement] = ()) -> None:
@@ -84,6 +107,16 @@ def find_entities(db: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]
     clusters = merge_names(db, judgements)
     attach(db, clusters)
     db.execute(CHAINS)
+
+
+def _half_made(
+    db: duckdb.DuckDBPyConnection, run: Run, judgements: Sequence[Judgement], work: Path
+) -> dict[str, Path]:
+    """The files of the TABLES."""
+    _views(db, run)
+    find_entities(db, judgements)
+    metadata = _metadata(run)
+    return {name: _write(db, name, query, work, metadata) for name, query in TABLES.items()}
 
 
 def _settings(work: Path, memory_mb: int) -> dict[str, str]:

@@ -9,12 +9,15 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from typing import IO, Any, Self, cast
 
-from pipeline.sources.compression import ArchiveBreakError, ContainerBreakError, Limit
+from pipeline.sources.compression import ArchiveBreakError, ContainerBreakError, Limit, decompressed
+from pipeline.sources.encodings import UndecodableError, decode
 from pipeline.sources.kinds import ARCHIVES, Format, named_format, suffix_of
-from pipeline.sources.streams import CHUNK_BYTES, ChunkStream, seekable
+from pipeline.sources.streams import CHUNK_BYTES, ChunkStream, chunks_of, seekable
+from pipeline.sources.trouble import is_trouble
 from pipeline.sources.zip_salvage import salvaged_members
 
 _DRIVE = re.compile(r"^[A-Za-z]:")
@@ -63,7 +66,8 @@ def tar_members(stream: IO[bytes], passed_over: Counter[str]) -> Iterator[Member
             form = wanted_format(info.name, passed_over) if info.isfile() else None
             content = archive.extractfile(info) if form else None
             if form and content:
-                yield Member(safe_name(info.name), form, _stream(_tar_chunks(content)), info.size)
+                chunks = _limited(_tar_chunks(content), _stored_bytes(info))
+                yield Member(safe_name(readable_name(info.name)), form, _stream(chunks), info.size)
     except tarfile.ReadError as error:
         raise _tar_break(error) from error
 
@@ -76,6 +80,29 @@ def _tar_chunks(content: IO[bytes]) -> Iterator[bytes]:
         raise _tar_break(error) from error
     except ArchiveBreakError as error:
         raise ContainerBreakError(error.code, str(error)) from error
+
+
+def _limited(chunks: Iterator[bytes], packed: int) -> Iterator[bytes]:
+    limit = Limit()
+    limit.add(packed, 0)
+    for chunk in chunks:
+        limit.add(0, len(chunk))
+        yield chunk
+
+
+def _stored_bytes(info: tarfile.TarInfo) -> int:
+    """The bytes of a member in the tar: those of a sparse file without its holes."""
+    holes: list[tuple[int, int]] | None = cast(Any, info).sparse
+    return info.size if holes is None else sum(size for _, size in holes)
+
+
+def readable_name(name: str) -> str:
+    """A name with the bytes that are no UTF-8 read as what they probably are."""
+    data = name.encode("utf-8", "surrogateescape")
+    try:
+        return decode(data)
+    except UndecodableError:
+        return data.decode("utf-8", "replace")
 
 
 def _tar_break(error: Exception) -> ContainerBreakError:
@@ -111,6 +138,8 @@ def zip_members(stream: IO[bytes], passed_over: Counter[str]) -> Iterator[Member
         try:
             archive = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+            if is_trouble(error):
+                raise
             yield from _salvaged(file, passed_over, error)
             return
         for info in archive.infolist():
@@ -131,18 +160,32 @@ def _zip_chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> I
     limit = Limit()
     limit.add(info.compress_size, 0)
     try:
-        with archive.open(info) as content:
-            while chunk := content.read(1 << 16):
-                limit.add(0, len(chunk))
-                yield chunk
+        for chunk in _zip_content(archive, info):
+            limit.add(0, len(chunk))
+            yield chunk
     except EOFError as error:
         raise ArchiveBreakError(
             "truncated_archive", f"{name} ends early in the zip. Fetch the file again."
         ) from error
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, ValueError) as error:
+        if is_trouble(error):
+            raise
         raise ArchiveBreakError(
             "corrupt_archive", f"{name} is damaged in the zip ({error}). Fetch the file again."
         ) from error
+
+
+def _zip_content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The unpacked bytes. Of bzip2 and LZMA zipfile unpacks at once all that it takes, no less than 4 kB: of
+    LZMA these are 30 MB at most, of bzip2 gigabytes."""
+    if info.compress_type != zipfile.ZIP_BZIP2:
+        with archive.open(info) as content:
+            yield from chunks_of(content, 1 << (12 if info.compress_type == zipfile.ZIP_LZMA else 16))
+        return
+    packed: Any = copy(info)
+    packed.compress_type, packed.file_size, packed.CRC = zipfile.ZIP_STORED, info.compress_size, None
+    with archive.open(packed) as content:
+        yield from decompressed(content, ".bz2")
 
 
 def _salvaged(file: IO[bytes], passed_over: Counter[str], error: Exception) -> Iterator[Member]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import bz2
 import lzma
 import zlib
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, Protocol, cast
 
 from pipeline.sources.streams import CHUNK_BYTES
@@ -40,7 +40,7 @@ class _Machine(Protocol):
     @property
     def unused_data(self) -> bytes: ...
 
-    def decompress(self, data: bytes) -> bytes: ...
+    def decompress(self, data: bytes, /) -> bytes: ...
 
 
 def _gzip() -> _Machine:
@@ -121,8 +121,7 @@ def _unpacked(stream: IO[bytes], compression: str) -> Iterator[bytes]:
                 if not rest:
                     break
             started = True
-            part = yield from _fed(machine, rest, compression)
-            limit.add(0, part)
+            yield from _fed(machine, rest, compression, limit)
             rest = machine.unused_data if machine.eof else b""
             if machine.eof:
                 machine = make()
@@ -141,11 +140,15 @@ def _pieces(stream: IO[bytes], size: int) -> Iterator[bytes]:
             yield chunk[start : start + size]
 
 
-def _fed(machine: _Machine, data: bytes, compression: str) -> Generator[bytes, None, int]:
-    """Feed one piece; give what it unpacks to and return its size."""
+def _fed(machine: _Machine, data: bytes, compression: str, limit: Limit) -> Iterator[bytes]:
+    """Feed one piece; give what it unpacks to."""
     spare = machine.copy() if isinstance(machine, _COPIED) else None
     try:
-        part = machine.decompress(data)
+        for part in _parts(machine, data):
+            yield part
+            limit.add(0, len(part))
+    except ArchiveBreakError:
+        raise
     except Exception as error:
         if spare is not None:
             yield from _bytewise(spare, data)
@@ -153,8 +156,16 @@ def _fed(machine: _Machine, data: bytes, compression: str) -> Generator[bytes, N
             "corrupt_archive",
             f"The {compression} stream is damaged ({error}). Fetch it again; what came before was read.",
         ) from error
-    yield part
-    return len(part)
+
+
+def _parts(machine: _Machine, data: bytes) -> Iterator[bytes]:
+    """What a piece unpacks to; of bzip2 and xz, where a few bytes may be gigabytes, a little at a time."""
+    if not isinstance(machine, bz2.BZ2Decompressor | lzma.LZMADecompressor):
+        yield machine.decompress(data)
+        return
+    yield machine.decompress(data, _OUT)
+    while not machine.eof and not machine.needs_input:
+        yield machine.decompress(b"", _OUT)
 
 
 _COPIED = type(zlib.decompressobj())

@@ -43,7 +43,10 @@ class CsvRow(RawRecord):
         key = locate(self._header, options).id
         if key is None or len(self._cells) != len(self._header):
             return None
-        return id_of(self._cells[self._header.index(key)])
+        try:
+            return id_of(_decoded(self._cells)[self._header.index(key)])
+        except UndecodableError:
+            return None
 
     def item(self, row: int | None, options: ReadOptions) -> NewsItem:
         if self._fault is not None:
@@ -74,7 +77,7 @@ def csv_rows(
     header: tuple[str, ...] | None = None
     for cells, fault in _parsed(reader):
         if header is None and fault is None:
-            header = tuple(cell.strip() for cell in cells)
+            header = tuple(cell.strip() for cell in _header(cells))
         else:
             yield CsvRow(label, header or (), cells, fault)
 
@@ -114,6 +117,14 @@ def _quotes_mean_nothing(lines: list[str]) -> bool:
         return any(len(cells) != width + 1 for cells in csv.reader(lines, delimiter="\t", strict=True))
     except csv.Error:
         return True
+
+
+def _header(cells: list[str]) -> list[str]:
+    """The cells of the header; what nobody can decode is marked in it."""
+    try:
+        return _decoded(cells)
+    except UndecodableError:
+        return [cell.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for cell in cells]
 
 
 def _decoded(cells: list[str]) -> list[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -24,9 +25,14 @@ from pipeline.sources.kinds import (
     suffix_of,
 )
 from pipeline.sources.remote import remote_paths
-from pipeline.sources.streams import chunks_of, is_remote, open_binary, peeked
+from pipeline.sources.streams import chunks_of, is_remote, on_disk, open_binary, peeked, uri_of
 
 _MAGIC = "*?["
+_UP_TO_MAGIC = re.compile(r"[^*?\[]*")
+_NO_FILE = "not a file"  # a pipe, a device, a link to nothing
+_RUN = "folder of a run"  # its tables are no news
+_MANIFEST = "manifest.json"
+_OF_A_RUN = frozenset(("plan.parquet", ".lock", ".done"))  # one of which lies beside the manifest of a run
 
 
 @dataclass(slots=True)
@@ -47,7 +53,7 @@ def discover(inputs: Sequence[str]) -> Discovery:
     seen: set[str] = set()
     for given in inputs:
         for source in _sources(given, found.passed_over):
-            identity = source.uri if is_remote(source.uri) else os.path.realpath(source.uri)
+            identity = source.uri if is_remote(source.uri) else os.path.realpath(on_disk(source.uri))
             if identity not in seen:
                 seen.add(identity)
                 found.sources.append(source)
@@ -73,11 +79,17 @@ def source_at(path: str) -> Source:
 def _sources(given: str, passed_over: Counter[str]) -> Iterator[Source]:
     if is_remote(given):
         paths, named = remote_paths(given)
-        yield from _chosen(paths, given, named, passed_over)
+        yield from _chosen(paths if named else _outside_runs(paths, given, passed_over), named, passed_over)
     elif os.path.isdir(given):
-        yield from _chosen(_walk(given, set(), passed_over), given, False, passed_over)
-    elif os.path.exists(given):
+        yield from _chosen(_walk(given, passed_over), False, passed_over)
+    elif os.path.isfile(given):
         yield source_at(given)
+    elif os.path.exists(given):
+        raise InputError(
+            "not_a_file",
+            f"{given} is a pipe or a device, which cannot be read twice: once to plan, once to work on it.",
+            "Pipe it into the command and give - as INPUT, or write it to a file first.",
+        )
     elif any(mark in given for mark in _MAGIC):
         yield from _globbed(given, passed_over)
     else:
@@ -97,15 +109,15 @@ def _globbed(pattern: str, passed_over: Counter[str]) -> Iterator[Source]:
             "Check the pattern and where the command is run.",
         )
     for match in matches:
-        if not os.path.isdir(match):
-            yield from _chosen([match], pattern, False, passed_over)
+        if os.path.isfile(match):
+            yield from _chosen([match], False, passed_over)
+        elif not os.path.isdir(match):
+            passed_over[_NO_FILE] += 1
         elif not pattern.endswith("**"):  # which brings the files below by itself
-            yield from _chosen(_walk(match, set(), passed_over), pattern, False, passed_over)
+            yield from _chosen(_walk(match, passed_over), False, passed_over)
 
 
-def _chosen(
-    paths: Iterator[str] | Sequence[str], given: str, named: bool, passed_over: Counter[str]
-) -> Iterator[Source]:
+def _chosen(paths: Iterable[str], named: bool, passed_over: Counter[str]) -> Iterator[Source]:
     for path in paths:
         form = named_format(path)
         if form:
@@ -116,31 +128,64 @@ def _chosen(
             passed_over[suffix_of(path) or "no suffix"] += 1
 
 
-def _walk(folder: str, entered: set[str], passed_over: Counter[str]) -> Iterator[str]:
-    """The files below a folder, sorted by the parts of their paths; hidden ones are counted."""
-    real = os.path.realpath(folder)
-    if real in entered:  # a link back to a folder above
-        return
+def _walk(folder: str, passed_over: Counter[str]) -> Iterator[str]:
+    """The files below a folder, sorted by the parts of their paths; hidden ones are counted, and no folder
+    that links lead to is entered twice."""
+    entered: set[object] = set()
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        if os.path.isdir(path):
+            identity = _identity(path)
+            if identity not in entered:
+                entered.add(identity)
+                names = _names_in(path, passed_over)
+                waiting += [os.path.join(path, name) for name in sorted(names, reverse=True)]
+        elif os.path.isfile(path):
+            yield path
+        else:
+            passed_over[_NO_FILE] += 1
+
+
+def _identity(folder: str) -> object:
+    """What links to a folder share with it."""
+    status = os.stat(folder)
+    return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(folder)
+
+
+def _names_in(folder: str, passed_over: Counter[str]) -> list[str]:
+    """What is in a folder and not hidden; nothing of the folder of a run, which is no input."""
     try:
-        names = sorted(os.listdir(folder))
+        names = os.listdir(folder)
     except OSError as error:
         raise InputError(
             "unreadable_folder", f"The folder {folder} cannot be listed ({error}).", "Check its permissions."
         ) from error
-    for name in names:
-        path = os.path.join(folder, name)
-        if name.startswith("."):
+    if _MANIFEST in names and not _OF_A_RUN.isdisjoint(names):
+        passed_over[_RUN] += 1
+        return []
+    shown = [name for name in names if not name.startswith(".")]
+    if len(shown) < len(names):
+        passed_over["hidden"] += len(names) - len(shown)
+    return shown
+
+
+def _outside_runs(paths: Sequence[str], given: str, passed_over: Counter[str]) -> Iterator[str]:
+    """The files that an address means, but for those that are hidden below it or in the folder of a run."""
+    root = _UP_TO_MAGIC.match(given.rstrip("/"))[0]  # type: ignore[index]
+    found = set(paths)
+    homes = {path.removesuffix(_MANIFEST) for path in paths if path.endswith(f"/{_MANIFEST}")}
+    runs = tuple(home for home in homes if any(f"{home}{name}" in found for name in _OF_A_RUN))
+    passed_over.update([_RUN] * len(runs))
+    for path in paths:
+        if any(part.startswith(".") for part in path.removeprefix(root).split("/")):
             passed_over["hidden"] += 1
-        elif os.path.isdir(path):
-            yield from _walk(path, entered | {real}, passed_over)
-        elif os.path.isfile(path):
+        elif not path.startswith(runs):
             yield path
-        else:
-            passed_over["not a file"] += 1
 
 
 def _posix(path: str) -> str:
-    return path if is_remote(path) else path.replace(os.sep, "/")
+    return path if is_remote(path) else uri_of(path).replace(os.sep, "/")
 
 
 def _unit(path: str, form: Format) -> str:

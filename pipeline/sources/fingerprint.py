@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.sources.streams import chunks_of, is_remote, open_binary
+from pipeline.sources.streams import chunks_of, is_remote, on_disk, open_binary
 
 
 def fingerprint(uri: str, *, digest: bool = True) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def fingerprint(uri: str, *, digest: bool = True) -> dict[str, Any]:
 
 
 def _told_by_disk(path: str) -> dict[str, int]:
-    status = os.stat(path)
+    status = os.stat(on_disk(path))
     return {"size": status.st_size, "mtime_ns": status.st_mtime_ns}
 
 

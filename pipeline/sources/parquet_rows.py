@@ -9,6 +9,7 @@ from pipeline.errors import SvodkaError
 from pipeline.sources.fields import locate
 from pipeline.sources.item import NewsItem, ReadOptions
 from pipeline.sources.records import Failure, FaultyRecordError, RawRecord, id_of, item_of
+from pipeline.sources.trouble import is_trouble, unreachable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -96,6 +97,8 @@ def _group_rows(
     except SvodkaError:
         raise
     except Exception as error:
+        if is_trouble(error):
+            raise unreachable(about[0], error) from error
         words = f"Row group {group} cannot be read ({error}). Write the file again."
     for _ in range(done, rows):
         if needed:
@@ -111,15 +114,28 @@ def _batch_cells(batch: pa.RecordBatch) -> Iterator[dict[str, object]]:
 
 
 def _values(column: pa.Array[Any]) -> list[object]:
-    """Python values; of strings that are not UTF-8 their bytes."""
+    """Python values; of strings that are not UTF-8 their bytes, None for what Python cannot hold (a moment in
+    the year 40000)."""
     import pyarrow as pa
 
+    kind = column.type
     try:
         return list(column.to_pylist())
     except UnicodeDecodeError:
-        wide = pa.types.is_large_string(column.type)
+        wide = pa.types.is_large_string(kind)
         values = column.cast(pa.large_binary() if wide else pa.binary()).to_pylist()
         return [value if value is None else _text_if_utf8(value) for value in values]
+    except (ValueError, OverflowError, KeyError):
+        if pa.types.is_timestamp(kind) and kind.tz:  # a zone that this machine does not know
+            column = column.cast(pa.timestamp(kind.unit, "UTC"))
+        return [_value_or_none(scalar) for scalar in column]
+
+
+def _value_or_none(scalar: pa.Scalar[Any]) -> object:
+    try:
+        return scalar.as_py()
+    except (ValueError, OverflowError, KeyError):
+        return None
 
 
 def _text_if_utf8(value: bytes) -> object:

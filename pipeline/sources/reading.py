@@ -13,7 +13,7 @@ from pipeline.sources.item import NewsItem, ReadOptions, Reject, Slice
 from pipeline.sources.json_lines import json_lines_between
 from pipeline.sources.kinds import Format, Kind, Source
 from pipeline.sources.records import RawRecord, guarded
-from pipeline.sources.streams import is_remote
+from pipeline.sources.streams import is_remote, on_disk
 
 
 def read(
@@ -95,7 +95,7 @@ def _identity(source: Source, options: ReadOptions) -> tuple[object, ...]:
     stamp: tuple[int, int] | None = None
     if not is_remote(source.uri):
         try:
-            status = os.stat(source.uri)
+            status = os.stat(on_disk(source.uri))
             stamp = status.st_size, status.st_mtime_ns
         except OSError:
             stamp = None

@@ -11,6 +11,7 @@ from pipeline.sources.dates import gives_day, parse_moment
 from pipeline.sources.encodings import UndecodableError, decode
 from pipeline.sources.fields import locate
 from pipeline.sources.item import NewsItem, ReadOptions, Reject
+from pipeline.sources.trouble import is_trouble, unreachable
 
 _SHOWN_KEYS = 30
 
@@ -63,6 +64,8 @@ class RawRecord(ABC):
         except SvodkaError:
             raise
         except Exception as error:
+            if is_trouble(error):
+                raise unreachable(self.label, error) from error
             code, message = "unreadable", _in_words(error)
         return Reject(self.label, row, "read", code, message, doc_id=self.own_id(options))
 
@@ -82,8 +85,9 @@ class Failure(RawRecord):
 
 
 def guarded(raws: Iterable[RawRecord], label: str) -> Generator[RawRecord, None, bool]:
-    """The records up to the first trouble, then the trouble as one Failure.
+    """The records up to the first damage, then the damage as one Failure.
 
+    Raises RunError when it is not the input that is at fault.
     Returns whether the archive around them broke, so that nothing more can be read of it.
     """
     try:
@@ -96,6 +100,8 @@ def guarded(raws: Iterable[RawRecord], label: str) -> Generator[RawRecord, None,
     except UndecodableError as trouble:
         yield Failure(label, "encoding", f"{_capital(trouble.reason)}. Convert it to UTF-8, or mend it.")
     except Exception as error:
+        if is_trouble(error):
+            raise unreachable(label, error) from error
         yield Failure(label, "unreadable", _in_words(error))
     return False
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import chain
 from typing import IO, Any
 
 from pipeline.errors import RunError
 
 CHUNK_BYTES = 1 << 20
+_NO_UTF8 = re.compile(r"\\x([89a-f][0-9a-f])")
 
 
 def is_remote(path: str) -> bool:
@@ -20,10 +24,22 @@ def is_remote(path: str) -> bool:
     return "://" in path
 
 
+def uri_of(path: str) -> str:
+    """A path as it stands in the tables: bytes of a name that are no UTF-8 as `\\xcd`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def on_disk(uri: str) -> str:
+    """The path of this machine that `uri_of` was made of."""
+    if not _NO_UTF8.search(uri) or os.path.exists(uri):
+        return uri
+    return _NO_UTF8.sub(lambda byte: os.fsdecode(bytes.fromhex(byte[1])), uri)
+
+
 def open_binary(path: str) -> IO[bytes]:
     """Open a local path, or an fsspec address, for reading."""
     if not is_remote(path):
-        return open(path, "rb")
+        return open(on_disk(path), "rb")
     import fsspec
 
     return io.BufferedReader(RemoteStream(fsspec.open(path, "rb").open(), path), CHUNK_BYTES)
@@ -33,7 +49,7 @@ def file_size(path: str) -> int:
     """The bytes of a file as it lies there; 0 when nobody can say."""
     try:
         if not is_remote(path):
-            return os.stat(path).st_size
+            return os.stat(on_disk(path)).st_size
         import fsspec
 
         filesystem, inside = fsspec.url_to_fs(path)
@@ -175,6 +191,17 @@ def seekable(stream: IO[bytes]) -> IO[bytes]:
     if stream.seekable():
         return stream
     spool = tempfile.TemporaryFile()  # noqa: SIM115 - the reader that asked for it closes it
-    shutil.copyfileobj(stream, spool, CHUNK_BYTES)
+    try:
+        shutil.copyfileobj(stream, spool, CHUNK_BYTES)
+    except OSError as error:
+        with suppress(OSError):  # of the rest that it could not write
+            spool.close()
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise RunError(
+            "disk_full",
+            f"There is no space left in {tempfile.gettempdir()} to unpack an input.",
+            "Make room, or set TMPDIR to a folder that has it; the same command goes on where it stopped.",
+        ) from error
     spool.seek(0)
     return spool

@@ -53,13 +53,15 @@ def compact(folder: RunFolder, most: int = 1) -> Compaction:
         )  # fmt: skip
     recover(folder)
     changed = {}
-    for table in SCHEMAS:
-        parts = folder.parts(table)
-        groups = list(_groups(parts))
-        if len(parts) > most and len(groups) < len(parts):
-            _exchange(folder, table, groups)
-            changed[table] = len(parts), len(groups)
-    shutil.rmtree(_beside(folder), ignore_errors=True)
+    try:
+        for table in SCHEMAS:
+            parts = folder.parts(table)
+            groups = list(_groups(parts))
+            if len(parts) > most and len(groups) < len(parts):
+                _exchange(folder, table, groups)
+                changed[table] = len(parts), len(groups)
+    finally:  # a disk that is full gets its room back
+        recover(folder)
     return Compaction(str(folder.path), changed)
 
 

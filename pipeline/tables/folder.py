@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.errors import InputError
 from pipeline.tables.places import (
     Place,
+    broken,
     clear_benches,
     contents,
     failed_in_store,
@@ -20,6 +21,7 @@ from pipeline.tables.places import (
 from pipeline.tables.schema import ALL_SCHEMAS, RESOLVED
 
 STDIN = "-"  # how a command names standard input
+_TOLD = ("config", "model")  # parts of every manifest
 _PART = re.compile(r"part-(\d{5,})(?:-(\d{5,}))?\.parquet")
 
 
@@ -56,10 +58,7 @@ class RunFolder:
                 "Give the folder that was named with -o.",
             ) from None  # fmt: skip
         except ValueError:
-            raise InputError(
-                "broken_manifest", f"{self.manifest_path} is not valid JSON.",
-                "Restore it, or run again with --overwrite.",
-            ) from None  # fmt: skip
+            raise broken(self.manifest_path) from None
         except Exception as error:
             if not failed_in_store(error):
                 raise
@@ -67,6 +66,8 @@ class RunFolder:
                 "unreachable_run", f"{self.manifest_path} cannot be read ({type(error).__name__}: {error}).",
                 "Check the address and your access to it.",
             ) from error  # fmt: skip
+        if not isinstance(manifest, dict) or not all(isinstance(manifest.get(k), dict) for k in _TOLD):
+            raise broken(self.manifest_path)
         return manifest
 
     def write_manifest(self, manifest: dict[str, Any]) -> None:
@@ -78,12 +79,24 @@ class RunFolder:
 
     def done(self) -> dict[int, dict[str, Any]]:
         """The reports of all finished shards, by number."""
-        reports = map(json.loads, contents(sorted((self.path / ".done").glob("*.json"))))
-        return {report["shard"]: report for report in reports}
+        files = self._done_files()
+        found = {}
+        for shard, report in zip(files, contents(list(files.values())), strict=True):
+            try:
+                found[shard] = json.loads(report)
+                if found[shard]["shard"] != shard:
+                    raise ValueError
+            except (ValueError, TypeError, KeyError):
+                raise broken(files[shard]) from None
+        return found
 
     def done_shards(self) -> list[int]:
         """The numbers of all finished shards, in order."""
-        return sorted(int(path.stem) for path in (self.path / ".done").glob("*.json"))
+        return list(self._done_files())
+
+    def _done_files(self) -> dict[int, Place]:
+        files = (path for path in (self.path / ".done").glob("*.json") if path.stem.isdecimal())
+        return dict(sorted((int(path.stem), path) for path in files))
 
     def parts(self, table: str) -> list[Place]:
         """The finished parts of a table, in order."""

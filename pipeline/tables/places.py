@@ -146,12 +146,34 @@ def contents(files: Sequence[Place]) -> list[bytes]:
 
 def read_table(file: Place, columns: Sequence[str] | None = None) -> pa.Table:
     """A Parquet file, whole or some columns."""
-    return pq.read_table(inside(file), columns=columns, filesystem=filesystem(file))
+    with _told_when_broken(file):
+        return pq.read_table(inside(file), columns=columns, filesystem=filesystem(file))
 
 
 def read_metadata(file: Place) -> pq.FileMetaData:
     """What a Parquet file says of itself."""
-    return pq.read_metadata(inside(file), filesystem=filesystem(file))
+    with _told_when_broken(file):
+        return pq.read_metadata(inside(file), filesystem=filesystem(file))
+
+
+def broken(file: Place) -> InputError:
+    """The error of a file in the folder of a run that no run wrote so."""
+    return InputError(
+        "broken_run", f"{file} is damaged: it is not what a run writes there.",
+        "Put it back from a copy, or begin again with --overwrite.",
+    )  # fmt: skip
+
+
+@contextmanager
+def _told_when_broken(file: Place) -> Iterator[None]:
+    try:
+        yield
+    except pa.ArrowException as error:
+        raise broken(file) from error
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise broken(file) from error
 
 
 def sync_folder(folder: Path) -> None:

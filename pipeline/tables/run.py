@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from pipeline.errors import InputError
 from pipeline.tables.folder import RunFolder
+from pipeline.tables.interruption import attended
 from pipeline.tables.places import read_table
 from pipeline.tables.run_table import RunTable
 from pipeline.tables.schema import ALL_SCHEMAS, RESOLVED, SCHEMA_VERSION
@@ -108,6 +109,7 @@ class Run:
         for name in self.tables:
             connection.register(name, self.table(name).dataset)
         connection.execute("SET python_enable_replacements = false")
+        connection.execute("SET enable_progress_bar = false")  # it would be drawn on standard output
         connection.execute("SET TimeZone = 'UTC'")  # as in the tables, whatever the machine's is
         connection.execute("SET lock_configuration = true")
         return connection
@@ -116,10 +118,14 @@ class Run:
         """A relation that has been computed."""
         import duckdb
 
+        connection = self.connect()
+
+        def ask() -> duckdb.DuckDBPyRelation | None:
+            relation = connection.sql(query, params=dict(parameters) or None)
+            return None if relation is None else relation.materialize()
+
         try:
-            relation = self.connect().sql(query, params=dict(parameters) or None)
-            if relation is not None:
-                return relation.materialize()
+            answer = attended(connection, ask)
         except duckdb.Error as error:
             left_out = [name for name in RESOLVED if name not in self.tables]
             more = f" `svodka resolve {self.folder.path}` makes {', '.join(left_out)}." if left_out else ""
@@ -127,7 +133,9 @@ class Run:
                 "sql", f"DuckDB says: {error}",
                 f"The tables are {', '.join(self.tables)}; `svodka schema TABLE` lists the columns.{more}",
             ) from None  # fmt: skip
-        raise InputError("sql", "The query gives no rows.", "Give a SELECT.")
+        if answer is None:
+            raise InputError("sql", "The query gives no rows.", "Give a SELECT.")
+        return answer
 
     def _missing(self, name: str) -> InputError:
         """Why there is nothing of a table, and what to do about it."""

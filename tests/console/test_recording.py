@@ -76,6 +76,27 @@ def test_the_file_of_metrics_is_what_prometheus_reads(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.half"))
 
 
+def test_a_run_goes_on_when_its_file_of_metrics_cannot_be_written_any_more(tmp_path: Path) -> None:
+    folder = tmp_path / "metrics"
+    folder.mkdir()
+    with MetricsWatcher(folder / "m.prom", "out") as metrics:
+        shutil.rmtree(folder)
+        metrics.planned(100, 0, 1)
+        folder.mkdir()
+    assert 'svodka_run_documents_planned{out="out"} 100' in (folder / "m.prom").read_text("utf-8")
+
+
+def test_speed_is_that_of_the_documents_not_of_what_comes_behind_them(tmp_path: Path) -> None:
+    path, clock = tmp_path / "m.prom", Clock()
+    with MetricsWatcher(path, "out", clock) as metrics:
+        metrics.planned(10, 0, 1)
+        clock.now += 10
+        metrics.progress(10, 0, 5_000)
+        metrics.event("finished", documents=10)
+        clock.now += 90  # entities across the documents
+    assert 'svodka_run_words_per_second{out="out"} 500.0' in path.read_text("utf-8")
+
+
 def test_a_file_of_metrics_that_cannot_be_written_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="--metrics-file"), MetricsWatcher(tmp_path / "no" / "m.prom", "out"):
         pass

@@ -9,17 +9,23 @@ import json
 import lzma
 import os
 import random
+import subprocess
+import sys
 import tarfile
+import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import zstandard
 
 import pipeline.sources.compression as compression
+from pipeline.errors import RunError
 from pipeline.sources import NewsItem, ReadOptions, Reject, discover, scan
 
 Reader = Callable[..., list[Any]]
@@ -302,3 +308,71 @@ def test_metadata_in_an_archive_does_not_stop_it(tmp_path: Path, read_all: Reade
     path = make_zip(tmp_path / "a.zip", {"about.json": b'{"name": "dump"}', "news.jsonl": LINES[0]})
     reject, item = read_all(path)
     assert (reject.code, item.id) == ("missing_text", "0")
+
+
+def test_the_holes_of_a_sparse_file_are_a_bomb(
+    tmp_path: Path, read_all: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compression, "RATIO_FLOOR", 1 << 20)
+    hole, good = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    with open(hole, "wb") as file:
+        file.truncate(1 << 40)
+    good.write_bytes(LINES[1])
+    command = ["tar", "-S", "-cf", "holes.tar", hole.name, good.name]
+    if subprocess.run(command, cwd=tmp_path, capture_output=True).returncode:
+        pytest.skip("this tar or this disk knows no sparse files")
+    entries = read_all(tmp_path / "holes.tar")
+    assert [getattr(entry, "code", None) or entry.id for entry in entries] == ["archive_limit", "1"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("name", ["a.jsonl.bz2", "a.zip"])
+def test_a_bomb_is_unpacked_little_by_little(tmp_path: Path, name: str) -> None:
+    """130 MB, in as many bytes of bzip2, are never in memory at once."""
+    zeros, path = bytes(130 << 20), tmp_path / name
+    if name == "a.zip":
+        make_zip(path, {"a.jsonl": zeros}, zipfile.ZIP_BZIP2)
+    else:
+        path.write_bytes(bz2.compress(zeros))
+    code = (
+        "import re, sys; from pathlib import Path; from pipeline.sources import *; "
+        "peak = lambda: int(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]); "
+        "before = peak(); list(scan(discover(sys.argv[1:]).sources[0], ReadOptions())); "
+        "print((peak() - before) // 1024)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 50  # MB
+
+
+def test_names_in_a_tar_that_are_no_utf8(tmp_path: Path, read_all: Reader) -> None:
+    text = "Паром отплыл.".encode()
+    with tarfile.open(tmp_path / "a.tar", "w", format=tarfile.GNU_FORMAT, encoding="cp1251") as archive:
+        info = tarfile.TarInfo("Новости/Паром.txt")
+        info.size = len(text)
+        archive.addfile(info, io.BytesIO(text))
+    [item] = read_all(tmp_path / "a.tar")
+    assert item.source_uri.endswith("a.tar!Новости/Паром.txt")
+
+
+def test_no_room_to_unpack_is_told_and_costs_no_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = io.BytesIO()
+    texts = [RANDOM.randbytes(300).hex() for _ in range(2000)]
+    pq.write_table(pa.table({"text": texts}), table, compression="none")
+    make_zip(tmp_path / "a.zip", {"a.parquet": table.getvalue()})
+    small = tmp_path / "small"
+    small.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", str(small)]
+    if subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("only root may mount a small disk")
+    try:
+        [source] = discover([str(tmp_path / "a.zip")]).sources
+        with monkeypatch.context() as context:
+            context.setattr(tempfile, "tempdir", str(small))
+            with pytest.raises(RunError, match=r"no space left in .*small.*TMPDIR") as failure:
+                list(scan(source, ReadOptions()))
+        assert failure.value.code == "disk_full"
+        assert len(list(scan(source, ReadOptions()))) == 2000
+    finally:
+        subprocess.run(["umount", "-l", str(small)], check=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import subprocess
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -57,6 +58,67 @@ def test_the_same_file_counts_once(folder: Path) -> None:
 def test_links_in_a_circle_end(folder: Path) -> None:
     os.symlink(folder, folder / "a" / "loop")
     assert len(uris(folder)) == 5
+
+
+def test_folders_that_link_to_each_other_are_entered_once(tmp_path: Path) -> None:
+    homes = [tmp_path / f"d{n}" for n in range(10)]
+    for home in homes:
+        home.mkdir()
+        (home / "x.txt").write_text("x")
+    for home in homes:
+        for n, other in enumerate(homes):
+            os.symlink(other, home / f"link{n}")
+    assert len(uris(tmp_path)) == 10  # a walk of every way through them would take days
+
+
+def test_a_folder_far_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for _ in range(1_100):
+        os.mkdir("a")
+        os.chdir("a")
+    Path("x.txt").write_text("x")
+    os.chdir(tmp_path)
+    try:
+        assert uris("a") == ["a/" * 1_100 + "x.txt"]
+    finally:  # not by Python, which goes down by recursion
+        subprocess.run(["rm", "-r", "a"], check=True)
+
+
+def test_what_can_be_read_only_once_is_refused_or_passed_over(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.jsonl")
+    os.symlink(folder / "nowhere.txt", folder / "nothing.txt")
+    for given in (folder / "pipe.jsonl", "/dev/zero"):
+        with pytest.raises(InputError, match="give - as INPUT") as refusal:
+            uris(given)
+        assert refusal.value.code == "not_a_file"
+    for given in (folder, folder / "*"):
+        found = discover([str(given)])
+        assert len(found.sources) == 5
+        assert found.passed_over["not a file"] == 2
+
+
+def test_a_name_that_is_no_utf8(tmp_path: Path, read_all: Reader) -> None:
+    text = "Паром отплыл."
+    for name in ("Паром.txt".encode("cp1251"), b"\\xcf.txt", b"a\nb.txt"):
+        with open(os.fsencode(tmp_path) + b"/" + name, "wb") as file:
+            file.write(text.encode())
+    found = {item.source_uri.removeprefix(f"{tmp_path}/"): item.text for item in read_all(tmp_path)}
+    assert found == dict.fromkeys(("\\xcf\\xe0\\xf0\\xee\\xec.txt", "\\xcf.txt", "a\nb.txt"), text)
+    odd = os.fsdecode(os.fsencode(tmp_path) + b"/" + "Паром.txt".encode("cp1251"))
+    assert fingerprint(discover([odd]).sources[0].uri)["size"] == len(text.encode())
+
+
+def test_the_folder_of_a_run_is_no_input(folder: Path) -> None:
+    run = folder / "a" / "out"
+    (run / "documents").mkdir(parents=True)
+    for name in ("manifest.json", "plan.parquet", "documents/part-00000.parquet"):
+        (run / name).write_text("x")
+    found = discover([str(folder)])
+    assert len(found.sources) == 5
+    assert found.passed_over["folder of a run"] == 1
+    with pytest.raises(InputError, match="met: 1 of folder of a run"):
+        uris(run)
+    assert len(uris(run / "documents")) == 1  # asked for
 
 
 def test_globs(folder: Path) -> None:
@@ -153,6 +215,12 @@ def test_addresses(read_all: Reader) -> None:
             "memory://dump/b/news.jsonl",
         ]
         assert found.passed_over == {".ann": 1, "no suffix": 1}
+        files.pipe({"/dump/out/manifest.json": b"{}", "/dump/out/.lock": b"", "/dump/out/.done/0.json": b"{}",
+                    "/dump/out/documents/part-0.parquet": b"", "/dump/.x.txt": b"e"})  # fmt: skip
+        for given in ("memory://dump", "memory://dump/**"):
+            found = discover([given])
+            assert len(found.sources) == 2
+            assert found.passed_over["folder of a run"] == 1
         assert [item.text for item in read_all("memory://dump", size=1)] == ["c", "a", "b"]
         assert [item.text for item in read_all("memory://dump/*.txt", "memory://dump/raw")] == ["c", "d"]
         [source] = discover(["memory://dump/a.txt"]).sources

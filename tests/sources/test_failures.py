@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import gzip
+import io
 import json
+import os
+import tarfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,8 +17,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import pipeline.sources.formats as formats
 import pipeline.sources.text_document as text_document
-from pipeline.sources import NewsItem, ReadOptions, Reject, Slice, read
+from pipeline.errors import RunError
+from pipeline.sources import NewsItem, ReadOptions, Reject, Slice, discover, read, scan
 
 Reader = Callable[..., list[Any]]
 
@@ -233,8 +241,75 @@ def test_a_bug_in_a_reader_stays_with_its_file(
     assert item.text == "Паром отплыл."
 
 
-def test_a_file_that_is_gone(tmp_path: Path) -> None:
+def test_a_file_that_is_gone_is_no_reject(tmp_path: Path) -> None:
     gone = str(tmp_path / "gone")
     for slice_ in (Slice(f"{gone}.txt", "rows", 0, 1, 0, 1), Slice(f"{gone}.jsonl", "bytes", 0, 9, 0, 1)):
-        [reject] = read(slice_, ReadOptions())
-        assert reject.code == "unreadable"  # type: ignore[union-attr]
+        with pytest.raises(RunError, match=r"gone\.\w+ cannot be read any more.*goes on"):
+            list(read(slice_, ReadOptions()))
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.zip", "a.tar", "a.parquet"])
+def test_a_disk_that_fails_costs_no_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Were it a reject in the plan, the others of the file would be lost once the disk is well again."""
+    path = tmp_path / name
+    _write_lines(path)
+    [source] = discover([str(path)]).sources
+    assert len(list(scan(source, ReadOptions()))) == 2
+    monkeypatch.setattr(formats, "open_binary", lambda uri: io.BufferedReader(_FailingDisk(uri)))
+    with pytest.raises(RunError, match=r"a\.\w.*cannot be read any more.*Input/output error") as failure:
+        list(scan(source, ReadOptions()))
+    assert failure.value.code == "input_unreachable"
+
+
+class _FailingDisk(io.FileIO):
+    def readinto(self, buffer: Any) -> int:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def _write_lines(path: Path) -> None:
+    lines = GOOD + b"\n" + GOOD + b"\n"
+    match path.suffix:
+        case ".gz":
+            path.write_bytes(gzip.compress(lines))
+        case ".zip":
+            with zipfile.ZipFile(path, "w") as archive:
+                archive.writestr("a.jsonl", lines)
+        case ".tar":
+            member = path.with_name("member.jsonl")
+            member.write_bytes(lines)
+            with tarfile.open(path, "w") as archive:
+                archive.add(member, "a.jsonl")
+            member.unlink()
+        case ".parquet":
+            pq.write_table(pa.table({"text": ["а", "б"]}), path)
+        case _:
+            path.write_bytes(lines)
+
+
+def test_a_moment_that_nothing_can_hold_costs_no_row(tmp_path: Path, read_all: Reader) -> None:
+    path = tmp_path / "a.parquet"
+    far = pa.array([0, 2**60, None], pa.timestamp("us"))
+    pq.write_table(pa.table({"text": ["а", "б", "в"], "date": far}), path)
+    items = read_all(path)
+    assert [item.text for item in items] == ["а", "б", "в"]
+    assert [item.published_at is None for item in items] == [False, True, True]
+    nowhere = pa.array([0, 86_400], pa.timestamp("s", tz="Mars/Olympus"))
+    pq.write_table(pa.table({"text": ["а", "б"], "date": nowhere}), path)
+    assert [item.published_at.day for item in read_all(path)] == [1, 2]
+
+
+def test_what_is_told_of_a_table_in_no_encoding_is_text(tmp_path: Path, read_all: Reader) -> None:
+    header, row = b"id;\xff\xfe\xd0x;text\n", "7;прим;Паром\n".encode()
+    (tmp_path / "a.csv").write_bytes(header + row + b"\xd0\xd0;x;y\n")
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr("a.jsonl", GOOD)
+        archive.writestr("b.csv", header.replace(b"text", b"note") + row)
+    one, two, three, four = read_all(tmp_path)
+    assert (one.text, one.id) == ("Паром", "7")
+    assert (two.code, two.doc_id) == ("encoding", None)
+    assert (three.text, four.code) == ("Паром отплыл.", "missing_text")
+    assert "\N{REPLACEMENT CHARACTER}x" in four.message
+    for entry in (two, four):
+        entry.message.encode()
