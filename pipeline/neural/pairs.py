@@ -149,7 +149,7 @@ class _Numbers(dict[str, int]):
         return self.setdefault(key, len(self))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=15_000)
 def stem(word: str) -> str:
     """A word without its ending, roughly: enough to see that «Путиным» and «Путина» are one name."""
     word = word.lower().replace("ё", "е")

@@ -13,7 +13,7 @@ from pipeline.stages.lookalikes import in_one_alphabet
 UNKNOWN = 3
 LONGEST_WORD = 64  # pieces; what a longer word has beyond them is not read, its offsets stay whole
 _LONGEST_READ = 1024  # characters; more than LONGEST_WORD pieces have, and a bound on time and memory
-_REMEMBERED = 100_000
+_REMEMBERED = 40_000
 _INVISIBLE = {ord(mark): None for mark in "\u00ad\u0301\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"}
 
 

@@ -29,7 +29,7 @@ ALPHABET = (
     "«»\"'.,:;!?()[]-–—%$€₽№/&+*@#_…"
 )
 LETTERS = 2 * len(ALPHABET) + 2  # 0 nothing, 1 any other; small, then capital
-_REMEMBERED = 50_000
+_REMEMBERED = 25_000
 _SIGNS = {".": 40, ",": 41, "«": 42, "»": 42, '"': 43, "(": 44, ")": 44, "-": 45, "—": 46}
 _INVISIBLE = {ord(mark): None for mark in "\u00ad\u0301\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"}
 _LETTER = {letter: at + 2 for at, letter in enumerate(ALPHABET)} | {

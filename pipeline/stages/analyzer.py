@@ -57,7 +57,7 @@ def parses(word: str) -> tuple[Parse, ...]:
     return _parses(word.lower())
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=15_000)
 def _parses(low: str) -> tuple[Parse, ...]:
     return tuple([
         Parse(form, lemma, *_meaning(tag), score, known, source)

@@ -117,7 +117,7 @@ def _source(raw: Any) -> Any:
     return base[2], base[3], head, raw.word[len(head) :]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _other_form(paradigm: int, form: int, grammemes: tuple[str, ...]) -> int | None:
     """The form that pymorphy3's `inflect` chooses: of those that have the grammemes the most similar. Among
     equal superlatives the one that is spelled most alike («высшую» → «высшая», not «высочайшая»)."""

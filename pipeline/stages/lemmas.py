@@ -17,7 +17,7 @@ from pipeline.stages.naming.single import base_of_name, only_verb
 from pipeline.stages.naming.spelling import acronym_stem
 from pipeline.stages.view import clean
 
-_CACHED = 80_000
+_CACHED = 30_000
 Key = tuple[int, int, int]  # the form, UPOS and features, as spaCy numbers them in every document
 _CONTEXTUAL = frozenset({"его", "её", "ее", "их", "г", "в", "д", "т"})
 _BETWEEN = frozenset({"ADJ", "DET", "NUM", "ADV"})

@@ -34,7 +34,7 @@ def with_places(mentions: Sequence[Mention]) -> list[Mention]:
     return found
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _place(surface: str) -> str | None:
     """The type of a place whose name is one word and nobody's; None for all else."""
     if not surface.istitle() or not surface.isalpha():

@@ -25,7 +25,7 @@ Ints = npt.NDArray[np.int64]
 
 LONGEST_SEQUENCE = 512  # tokens; a longer one is cut
 _ROW_TOKENS = 4096  # tokens in one pass, which bounds the memory of a long document
-_CACHED_WORDS = 60_000
+_CACHED_WORDS = 30_000
 
 
 class Layer(NamedTuple):

@@ -28,7 +28,7 @@ def coarse_of(label: str, surface: str, normal: str | None = None) -> str | None
     return kind
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _common(surface: str) -> bool:
     """Whether no word of it is or may be a name. Texts without capitals have names too: the dictionary's and
     those that it does not know."""
@@ -45,7 +45,7 @@ def _common_word(word: str) -> bool:
     )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _adjectival(surface: str, normal: str | None) -> bool:
     """Whether it is one adjective that is not itself the name («Железнодорожный»)."""
     if " " in surface or not _is_adjective(surface.lower()):

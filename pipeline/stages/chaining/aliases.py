@@ -58,7 +58,7 @@ _SPACES = re.compile("\\s+")
 _KIND = re.compile("^(?:город|г\\.|река|село|деревня|посёлок|поселок|остров|республика) (?=\\S)")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def plain(normal: str) -> str:
     """A normal form for comparing: small letters, ё as е, no quotes, one kind of dash."""
     text = _QUOTES.sub("", folded(normal))
@@ -96,7 +96,7 @@ def canonical(key: str) -> str:
     return table.get(bare, bare)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def canonical_word(word: str) -> str:
     """A word of a phrase, small letters; a country as adjective or in any case becomes `@country`."""
     country = country_of(word)

@@ -26,7 +26,7 @@ _ALIKE_WITHIN = 0.84
 _ALIKE_FIRST = 0.66  # of first names before one surname: «Асия» and «Азия»
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def latin(name: str) -> str:
     """Small Latin letters, without accents.
 
@@ -37,7 +37,7 @@ def latin(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(c))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def skeleton(name: str) -> str:
     """The consonants in classes; a leading vowel stays as one. Words run together.
 

@@ -14,7 +14,7 @@ WHY_SCORES = {
     "surname": 0.98,
     "initials": 0.99,
     "first name": 0.95,
-    "type": 0.95,  # one name, organisation here and building there
+    "type": 0.94,  # one name, organisation here and building there
 }
 """How sure each kind of step is: its share of right ones in gold (`benchmarks/merge_reasons.py`); a relation
 of the model brings its own probability."""

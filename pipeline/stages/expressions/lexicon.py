@@ -353,7 +353,7 @@ def spell_roman(number: int) -> str:
     return "X" * (number // 10) + ones[number % 10] if 0 < number < 40 else ""
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=20_000)
 def classify(word: str) -> Entry:
     """The class and the value of a word as it stands in a text."""
     form = word.lower().replace("ё", "е")

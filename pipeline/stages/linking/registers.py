@@ -44,7 +44,7 @@ def places() -> dict[str, tuple[Place, ...]]:
     return found
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def place_key(name: str) -> str:
     """What the spellings of a place name share: no case, no ё, no э, no «республика», no «город».
 

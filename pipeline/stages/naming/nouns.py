@@ -35,7 +35,7 @@ class NounForm(NamedTuple):
     cost: float
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=12_000)
 def noun_forms(text: str) -> tuple[NounForm, ...]:
     """The readings of a head word; the word left as it stands is always the last of them."""
     if text.isascii() or not text[-1:].isalnum() or _LATIN.search(text) or not any(c.isalpha() for c in text):
@@ -123,7 +123,7 @@ def nominative(parse: Parse, number: str, gender: str) -> str | None:
     return parse.inflect(*wanted)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=12_000)
 def agreeing(text: str, case: str, number: str, gender: str) -> str | None:
     """The nominative of an adjective, participle or ordinal whose form can stand in this case, number
     and gender (an empty gender: any); None when it cannot."""
@@ -153,7 +153,7 @@ def _rarer(parse: Parse) -> bool:
     return parse.lemma in _RARE_TWINS
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=12_000)
 def only_adjective(text: str) -> bool:
     """Whether the dictionary knows the form, and as nothing but an adjective or a participle."""
     known = [parse for parse in parses(text) if parse.known]
@@ -162,7 +162,7 @@ def only_adjective(text: str) -> bool:
     ) and any("Case" in parse.feats for parse in known)  # fmt: skip
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=12_000)
 def can_agree(text: str) -> bool:
     """Whether any reading of the form is an adjective, determiner or full participle."""
     tail = text.rpartition("-")[2] or text

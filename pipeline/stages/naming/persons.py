@@ -42,7 +42,7 @@ class Candidate(NamedTuple):
     bases: list[str]
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=8_000)
 def person_readings(words: tuple[Word, ...], context: Context = NO_CONTEXT) -> Readings:
     """The readings of a person mention, best first."""
     parts = roles(words)
@@ -95,7 +95,7 @@ def _tag_cost(
     return cost
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=5_000)
 def _is_known(text: str) -> bool:
     return any(parse.known for parse in parses(text))
 

@@ -49,7 +49,7 @@ class Frame(NamedTuple):
     cost: float
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=12_000)
 def phrase_readings(words: tuple[Word, ...], label: str, context: Context = NO_CONTEXT) -> Readings:
     """The readings of a mention that is no person, best first; the surface when nothing can be told."""
     surface = joined(words, [word.text for word in words])
@@ -215,7 +215,7 @@ def _of_several(words: tuple[Word, ...], frame: Frame) -> Iterator[tuple[tuple[s
             yield tuple(found), frame.cost + _SHARED
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=12_000)
 def _lone_heads(head: Word, context: Context) -> tuple[tuple[str, float], ...]:
     """The bases of a head that nothing agrees with, the best that a phrase can keep."""
     found: dict[str, float] = {}

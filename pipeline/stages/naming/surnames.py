@@ -75,7 +75,7 @@ class NameForm(NamedTuple):
     cost: float
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=12_000)
 def name_forms(word: str, role: str) -> tuple[NameForm, ...]:
     """The readings of one word (no hyphen) as a person's `first`, `middle` or `last` name."""
     low = word.lower()

@@ -16,7 +16,7 @@ from pipeline.stages.analyzer import parses
 from pipeline.stages.base import features
 from pipeline.stages.view import clean
 
-_KNOWN_WORDS = 100_000
+_KNOWN_WORDS = 30_000
 _NUMBERED = re.compile(r"^(\d+)-?(?:й|я|е|го|му|м|ым|ом|ой|ую|ю|ая|ое|ые|х|ых|ыми)$")
 
 
