@@ -71,11 +71,12 @@ def test_a_query_ends_with_ctrl_c(tmp_path: Path, dump: Dump, tiny_model: str) -
     pipeline.run(dump(NEWS[:1]), tmp_path / "out", model=tiny_model, resolve=False)
     code = (
         "import os, signal, sys, threading; from pipeline.cli import main; "
+        "signal.signal(signal.SIGINT, signal.default_int_handler); "  # the tests may run in the background
         "threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT)).start(); sys.exit(main(sys.argv[1:]))"
     )
     query = "SELECT count(*) FROM range(1000000000000) t WHERE hash(t.range) % 7 = 3"
     command = [sys.executable, "-c", code, "sql", str(tmp_path / "out"), query]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "Stopped.\n")
 
 
