@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.errors import InputError
+from pipeline.tables.interruption import quiet
 from pipeline.tables.run import Run
 from pipeline.tables.schema import ALL_SCHEMAS
 
@@ -54,7 +55,7 @@ def database(run: Run) -> tuple[Any, set[str]]:
             source = schema.empty_table()
         db.register(name, source)
     db.execute("SET python_enable_replacements = false")
-    db.execute("SET enable_progress_bar = false")
+    quiet(db)
     db.execute("SET lock_configuration = true")
     db.execute(f"CREATE MACRO day(moment) AS floor(epoch_us(moment) / {_DAY_US})::INT")
     if "entities" not in there:

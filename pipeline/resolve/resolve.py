@@ -25,7 +25,7 @@ from pipeline.resolve.nodes import make_nodes
 from pipeline.resolve.outcome import CHAINS, TABLES
 from pipeline.resolve.short_names import attach
 from pipeline.tables.folder import RunFolder
-from pipeline.tables.interruption import attended
+from pipeline.tables.interruption import attended, quiet
 from pipeline.tables.places import bench, is_store, settle
 from pipeline.tables.run import Run
 from pipeline.tables.schema import RESOLVED, SCHEMAS
@@ -63,7 +63,7 @@ def resolve(
     given = read_judgements(Path(judgements) if judgements else folder.judgements_path)
     with _told_in_words(folder, memory_mb), run_lock(folder.path), bench(folder.path, "resolve") as work:
         with duckdb.connect(str(work / "names.db"), config=_settings(work, memory_mb)) as db:
-            db.execute("SET enable_progress_bar = false")  # it would be drawn on standard output
+            quiet(db)
             halves = attended(db, lambda: _half_made(db, run, given, work))
         rows = {name: pq.read_metadata(path).num_rows for name, path in halves.items()}
         halves["judgements"] = _write_judgements(given, work, _metadata(run))

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from pipeline.errors import InputError
 from pipeline.tables.folder import RunFolder
-from pipeline.tables.interruption import attended
+from pipeline.tables.interruption import attended, quiet
 from pipeline.tables.places import read_table
 from pipeline.tables.run_table import RunTable
 from pipeline.tables.schema import ALL_SCHEMAS, RESOLVED, SCHEMA_VERSION
@@ -109,7 +109,7 @@ class Run:
         for name in self.tables:
             connection.register(name, self.table(name).dataset)
         connection.execute("SET python_enable_replacements = false")
-        connection.execute("SET enable_progress_bar = false")  # it would be drawn on standard output
+        quiet(connection)
         connection.execute("SET TimeZone = 'UTC'")  # as in the tables, whatever the machine's is
         connection.execute("SET lock_configuration = true")
         return connection

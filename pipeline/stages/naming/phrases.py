@@ -67,7 +67,7 @@ def phrase_readings(words: tuple[Word, ...], label: str, context: Context = NO_C
         found[normal] = min((cost, bases), found.get(normal, (cost, bases)))
     if not found:
         return (Reading(surface, 0.0, (folded(surface),)),)
-    if lone and coarse(label) == "LOC" and not any(word.adjectival for word in words):
+    if lone and coarse(label) == "LOC" and not place_adjective(words):
         found = {name: (cost - _REGISTERED * is_place(name), bases) for name, (cost, bases) in found.items()}
     best = sorted(found.items(), key=lambda item: (item[1], item[0]))[:_KEPT]
     limit = best[0][1][0] + _SPREAD
@@ -206,13 +206,15 @@ def _of_several(words: tuple[Word, ...], frame: Frame) -> Iterator[tuple[tuple[s
         if parse.pos != "NOUN" or parse.feats.get("Number") != "Plur" or not parse.known:
             continue
         case, gender, singular = (parse.feats.get("Case", ""), parse.feats.get("Gender", ""), parse.lemma)
+        fitting, clashing = _tag_costs(head, NounForm(singular, case, "Plur", gender, 0.0))
+        cost = fitting if case == head.case else clashing
         bases = [agreeing(words[at].text, case, "Sing", gender) for at in frame.modifiers]
         if singular and gender and all(bases):
             found = [word.text for word in words]
             found[frame.head] = spelled_like(singular, head.text)
             for at, base in zip(frame.modifiers, bases, strict=True):
                 found[at] = base or ""
-            yield tuple(found), frame.cost + _SHARED
+            yield tuple(found), frame.cost + cost + _SHARED
 
 
 @lru_cache(maxsize=12_000)
