@@ -19,6 +19,7 @@ from pipeline.stages.chaining.scripts import likeness, persons_alike
 THINGS = ("ORG", "PRODUCT", "FACILITY", "WORK_OF_ART", "EVENT", "LAW", "AWARD")
 _MOST_OWNERS = 20
 _OWN = 0.2  # weight of the documents in which a short name stands by itself
+_FEW = 3  # documents of a plain name that one document alone can give to a longer one
 _CROWD = 60  # names that sound alike: more of them say nothing
 _BATCH = 20_000
 
@@ -42,6 +43,7 @@ CREATE TABLE raw_claims AS
     FROM nodes s JOIN node_names n ON n.family = s.family AND n.name = s.bare AND n.node <> s.node
     JOIN nodes o ON o.node = n.node
     WHERE s.kb_id IS NULL AND NOT s.common AND s.family <> 'PER'
+      AND (o.n_docs > 1 OR o.kb_id IS NOT NULL OR s.acronym OR s.n_docs <= {few})
       AND (o.kb_id IS NOT NULL OR (o.size, length(o.bare), o.n_docs, o.node)
             > (s.size, CASE WHEN s.acronym THEN 0 ELSE length(s.bare) END, s.n_docs, s.node))
     UNION ALL
@@ -100,4 +102,4 @@ def make_claims(db: duckdb.DuckDBPyConnection) -> None:
             db.register("fresh", pa.table({name: pa.array(values) for name, values in columns.items()}))
             db.execute("INSERT INTO alike SELECT * FROM fresh")
             db.unregister("fresh")
-    db.execute(_CLAIMS.format(most=_MOST_OWNERS, own=_OWN, things=THINGS))
+    db.execute(_CLAIMS.format(most=_MOST_OWNERS, own=_OWN, few=_FEW, things=THINGS))

@@ -92,6 +92,14 @@ def test_an_acronym_that_a_document_explains() -> None:
     assert found["d", "МИД"] not in (found["e", "МИД Литвы"], found["f", "МИД Дании"])
 
 
+def test_one_glued_name_does_not_take_over_what_many_documents_name() -> None:
+    glued = "Интерфакс слова министра"
+    agency = [(f"d{n}", [("ORGANIZATION", "Интерфакс"), ("CITY", "Рига")]) for n in range(5)]
+    found = entities([*agency, ("x", [("ORGANIZATION", glued, ["Интерфакс"]), ("CITY", "Рига")])])
+    assert len({found[doc, "Интерфакс"] for doc, _ in agency}) == 1
+    assert found["d0", "Интерфакс"] != found["x", glued]
+
+
 def test_common_nouns_and_types_stay_apart() -> None:
     found = entities([
         ("a", [("EVENT", "встреча"), ("CITY", "Вашингтон"), ("PROFESSION", "президент")]),

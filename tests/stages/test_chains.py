@@ -124,3 +124,15 @@ def test_a_relation_makes_no_one_of_two_places_of_the_register() -> None:
     omsk, tomsk, named = (mention(name, at * 20, "CITY") for at, name in enumerate(names))
     assert len(chains([omsk, tomsk], "", [alias(omsk, tomsk)])) == 2
     assert len(chains([omsk, named], "", [alias(omsk, named)])) == 1
+
+
+def test_a_relation_that_makes_one_of_two_places_is_dropped() -> None:
+    from spacy.lang.ru import Russian
+
+    doc = Russian()("Грузия американском Тифлис")
+    found = extraction(doc)
+    georgia, america = mention("Грузия", 0, "COUNTRY"), mention("США", 7, "COUNTRY")
+    found.mentions = [georgia, america, mention("Тифлис", 20, "CITY")]
+    said, other = alias(georgia, america), Relation(georgia, "PART_OF", america, "test", 0.9)
+    found.relations = [said, other]
+    assert Chains()(doc)._.extraction.relations == [other]

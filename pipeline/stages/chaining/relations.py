@@ -29,7 +29,7 @@ def named_by_relations(
         one, other = chains[left], chains[right]
         if family(one.label) != family(other.label) or contradict(one.mentions, other.mentions):
             continue
-        if _namesakes(relation, one, other) or _two_places(one, other):
+        if _namesakes(relation, one, other) or two_places(one.normal, other.normal):
             continue
         why = f"{relation.label} of the model"
         merge = Merge(relation.tail.normal or "", relation.head.normal or "", why, relation.score or 1.0)
@@ -43,6 +43,16 @@ def _namesakes(relation: Relation, one: Chain, other: Chain) -> bool:
     return not said and namesakes(one.mentions, other.mentions)
 
 
-def _two_places(one: Chain, other: Chain) -> bool:
-    left, right = (set(places().get(place_key(chain.normal), ())) for chain in (one, other))
-    return bool(left and right) and not left & right
+def two_places(left: str, right: str) -> bool:
+    """Whether the register has places of both names, and none of both.
+
+    >>> two_places("США", "КНДР"), two_places("Алма-Ата", "Алматы"), two_places("США", "Вашингтон")
+    (True, False, True)
+    """
+    one, other = (set(places().get(place_key(name), ())) for name in (left, right))
+    return bool(one and other) and not one & other
+
+
+def contradicted(relation: Relation) -> bool:
+    """A relation that makes one of two places («США», «северокорейского»)."""
+    return relation.label in NAMES and two_places(relation.head.normal or "", relation.tail.normal or "")
