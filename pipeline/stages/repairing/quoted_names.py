@@ -1,0 +1,65 @@
+"""Things with a name in quotation marks are what their kind says: the cruiser «Москва» is no city, the liner
+«Михаил Шолохов» no person, the mall «Европа» no continent.
+
+Without a kind in front a quoted name is what the same name is elsewhere in the document; else, where a reader took
+it for a place, an organisation (of 1,396 quoted names behind a word NEREL train has 573 of these and three places).
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.stages.repairing.draft import PLACES, Draft
+from pipeline.stages.repairing.kinds import lemmas_of, type_of_quoted
+
+_QUOTED = re.compile(r"«([^«»\n]{1,60})»|„([^„“\n]{1,60})“|“([^“”\n]{1,60})”|(?<!\w)\"([^\"\n]{1,60})\"(?!\w)")
+_WORDS_BEFORE = re.compile(r"(?:[\w-]+[ \u00a0]+){1,3}$")
+_MISTAKEN = PLACES | {"PERSON", "NATIONALITY", "FAMILY"}
+_CONTRADICTED = _MISTAKEN | {"ORGANIZATION", "FACILITY", "PRODUCT", "WORK_OF_ART", "EVENT"}
+_LEFT = 60  # characters in front of a quotation mark in which its kind is looked for
+
+Span = tuple[int, int]
+
+
+def type_quoted_names(draft: Draft) -> None:
+    """Give quoted names the type that their kind or another quotation of them has; add those nobody found."""
+    spans = [found.span(found.lastindex or 0) for found in _QUOTED.finditer(draft.text)]
+    spans = [(start, end) for start, end in spans if draft.text[start].isupper()]
+    if not spans:
+        return
+    told: dict[frozenset[str], str] = {}
+    untold: list[Span] = []
+    for span in spans:
+        if label := type_of_quoted(_words_before(draft.text, span[0] - 1)):
+            told.setdefault(_key(draft.text[slice(*span)]), label)
+            _retype(draft, span, label, _MISTAKEN if label == "ORGANIZATION" else _CONTRADICTED, add=True)
+        else:
+            untold.append(span)
+    for span in untold:
+        key = _key(draft.text[slice(*span)])
+        label = next((label for known, label in told.items() if known & key), None)
+        _retype(draft, span, label or "ORGANIZATION", _CONTRADICTED if label else PLACES, add=False)
+
+
+def _words_before(text: str, at: int) -> list[str]:
+    found = _WORDS_BEFORE.search(text, max(0, at - _LEFT), at)
+    return found[0].split() if found else []
+
+
+def _retype(draft: Draft, span: Span, label: str, wrong: frozenset[str], *, add: bool) -> None:
+    start, end = span
+    there = draft.at(start, end) + draft.at(start - 1, end + 1)
+    for mention in there:
+        if mention.label in wrong:
+            draft.relabel(mention, label)
+            draft.move(mention, start, end)
+    if add and not there and not draft.covering(start, end):
+        draft.add(start, end, label)
+
+
+def _key(name: str) -> frozenset[str]:
+    """What the case forms of a name share: its words by lemma, joined."""
+    words = name.split()
+    if len(words) == 1:
+        return lemmas_of(name)
+    return frozenset({" ".join(min(lemmas_of(word)) for word in words)})
