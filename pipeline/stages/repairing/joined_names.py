@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline.extraction import Mention
 from pipeline.stages.repairing.draft import PLACES, Draft
@@ -54,7 +55,11 @@ def _chain(text: str, mention: Mention, inner: list[Mention]) -> list[tuple[int,
     outer = [span for span in spans if not any(s <= span[0] and span[1] <= e and (s, e) != span for s, e in spans)]
     if len(outer) < 2 or outer[0][0] - mention.start > 1 or mention.end - outer[-1][1] > 1:
         return []
-    gaps = [text[first[1] : second[0]] for first, second in zip(outer, outer[1:], strict=False)]
+    gaps = [text[first[1] : second[0]] for first, second in pairwise(outer)]
+    if mention.label == "ORGANIZATION" and (
+        "/" in gaps or any(text[start].islower() for start, _ in outer[1:])
+    ):  # «CNE/LBC», «Институт этнологии и антропологии РАН»
+        return []
     return outer if all(map(_ONLY_JOINT.match, gaps)) else []
 
 

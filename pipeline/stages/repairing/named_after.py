@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.stages.analyzer import parses
+from pipeline.stages.linking.registers import place_key, places
 from pipeline.stages.repairing.draft import PLACES, Draft
 from pipeline.stages.repairing.kinds import is_street, lemmas_of, type_of_named_after
 
@@ -58,7 +59,7 @@ def read_names_in_honour(draft: Draft) -> None:
         start, end = found.span("name")
         label = type_of_named_after([found["kind"]])
         if label == "FACILITY" and _apposed(found["name"]):
-            _outer(draft, found.start(), end, label)
+            _apposition(draft, found)
         elif label and not lemmas_of(found["name"]).isdisjoint(_NAMESAKES) and " " not in found["name"]:
             if _person(draft, start, end, sure=True):
                 _outer(draft, found.start(), end, label)
@@ -150,6 +151,18 @@ def _apposed(name: str) -> bool:
     readings = [p for p in parses(name) if p.known]
     cases = {p.feats.get("Case") for p in readings if "Infr" not in p.kinds}
     return bool(readings) and all("Geox" in p.kinds for p in readings) and "Gen" not in cases and "Nom" in cases
+
+
+def _apposition(draft: Draft, found: re.Match[str]) -> None:
+    """«аэропорт Внуково»: the name of the airport alone; «аэропорт Казань»: the whole, the town inside it."""
+    span = found.span("name")
+    towns = [m for m in draft.at(*span) if m.label == "CITY"]
+    if place_key(found["name"]) in places():
+        if towns:
+            _outer(draft, found.start(), span[1], "FACILITY")
+        return
+    for mention in towns:
+        draft.relabel(mention, "FACILITY")
 
 
 def _outer(draft: Draft, start: int, end: int, label: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.stages.analyzer import parses
 from pipeline.stages.repairing.draft import PLACES, Draft
 from pipeline.stages.repairing.kinds import lemmas_of, type_of_quoted
 
@@ -16,6 +17,8 @@ _QUOTED = re.compile(r"«([^«»\n]{1,60})»|„([^„“\n]{1,60})“|“([^“
 _WORDS_BEFORE = re.compile(r"(?:[\w-]+[ \u00a0]+){1,3}$")
 _MISTAKEN = PLACES | {"PERSON", "NATIONALITY", "FAMILY"}
 _CONTRADICTED = _MISTAKEN | {"ORGANIZATION", "FACILITY", "PRODUCT", "WORK_OF_ART", "EVENT"}
+_WORD = re.compile(r"\w+")
+_SEVERAL = re.compile(r"\w\W+\w")
 _LEFT = 60  # characters in front of a quotation mark in which its kind is looked for
 
 Span = tuple[int, int]
@@ -36,9 +39,12 @@ def type_quoted_names(draft: Draft) -> None:
         else:
             untold.append(span)
     for span in untold:
-        key = _key(draft.text[slice(*span)])
+        name = draft.text[slice(*span)]
+        key = _key(name)
         label = next((label for known, label in told.items() if known & key), None)
-        _retype(draft, span, label or "ORGANIZATION", _CONTRADICTED if label else PLACES, add=False)
+        if label or _one_place(name):
+            _retype(draft, span, label or "ORGANIZATION", _CONTRADICTED if label else PLACES, add=False)
+    _retype_unquoted(draft, told)
 
 
 def _words_before(text: str, at: int) -> list[str]:
@@ -57,9 +63,26 @@ def _retype(draft: Draft, span: Span, label: str, wrong: frozenset[str], *, add:
         draft.add(start, end, label)
 
 
+def _retype_unquoted(draft: Draft, told: dict[frozenset[str], str]) -> None:
+    """Names of several words are the same thing without their quotation marks («Северный поток — 2»)."""
+    keys = {key: label for key, label in told.items() if any(" " in name for name in key)}
+    if not keys:
+        return
+    for mention in draft.mentions:
+        if mention.label in _CONTRADICTED and mention.label != "PERSON" and _SEVERAL.search(mention.surface):
+            key = _key(mention.surface)
+            label = next((label for known, label in keys.items() if known & key), mention.label)
+            draft.relabel(mention, label)
+
+
+def _one_place(name: str) -> bool:
+    """Whether a name is one word that the dictionary knows as a place."""
+    return name.isalpha() and any(parse.known and "Geox" in parse.kinds for parse in parses(name))
+
+
 def _key(name: str) -> frozenset[str]:
     """What the case forms of a name share: its words by lemma, joined."""
-    words = name.split()
-    if len(words) == 1:
+    words = _WORD.findall(name)
+    if len(words) < 2:
         return lemmas_of(name)
     return frozenset({" ".join(min(lemmas_of(word)) for word in words)})

@@ -22,7 +22,10 @@ def keep_to_sentences(draft: Draft) -> None:
             continue
         start, end = mention.start, mention.end
         parts = [_trimmed(draft.text, *part) for part in pairwise([start, *breaks, end])]
-        draft.move(mention, *parts[0])
+        if mention.label != "PERSON" and draft.at(*parts[0]):
+            draft.drop(mention)  # «Бонне. Lenta.ru»: the part has a name of its own
+        else:
+            draft.move(mention, *parts[0])
         if mention.label == "PERSON":
             for first, last in parts[1:]:
                 if draft.text[first : first + 1].isupper():
