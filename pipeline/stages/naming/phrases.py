@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from pipeline.labels import coarse
 from pipeline.stages.analyzer import best_parse, parses
+from pipeline.stages.linking.two_word_places import two_word_place
+from pipeline.stages.naming.abbreviations import written_out
 from pipeline.stages.naming.adjectives import place_adjective, place_of
 from pipeline.stages.naming.context import NO_CONTEXT, Context
 from pipeline.stages.naming.nouns import UNCHANGING, NounForm, agreeing, can_agree, noun_forms, only_adjective
@@ -84,13 +86,24 @@ def _special(words: tuple[Word, ...], label: str) -> str | None:
         return _verbal(words)
     if label == "LANGUAGE" and len(words) == 1 and (found := _SPOKEN.match(words[0].text)):
         return found[1] + "ий"
-    return place_of(words, label) or _registered(words, label) or _bare_adjective(words, label)
+    return (
+        place_of(words, label) or _registered(words, label) or written_out(words, label)
+        or _two_words(words, label) or _bare_adjective(words, label)
+    )  # fmt: skip
 
 
 def _registered(words: tuple[Word, ...], label: str) -> str | None:
     """Of an adjective that no table has, the place by the register."""
     stem = place_adjective(words)
     return registered_place(stem, label) if stem else None
+
+
+def _two_words(words: tuple[Word, ...], label: str) -> str | None:
+    """«Сергиевым Посадом» → «Сергиев Посад», for the register has it."""
+    if len(words) != 2 or label not in ("CITY", "STATE_OR_PROVINCE") or not words[0].capitalized:
+        return None
+    place = two_word_place(f"{words[0].text} {words[1].text}")
+    return place.name if place and words[1].capitalized else None
 
 
 def _bare_adjective(words: tuple[Word, ...], label: str) -> str | None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.stages.linking.two_word_places import two_word_place
 from pipeline.stages.repairing.draft import PLACES, Draft
-from pipeline.stages.repairing.register_places import place_of_words
 
 _WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё][а-яё]+)*"
 _ADJECTIVE = r"(?<![\w-])[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)*(?:ая|ой|ую|ий|ый|ого|ому|им|ым|ом)"
@@ -69,4 +69,5 @@ def _of_two_words(draft: Draft, start: int, end: int) -> bool:
     """Whether both words are the name: by what was read there, or by the register."""
     if any(m.label in PLACES for m in draft.at(start, end)):
         return True
-    return place_of_words(draft.text[start:end]) == "CITY"
+    place = two_word_place(draft.text[start:end])
+    return place is not None and place.label == "CITY"

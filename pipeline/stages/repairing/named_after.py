@@ -40,7 +40,7 @@ _NAMESAKES = frozenset(
     "чкалов гагарин чапаев жуков калинин пушкин чехов горький фрунзе чайковский ломоносов киров тельман щорс котовский "
     "мичурин менделеев королев невский суворов кутузов".split()
 )  # of towns that are named after them and less known
-_CASED = frozenset({"Gen", "Nom"})
+_BIG = 200_000  # inhabitants of a town that an airport is named after, rather than the other way round
 
 
 def read_names_in_honour(draft: Draft) -> None:
@@ -154,10 +154,11 @@ def _apposed(name: str) -> bool:
 
 
 def _apposition(draft: Draft, found: re.Match[str]) -> None:
-    """«аэропорт Внуково»: the name of the airport alone; «аэропорт Казань»: the whole, the town inside it."""
+    """«аэропорт Внуково»: the name of the airport alone; «аэропорт Казань»: the whole, the town
+    inside it."""
     span = found.span("name")
     towns = [m for m in draft.at(*span) if m.label == "CITY"]
-    if place_key(found["name"]) in places():
+    if max((p.population for p in places().get(place_key(found["name"]), ())), default=0) >= _BIG:
         if towns:
             _outer(draft, found.start(), span[1], "FACILITY")
         return

@@ -1,0 +1,61 @@
+"""Places of two words that a register knows («Великий Новгород», «Северная Каролина»), in any case."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
+
+from pipeline.stages.analyzer import Parse, parses
+from pipeline.stages.linking.registers import place_key, places
+
+_AGREES = re.compile(
+    "(?:ий|ый|ой|ая|яя|ое|ее|ие|ые|ого|его|ому|ему|ым|им|ом|ем|ых|их|ыми|ими|ую|юю|ей|ев|ева|еву|евым|еве)$"
+)
+_LABELS = {"city": "CITY", "region": "STATE_OR_PROVINCE"}
+
+
+class TwoWordPlace(NamedTuple):
+    """`label`: CITY or STATE_OR_PROVINCE, of the largest place of this name; `name`: its base form."""
+
+    label: str
+    name: str
+
+
+@lru_cache(maxsize=4_000)
+def two_word_place(surface: str) -> TwoWordPlace | None:
+    """The place that an adjective and a noun name in any case; None for what the register does not have.
+
+    >>> two_word_place("Великим Новгородом"), two_word_place("Великих Лук")
+    (TwoWordPlace(label='CITY', name='Великий Новгород'), TwoWordPlace(label='CITY', name='Великие Луки'))
+    >>> two_word_place("Великого Петра")
+    """
+    words = surface.split()
+    if len(words) != 2 or not _AGREES.search(words[0]):
+        return None
+    for one, other in product(*map(_readings, words)):
+        if not _agree(one, other):
+            continue
+        first, second = one.inflect("nomn"), other.inflect("nomn")
+        if first and second and (label := _label(f"{first} {second}")):
+            return TwoWordPlace(label, f"{first.capitalize()} {second.capitalize()}")
+    return None
+
+
+def _label(name: str) -> str | None:
+    """The type of the largest place of a name; None where there is none, or a country."""
+    listed = places().get(place_key(name), ())
+    return _LABELS.get(max(listed, key=lambda place: place.population).kind) if listed else None
+
+
+def _readings(word: str) -> list[Parse]:
+    return [parse for parse in parses(word) if parse.pos in ("NOUN", "ADJ")]
+
+
+def _agree(one: Parse, other: Parse) -> bool:
+    """In case and number, and in gender where both have one."""
+    if any(one.feats.get(name) != other.feats.get(name) for name in ("Case", "Number")):
+        return False
+    genders = {one.feats.get("Gender"), other.feats.get("Gender")} - {None}
+    return len(genders) < 2 or one.feats.get("Number") == "Plur"
