@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
 from pipeline.stages.analyzer import Parse, parses
 from pipeline.stages.linking.registers import place_key, places
+from pipeline.stages.naming.nouns import agreeing, noun_forms
 
-_AGREES = re.compile(
-    "(?:ий|ый|ой|ая|яя|ое|ее|ие|ые|ого|его|ому|ему|ым|им|ом|ем|ых|их|ыми|ими|ую|юю|ей|ев|ева|еву|евым|еве)$"
-)
 _LABELS = {"city": "CITY", "region": "STATE_OR_PROVINCE"}
 
 
@@ -29,18 +27,26 @@ def two_word_place(surface: str) -> TwoWordPlace | None:
 
     >>> two_word_place("Великим Новгородом"), two_word_place("Великих Лук")
     (TwoWordPlace(label='CITY', name='Великий Новгород'), TwoWordPlace(label='CITY', name='Великие Луки'))
-    >>> two_word_place("Великого Петра")
     """
     words = surface.split()
-    if len(words) != 2 or not _AGREES.search(words[0]):
-        return None
-    for one, other in product(*map(_readings, words)):
-        if not _agree(one, other):
-            continue
-        first, second = one.inflect("nomn"), other.inflect("nomn")
-        if first and second and (label := _label(f"{first} {second}")):
-            return TwoWordPlace(label, f"{first.capitalize()} {second.capitalize()}")
+    if len(words) == 2 and any(parse.pos == "ADJ" or not parse.known for parse in parses(words[0])):
+        for first, second in _base_forms(*words):
+            if label := _label(f"{first} {second}"):
+                return TwoWordPlace(label, f"{first.capitalize()} {second.capitalize()}")
     return None
+
+
+def _base_forms(first: str, second: str) -> Iterator[tuple[str, str]]:
+    """By readings of the dictionary that agree, then by what else the noun may be a form of."""
+    for one, other in product(*map(_readings, (first, second))):
+        if _agree(one, other):
+            bases = one.inflect("nomn"), other.inflect("nomn")
+            if bases[0] and bases[1]:
+                yield bases[0], bases[1]
+    for form in noun_forms(second):
+        base = agreeing(first, form.case, form.number or "Sing", form.gender)
+        if base:
+            yield base, form.base
 
 
 def _label(name: str) -> str | None:

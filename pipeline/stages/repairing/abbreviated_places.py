@@ -18,7 +18,7 @@ _KIND_BEHIND = re.compile(
 )
 _REPUBLIC = re.compile(rf"(?<![\w-])[Рр]есп\.[ \u00a0]?{_WORD}")
 _TOWN = re.compile(
-    r"(?<![\w-])(?<!\d[ \u00a0])(?<!\d)(?:(?:г|гор|пгт|пос|п|с|д|дер|х|ст|р\.[ \u00a0]?п)\.[ \u00a0]?|(?:пгт|ст-ц[аыеу])[ \u00a0])"
+    r"(?<![\w./-])(?<!\d[ \u00a0])(?:(?:г|гор|пгт|пос|п|с|д|дер|х|ст|р\.[ \u00a0]?п)\.[ \u00a0]?|(?:пгт|ст-ц[аыеу])[ \u00a0])"
     rf"(?P<name>{_WORD}(?P<second>[ \u00a0]{_WORD})?)"
 )
 _HOUSE = re.compile(r"(?<![\w-])(?:д|дом|корп|стр|кв|оф|лит|вл|под)(?:\.[ \u00a0]?|[ \u00a0])\d+[а-яА-Я]?(?![\w])")
@@ -55,6 +55,8 @@ def _whole(draft: Draft, start: int, end: int, label: str, *, inside: bool = Fal
 
 def _town(draft: Draft, found: re.Match[str]) -> None:
     start, end = found.span("name")
+    if draft.breaks(found.start(), start + 1):
+        return  # «… и др. Однако»
     if found["second"] and not _of_two_words(draft, start, end):
         end = found.start("second")
     for mention in draft.touching(found.start(), end):

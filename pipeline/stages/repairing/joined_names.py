@@ -19,13 +19,14 @@ _ONLY_JOINT = re.compile(rf"^[»”\"]?{_JOINT}[«„“\"]?$")
 _BETWEEN_PERSONS = re.compile(rf"{_JOINT}(?=[А-ЯЁA-Z])")
 _FORM = r"(?:[А-ЯЁ]{2,5}|[А-ЯЁа-яё]+)"
 _BETWEEN_ORGANIZATIONS = re.compile(rf"(?<=[»”\"]){_JOINT}(?=(?:{_FORM}\s)?[«„“\"])")
+_ONE_NAME = re.compile(r"(?:Босни\w+ и Г|Тринидад\w* и Т|Антигуа и Б|Сан-Томе и П|Сент-\w+ и )|, ?(?:Ltd|Inc|LLC|Co|GmbH)\b")
 _CAPITALIZED = re.compile(r"^(?:[А-ЯЁA-Z][\w.’'-]*[\s\u00a0]?)+$")
 
 
 def part_joined_names(draft: Draft) -> None:
     """Drop mentions that are nothing but two or more of their own type; add the parts nobody found."""
     for mention in sorted(draft.mentions, key=lambda m: m.start - m.end):
-        if mention.label not in _JOINED or not _has_joint(mention.surface):
+        if mention.label not in _JOINED or not _has_joint(mention.surface) or _ONE_NAME.search(mention.surface):
             continue
         parts = list(_parts(draft, mention))
         if len(parts) > 1:

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from pipeline.stages.analyzer import parses
 from pipeline.stages.linking.registers import place_key, places
+from pipeline.stages.professions import titles
 from pipeline.stages.repairing.draft import PLACES, Draft
 from pipeline.stages.repairing.kinds import is_street, lemmas_of, type_of_named_after
 
@@ -36,6 +37,7 @@ _BEFORE = re.compile(r"(?:[\w-]+[ \u00a0]+|«[^»\n]{1,40}»[ \u00a0]+){1,3}$")
 _PEOPLE = frozenset({"Surn", "Name", "Patr"})
 _MISTAKEN = PLACES | {"PROFESSION", "NATIONALITY", "ORGANIZATION", "WORK_OF_ART"}
 _SURNAME = re.compile(r"(?:[оеё]ва|ина|[цс]кого|[оеё]вой|иной|[цс]кой|енко)$")
+_OF_A_STREET = re.compile("(?:[сц]к|н|в|ов)(?:ая|ой|ую)$")
 _NAMESAKES = frozenset(
     "чкалов гагарин чапаев жуков калинин пушкин чехов горький фрунзе чайковский ломоносов киров тельман щорс котовский "
     "мичурин менделеев королев невский суворов кутузов".split()
@@ -47,12 +49,14 @@ def read_names_in_honour(draft: Draft) -> None:
     """PERSON for who is honoured, FACILITY or ORGANIZATION for what bears the name."""
     for found in _IN_HONOUR.finditer(draft.text):
         before = _words_before(draft.text, found.start())
+        start = found.start("name")
+        end = _name_end(draft, start, found.end())
         if before and before[-1][0].lower() in ("от", "по", "без"):
             continue
-        if _person(draft, *found.span("name"), sure=True) and before:
+        if _person(draft, start, end, sure=True) and before:
             label = type_of_named_after([word for word, _ in before])
             if label:
-                _outer(draft, before[-1][1], found.end(), label)
+                _outer(draft, before[-1][1], end, label)
     for found in _STREET.finditer(draft.text):
         _street(draft, found)
     for found in _FACILITY.finditer(draft.text):
@@ -93,12 +97,27 @@ def _street(draft: Draft, found: re.Match[str]) -> None:
 
 
 def _name_end(draft: Draft, start: int, end: int) -> int:
-    """Where the name ends that begins at `start`: not inside a person that begins with a later word."""
+    """Where the name ends that begins at `start`: words in another case are of what follows («им. Ломоносова
+    Донцов»), and so is a person that begins there, unless a title leads to it («ул. Героя России Тинькова»)."""
+    first = draft.text[start:end].split()[0]
+    titled = not lemmas_of(first).isdisjoint(titles() | {"герой"})
     for at in _word_starts(draft.text, start, end):
-        if any(m.start == at and m.end >= end and m.label == "PERSON" for m in draft.touching(at, end)):
-            if not any(m.start == start and m.end >= end for m in draft.touching(start, end)):
-                return at - 1
+        word = draft.text[at:end].split()[0]
+        if not _continues(first, word):
+            return at - 1
+        begins = any(m.start == at and m.label == "PERSON" for m in draft.touching(at, end))
+        if begins and not titled and not any(m.start == start and m.end > at for m in draft.touching(start, end)):
+            return at - 1
     return end
+
+
+@lru_cache(maxsize=4_000)
+def _continues(first: str, word: str) -> bool:
+    """Whether a later word of a name can stand in the genitive, or in the nominative behind an adjective in it."""
+    cases = {parse.feats.get("Case") for parse in parses(word)}
+    if "Gen" in cases:
+        return True
+    return "Nom" in cases and any(p.pos == "ADJ" and p.feats.get("Case") == "Nom" for p in parses(first))
 
 
 def _word_starts(text: str, start: int, end: int) -> Iterator[int]:
@@ -130,10 +149,20 @@ def _may_be_person(name: str) -> bool:
         return True
     if not lemmas_of(last).isdisjoint(_NAMESAKES):
         return True
+    if len(words) == 1 and _OF_A_STREET.search(last):
+        return False  # «улица Вяземская»
+    if len(words) > 1 and not _named(words[0]):
+        return False  # «улица Шахтёрской Славы»
     readings = parses(last)
     if any(p.known and p.kinds & _PEOPLE and p.feats.get("Case") == "Gen" for p in readings):
         return True
     return not any(p.known for p in readings) and _SURNAME.search(last.lower()) is not None
+
+
+def _named(word: str) -> bool:
+    """Whether a word is a first name, a title, or unknown."""
+    readings = [parse for parse in parses(word) if parse.known]
+    return not readings or any(p.kinds & _PEOPLE for p in readings) or not lemmas_of(word).isdisjoint(titles())
 
 
 def _unknown(name: str) -> bool:

@@ -19,11 +19,14 @@ def balance_quotes(draft: Draft) -> None:
     """Move the limits of mentions whose marks have no partner inside; drop those that hold no name then."""
     for mention in draft.mentions:
         if not _MARKS.isdisjoint(mention.surface):
-            draft.move(mention, *balanced(draft.text, mention.start, mention.end))
+            cut = mention.label == "WORK_OF_ART"
+            draft.move(mention, *balanced(draft.text, mention.start, mention.end, cut=cut))
 
 
-def balanced(text: str, start: int, end: int) -> tuple[int, int]:
+def balanced(text: str, start: int, end: int, *, cut: bool = False) -> tuple[int, int]:
     """The span with its marks in pairs, as far as one mark more or less at its edges can bring that about.
+
+    `cut`: of a quoted beginning («Битва» Верди) only the quoted part is kept, as always in brackets.
 
     >>> text = 'АО «НК "Роснефть"» и ООО «Заря»'
     >>> [text[slice(*balanced(text, *span))] for span in ((0, 16), (4, 16), (24, 30), (25, 31))]
@@ -40,7 +43,10 @@ def balanced(text: str, start: int, end: int) -> tuple[int, int]:
         elif unclosed and end < len(text) and _closes(text[end], text[unclosed[-1]]):
             end += 1
         elif unopened and start and _closes(text[unopened[0]], text[start - 1]):
-            start -= 1
+            if cut or text[start - 1] == "(":
+                end = unopened[0]
+            else:
+                start -= 1
         else:
             break
         while start < end and text[start].isspace():

@@ -33,7 +33,8 @@ def type_quoted_names(draft: Draft) -> None:
     told: dict[frozenset[str], str] = {}
     untold: list[Span] = []
     for span in spans:
-        if label := type_of_quoted(_words_before(draft.text, span[0] - 1)):
+        label = type_of_quoted(_words_before(draft.text, span[0] - 1))
+        if label and _apposed(draft.text[slice(*span)]):
             told.setdefault(_key(draft.text[slice(*span)]), label)
             _retype(draft, span, label, _MISTAKEN if label == "ORGANIZATION" else _CONTRADICTED, add=True)
         else:
@@ -73,6 +74,12 @@ def _retype_unquoted(draft: Draft, told: dict[frozenset[str], str]) -> None:
             key = _key(mention.surface)
             label = next((label for known, label in keys.items() if known & key), mention.label)
             draft.relabel(mention, label)
+
+
+def _apposed(name: str) -> bool:
+    """Whether a name can be in the nominative, as behind its kind: «самолёт „Аэрофлота“» is not its own name."""
+    known = [parse for parse in parses(name) if parse.known]
+    return not known or any(parse.feats.get("Case", "Nom") == "Nom" for parse in known)
 
 
 def _one_place(name: str) -> bool:

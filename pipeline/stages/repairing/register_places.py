@@ -14,22 +14,29 @@ from pipeline.stages.places import place_type
 from pipeline.stages.repairing.draft import PLACES, Draft
 
 _WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё][а-яё]+)*"
-_TWO = re.compile(rf"(?<![\w«„\"-])(?=(?P<both>{_WORD}[ \u00a0]{_WORD})(?![\w-]))")
+_AGREEING = r"[А-ЯЁ][а-яё]*(?:[ыио]й|[ая]я|[ое]е|[иы]е|[ео]го|[ео]му|[ыиое]м|[ыи]х|[ыи]ми|[ую]ю|[ео]й|ев[аеу]?)"
+_TWO = re.compile(rf"(?<![\w«„\"-])(?=({_AGREEING}[ \u00a0]{_WORD})(?![\w-]))")
 _ONE = re.compile(r"(?<![\w«„\"-])[А-ЯЁ][а-яё]{3,}(?:-[А-ЯЁ][а-яё]+)?(?![\w-])")
-_RETYPED = PLACES | {"PERSON", "NATIONALITY", "PRODUCT"}
+_RETYPED = PLACES | {"PERSON", "NATIONALITY", "PRODUCT", "ORGANIZATION"}
 _OPAQUE = frozenset({"WORK_OF_ART", "PERSON", "PRODUCT", "AWARD", "FACILITY"})
 _NAMES = frozenset({"Name", "Surn", "Patr"})
+_PLACES = frozenset({"Geox", "Orgn"})
 
 
 def read_register_places(draft: Draft) -> None:
     """Add the towns of two words and the regions that nobody found; retype those found as something else."""
-    for found in _TWO.finditer(draft.text):
-        start, end = found.span("both")
-        if place := two_word_place(found["both"]):
-            _put(draft, start, end, place.label)
-    for found in _ONE.finditer(draft.text):
-        if region_of(found[0]):
-            _put(draft, *found.span(), "STATE_OR_PROVINCE")
+    text = draft.text
+    for name in dict.fromkeys(_TWO.findall(text)):
+        if place := two_word_place(name):
+            _put_everywhere(draft, name, place.label)
+    for name in dict.fromkeys(_ONE.findall(text)):
+        if region_of(name):
+            _put_everywhere(draft, name, "STATE_OR_PROVINCE")
+
+
+def _put_everywhere(draft: Draft, name: str, label: str) -> None:
+    for found in re.finditer(rf"(?<![\w«„\"-]){re.escape(name)}(?![\w-])", draft.text):
+        _put(draft, *found.span(), label)
 
 
 def _put(draft: Draft, start: int, end: int, label: str) -> None:
@@ -63,6 +70,6 @@ def region_of(word: str) -> bool:
     """
     readings = parses(word)
     known = [parse for parse in readings if parse.known]
-    if any(parse.kinds & _NAMES or "Geox" not in parse.kinds for parse in known):
+    if any(parse.kinds & _NAMES or not parse.kinds & _PLACES for parse in known):
         return False
     return place_type([word], [(known or readings)[0].lemma]) == "STATE_OR_PROVINCE"

@@ -22,8 +22,11 @@ def keep_to_sentences(draft: Draft) -> None:
             continue
         start, end = mention.start, mention.end
         parts = [_trimmed(draft.text, *part) for part in pairwise([start, *breaks, end])]
-        if mention.label != "PERSON" and draft.at(*parts[0]):
-            draft.drop(mention)  # «Бонне. Lenta.ru»: the part has a name of its own
+        if not any(map(str.isalpha, draft.text[slice(*parts[0])])):
+            parts = parts[1:]  # «41. Один человек погиб»
+        taken = mention.label != "PERSON" and draft.at(*parts[0])  # «Бонне. Lenta.ru»: it has a name of its own
+        if taken or (mention.label == "PERSON" and not draft.text[parts[0][0]].isupper()):
+            draft.drop(mention)
         else:
             draft.move(mention, *parts[0])
         if mention.label == "PERSON":
@@ -42,12 +45,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """A part without white space and marks at its edges, and without the full stop behind a whole word."""
     while end > start and text[end - 1] in _EDGES:
         end -= 1
-    if end - start > 2 and text[end - 1] == "." and text[end - 3 : end - 1].isalpha() and not _initial(text, end):
+    if end - start > 2 and text[end - 1] == "." and text[end - 3 : end - 1].isalnum():
         end -= 1
     while start < end and text[start] in _EDGES:
         start += 1
     return start, end
-
-
-def _initial(text: str, end: int) -> bool:
-    return end > 2 and text[end - 2].isupper() and not text[end - 3].isalpha()

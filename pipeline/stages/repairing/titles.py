@@ -19,6 +19,7 @@ _KEPT = frozenset(
 )
 _LATIN_ACRONYM = re.compile(r"^[A-Z]{2,}$")
 _NAMES = frozenset({"Name", "Surn", "Patr"})
+_SURNAME = re.compile("(?:[оеё]ва|ина|[оеё]го)$")
 _NOVEL = {"роман": "Nom", "роману": "Dat", "романом": "Ins", "романе": "Loc"}  # «романа» agrees with a genitive
 
 
@@ -72,7 +73,9 @@ def _novel(words: list[re.Match[str]]) -> bool:
     if case is None or len(words) > 3:
         return False
     surname = words[-1][0]
-    readings = [parse for parse in parses(surname) if "Surn" in parse.kinds or not parse.known]
+    readings = [parse for parse in parses(surname) if parse.known and "Surn" in parse.kinds]
+    if not readings and _SURNAME.search(surname):
+        readings = [parse for parse in parses(surname) if not parse.known]
     return surname[:1].isupper() and _of_a_man(readings, "Gen") and not _of_a_man(readings, case)
 
 
