@@ -1,8 +1,9 @@
-"""Repairs what a reader found by rules that know better: limits, names in quotes, names in somebody's honour, places.
+"""Repairs what a reader found by rules that know better: limits, names in quotes, names in somebody's
+honour, places.
 
-A neural reader learns its limits and types from a corpus of some hundred documents and repeats its slips: a mention
-over the end of a sentence, a quotation mark without its partner, a town where a street bears a poet's name. Each
-rule is a module of `pipeline/stages/repairing` and says what the gold does and how often.
+A neural reader learns its limits and types from a corpus of some hundred documents and repeats its slips: a
+mention over the end of a sentence, a quotation mark without its partner, a town where a street bears a
+poet's name. Each rule is a module of `pipeline/stages/repairing` and says what the gold does and how often.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pipeline.stages.repairing.draft import Draft
 from pipeline.stages.repairing.full_stops import settle_full_stops
 from pipeline.stages.repairing.joined_names import part_joined_names
 from pipeline.stages.repairing.named_after import read_names_in_honour
+from pipeline.stages.repairing.novels import read_novels
 from pipeline.stages.repairing.quotation import balance_quotes
 from pipeline.stages.repairing.quoted_names import type_quoted_names
 from pipeline.stages.repairing.register_places import read_register_places
@@ -32,15 +34,17 @@ _RULES = (
 
 
 @Language.factory(
-    "svodka_repairs", assigns=["doc._.extraction"], requires=["doc._.extraction", "token.is_sent_start"]
+    "svodka_repairs",
+    assigns=["doc._.extraction", "token.pos", "token.morph", "token.lemma"],
+    requires=["doc._.extraction", "token.is_sent_start"],
 )
 def make_repairs(nlp: Language, name: str) -> Repairs:
     return Repairs(name)
 
 
 class Repairs(Stage):
-    """Repairs the mentions in `doc._.extraction`. Stands behind the stages that find mentions and in front of those
-    that relate them; relations that are there already keep their mentions, whose limits may move."""
+    """Repairs the mentions in `doc._.extraction`. Stands behind the stages that find mentions and in front
+    of those that relate them; relations that are there already keep their mentions, whose limits may move."""
 
     def __init__(self, name: str = "repairs") -> None:
         super().__init__(name)
@@ -50,6 +54,7 @@ class Repairs(Stage):
         draft = Draft(doc.text, found.mentions, _sentence_starts(doc), self.name)
         for rule in _RULES:
             rule(draft)
+        read_novels(doc, draft)
         found.mentions = draft.mentions
         found.sort()
         return doc

@@ -24,7 +24,6 @@ from pipeline.stages.sentence_ends import sentence_spans
 from pipeline.stages.tokenization import razdel_spans
 from pipeline.stages.view import view
 
-
 _PARAGRAPH_GAP = re.compile(r"(?<=[^\s,;(«„–—-])[ \u00a0]{2,}(?=[«„\"]?[А-ЯЁA-Z])")
 _INSIDE_NAME = re.compile(r"(?<![\w.!?…])[А-ЯЁA-Z][а-яёa-z]+$")
 _LONGEST_WORD = 40  # characters
@@ -113,8 +112,8 @@ def token_spans(text: str) -> list[tuple[int, int]]:
 def paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
     """The paragraphs: lines, and the parts of a line that two spaces or more divide.
 
-    Agencies' dumps join paragraphs so («… пресс-службы.  Декларацию приняли …»). Two spaces inside a sentence are a
-    slip: before a small letter, behind a comma, inside a name («Ильи  Ноябрева»).
+    Agencies' dumps join paragraphs so («… пресс-службы.  Декларацию приняли …»). Two spaces inside a
+    sentence are a slip: before a small letter, behind a comma, inside a name («Ильи  Ноябрева»).
     """
     for line_start, line_end in line_spans(text):
         start = line_start

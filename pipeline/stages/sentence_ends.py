@@ -4,7 +4,8 @@ A semicolon ends no sentence. Smileys, emoji and runs of hashtags do, as full st
 in a row of them. A sentence may begin with a small letter: in a line without any capital, and after a full
 stop that follows a whole word. A single capital before a full stop is an initial only when the next
 word can be a name, and no surname stands before it («подписал Орлов П.В. Документ …»). «г.» behind a year and
-«обл.» end a sentence whose clause has its predicate («Мост открыли в 2003 г. Его …», but «В 2003 г. Москва …»).
+«обл.» end a sentence whose clause has its predicate («Мост открыли в 2003 г. Его …», but «В 2003 г. Москва
+…»).
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ _SHORTENED = frozenset(
     """.split()
 )
 _BEFORE_NAMES = frozenset("пгт дер респ мкр наб бул бульв туп".split())  # razdel does not know them
-_SURNAME_AND_INITIALS = re.compile(r"([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)[ \u00a0](?:[А-ЯЁ]\.[ \u00a0]?)?[А-ЯЁ]$")
+_SURNAME_AND_INITIALS = re.compile(
+    r"([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)[ \u00a0](?:[А-ЯЁ]\.[ \u00a0]?)?[А-ЯЁ]$"
+)
 _YEAR = re.compile(r"\d{4}[ \u00a0]?гг?$")
 _CLAUSE = re.compile(r"[^,;:—–]*$")
 _WORD = re.compile(r"[А-ЯЁа-яё-]{2,}")

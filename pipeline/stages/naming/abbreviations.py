@@ -1,4 +1,5 @@
-"""Places with an abbreviated kind, written out: «Тульской обл.» → «Тульская область», «ул. Гоголя» → «улица Гоголя»."""
+"""Places with an abbreviated kind, written out: «Тульской обл.» → «Тульская область», «ул. Гоголя» → «улица
+Гоголя»."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ from pipeline.stages.naming.spelling import spelled_like
 from pipeline.stages.naming.words import Word, joined
 
 _BEHIND = {
-    "обл": ("область", "Fem"), "кр": ("край", "Masc"), "респ": ("республика", "Fem"), "мкр": ("микрорайон", "Masc"),
+    "обл": ("область", "Fem"), "кр": ("край", "Masc"), "респ": ("республика", "Fem"),
+    "мкр": ("микрорайон", "Masc"),
     **dict.fromkeys(("р-н", "р-на", "р-ну", "р-ном", "р-не"), ("район", "Masc")),
 }  # fmt: skip
 _IN_FRONT = {

@@ -1,1 +1,1 @@
-"""Rules that repair the mentions of a reader; the stage `repairs` applies them, see `pipeline/stages/repairs.py`."""
+"""Rules that repair the mentions of a reader; `pipeline/stages/repairs.py` applies them."""

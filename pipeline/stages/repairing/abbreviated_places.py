@@ -1,7 +1,7 @@
 """Places with an abbreviated kind: «Тульской обл.», «г.Омске», «пгт. Яблоновский», «д. 5» of an address.
 
-As NEREL has it, the word for a town or a village stays outside («г. | Чебоксары», 4 of 5), that for a region, a
-district, a street inside. The number of a house is nobody's name and no place.
+As NEREL has it, the word for a town or a village stays outside («г. | Чебоксары», 4 of 5), that for a region,
+a district, a street inside. The number of a house is nobody's name and no place.
 """
 
 from __future__ import annotations
@@ -14,14 +14,18 @@ from pipeline.stages.repairing.draft import PLACES, Draft
 _WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё][а-яё]+)*"
 _ADJECTIVE = r"(?<![\w-])[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)*(?:ая|ой|ую|ий|ый|ого|ому|им|ым|ом)"
 _KIND_BEHIND = re.compile(
-    rf"{_ADJECTIVE}[ \u00a0](?:(?P<region>обл\.?|кр\.|[Рр]есп\.)|(?P<district>р-н(?:а|у|ом|е)?|мкр\.?))(?![\w-])"
+    rf"{_ADJECTIVE}[ \u00a0](?:(?P<region>обл\.?|кр\.|[Рр]есп\.)|(?P<district>р-н(?:а|у|ом|е)?|мкр\.?))"
+    r"(?![\w-])"
 )
 _REPUBLIC = re.compile(rf"(?<![\w-])[Рр]есп\.[ \u00a0]?{_WORD}")
 _TOWN = re.compile(
-    r"(?<![\w./-])(?<!\d[ \u00a0])(?:(?:г|гор|пгт|пос|п|с|д|дер|х|ст|р\.[ \u00a0]?п)\.[ \u00a0]?|(?:пгт|ст-ц[аыеу])[ \u00a0])"
+    r"(?<![\w./-])(?<!\d[ \u00a0])"
+    r"(?:(?:г|гор|пгт|пос|п|с|д|дер|х|ст|р\.[ \u00a0]?п)\.[ \u00a0]?|(?:пгт|ст-ц[аыеу])[ \u00a0])"
     rf"(?P<name>{_WORD}(?P<second>[ \u00a0]{_WORD})?)"
 )
-_HOUSE = re.compile(r"(?<![\w-])(?:д|дом|корп|стр|кв|оф|лит|вл|под)(?:\.[ \u00a0]?|[ \u00a0])\d+[а-яА-Я]?(?![\w])")
+_HOUSE = re.compile(
+    r"(?<![\w-])(?:д|дом|корп|стр|кв|оф|лит|вл|под)(?:\.[ \u00a0]?|[ \u00a0])\d+[а-яА-Я]?(?![\w])"
+)
 _NO_HOUSES = PLACES | {"PERSON", "ORGANIZATION"}
 _MISTAKEN = PLACES | {"PERSON", "ORGANIZATION", "FACILITY", "NATIONALITY"}
 
@@ -41,14 +45,15 @@ def read_abbreviated_places(draft: Draft) -> None:
 
 
 def _whole(draft: Draft, start: int, end: int, label: str, *, inside: bool = False) -> None:
-    """One mention over name and kind. `inside`: a name of its own («Респ. | Коми») goes, for it is the whole."""
+    """One mention over name and kind. `inside`: a name of its own («Респ. | Коми») goes, for it is the
+    whole."""
     for mention in draft.touching(start, end):
         within = start <= mention.start and mention.end <= end
         if within and (mention.end >= end - 1 or mention.label in _MISTAKEN):
             draft.drop(mention)
-        elif not within and mention.end == end - 1:  # «губернатор Самарской обл»
-            draft.move(mention, mention.start, end)
-        elif not within and mention.start < start < mention.end < end:  # «Глава Респ»
+        elif (not within and mention.end == end - 1) or (
+            not within and mention.start < start < mention.end < end
+        ):  # «губернатор Самарской обл»
             draft.move(mention, mention.start, end)
     draft.add(start, end, label)
 

@@ -11,7 +11,7 @@ PLACES = frozenset({"CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "LOCATIO
 
 
 class Draft:
-    """`sentences`: where sentences begin in the text, ascending. `stage`: what repaired mentions are signed with.
+    """`sentences`: where sentences begin in the text, ascending. `stage`: signs the repaired mentions.
 
     A rule may add, drop, move and relabel. No two mentions of one label share a span: a move or a new label
     that would make a duplicate drops the mention instead.

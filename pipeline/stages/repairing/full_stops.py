@@ -1,5 +1,5 @@
-"""The full stop of an initial or an abbreviation belongs to its mention; of two mentions that differ by a full
-stop one stays."""
+"""The full stop of an initial or an abbreviation belongs to its mention; of two mentions that differ by a
+full stop one stays."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _whole_word(surface: str) -> bool:
 def _drop_shorter_names(draft: Draft) -> None:
     """«Петров» and «Петров И.» inside «Петров И.В.» are the same name once more."""
     persons = [m for m in draft.mentions if m.label == "PERSON"]
-    longest = {}
+    longest: dict[int, int] = {}
     for mention in persons:
         longest[mention.start] = max(longest.get(mention.start, 0), mention.end)
     for mention in persons:

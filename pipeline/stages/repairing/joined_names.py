@@ -19,14 +19,20 @@ _ONLY_JOINT = re.compile(rf"^[»”\"]?{_JOINT}[«„“\"]?$")
 _BETWEEN_PERSONS = re.compile(rf"{_JOINT}(?=[А-ЯЁA-Z])")
 _FORM = r"(?:[А-ЯЁ]{2,5}|[А-ЯЁа-яё]+)"
 _BETWEEN_ORGANIZATIONS = re.compile(rf"(?<=[»”\"]){_JOINT}(?=(?:{_FORM}\s)?[«„“\"])")
-_ONE_NAME = re.compile(r"(?:Босни\w+ и Г|Тринидад\w* и Т|Антигуа и Б|Сан-Томе и П|Сент-\w+ и )|, ?(?:Ltd|Inc|LLC|Co|GmbH)\b")
+_ONE_NAME = re.compile(
+    r"(?:Босни\w+ и Г|Тринидад\w* и Т|Антигуа и Б|Сан-Томе и П|Сент-\w+ и )|, ?(?:Ltd|Inc|LLC|Co|GmbH)\b"
+)
 _CAPITALIZED = re.compile(r"^(?:[А-ЯЁA-Z][\w.’'-]*[\s\u00a0]?)+$")
 
 
 def part_joined_names(draft: Draft) -> None:
     """Drop mentions that are nothing but two or more of their own type; add the parts nobody found."""
     for mention in sorted(draft.mentions, key=lambda m: m.start - m.end):
-        if mention.label not in _JOINED or not _has_joint(mention.surface) or _ONE_NAME.search(mention.surface):
+        if (
+            mention.label not in _JOINED
+            or not _has_joint(mention.surface)
+            or _ONE_NAME.search(mention.surface)
+        ):
             continue
         parts = list(_parts(draft, mention))
         if len(parts) > 1:
@@ -37,7 +43,9 @@ def part_joined_names(draft: Draft) -> None:
 
 
 def _has_joint(surface: str) -> bool:
-    return "," in surface or "/" in surface or " и " in surface or " или " in surface or " а также " in surface
+    return (
+        "," in surface or "/" in surface or " и " in surface or " или " in surface or " а также " in surface
+    )
 
 
 def _parts(draft: Draft, mention: Mention) -> Iterator[tuple[int, int]]:
@@ -53,7 +61,9 @@ def _parts(draft: Draft, mention: Mention) -> Iterator[tuple[int, int]]:
 def _chain(text: str, mention: Mention, inner: list[Mention]) -> list[tuple[int, int]]:
     """Found mentions that make up the whole with nothing but joints between them."""
     spans = sorted({(m.start, m.end) for m in inner}, key=lambda span: (span[0], -span[1]))
-    outer = [span for span in spans if not any(s <= span[0] and span[1] <= e and (s, e) != span for s, e in spans)]
+    outer = [
+        span for span in spans if not any(s <= span[0] and span[1] <= e and (s, e) != span for s, e in spans)
+    ]
     if len(outer) < 2 or outer[0][0] - mention.start > 1 or mention.end - outer[-1][1] > 1:
         return []
     gaps = [text[first[1] : second[0]] for first, second in pairwise(outer)]

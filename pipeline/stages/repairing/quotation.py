@@ -1,8 +1,8 @@
 """Quotation marks and brackets of a mention come in pairs: «АО «НК "Роснефть"»», «Заря» and not «Заря»».
 
-NEREL's annotators leave the closing mark of an outer name out as often as not (train and dev: 144 without, 131
-with it), and a reader has learnt both. A name that is quoted as a whole stands without its marks (NEREL: all of
-1,157).
+NEREL's annotators leave the closing mark of an outer name out as often as not (train and dev: 144 without,
+131 with it), and a reader has learnt both. A name that is quoted as a whole stands without its marks (NEREL:
+all of 1,157).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pipeline.stages.repairing.draft import Draft
 _CLOSER_OF = {"«": "»", "„": "“", "“": "”", "(": ")", "[": "]"}
 _OPENERS = frozenset(_CLOSER_OF)
 _CLOSERS = frozenset("»”)]")
-_MARKS = frozenset("«»„“”\"()[]")
+_MARKS = frozenset('«»„“”"()[]')
 
 
 def balance_quotes(draft: Draft) -> None:

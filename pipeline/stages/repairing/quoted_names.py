@@ -1,22 +1,27 @@
 """Things with a name in quotation marks are what their kind says: the cruiser «Москва» is no city, the liner
 «Михаил Шолохов» no person, the mall «Европа» no continent.
 
-Without a kind in front a quoted name is what the same name is elsewhere in the document; else, where a reader took
-it for a place, an organisation (of 1,396 quoted names behind a word NEREL train has 573 of these and three places).
+Without a kind in front a quoted name is what the same name is elsewhere in the document; else, where a
+reader took it for a place, an organisation (of 1,396 quoted names behind a word NEREL train has 573 of these
+and three places).
 """
 
 from __future__ import annotations
 
 import re
 
+from pipeline.extraction import Mention
 from pipeline.stages.analyzer import parses
 from pipeline.stages.repairing.draft import PLACES, Draft
 from pipeline.stages.repairing.kinds import lemmas_of, type_of_quoted
 
-_QUOTED = re.compile(r"«([^«»\n]{1,60})»|„([^„“\n]{1,60})“|“([^“”\n]{1,60})”|(?<!\w)\"([^\"\n]{1,60})\"(?!\w)")
+_QUOTED = re.compile(
+    r"«([^«»\n]{1,60})»|„([^„“\n]{1,60})“|“([^“”\n]{1,60})”|(?<!\w)\"([^\"\n]{1,60})\"(?!\w)"
+)
 _WORDS_BEFORE = re.compile(r"(?:[\w-]+[ \u00a0]+){1,3}$")
 _MISTAKEN = PLACES | {"PERSON", "NATIONALITY", "FAMILY"}
 _CONTRADICTED = _MISTAKEN | {"ORGANIZATION", "FACILITY", "PRODUCT", "WORK_OF_ART", "EVENT"}
+_WORDS_AND_QUOTE = re.compile(r"^[\w-]+(?:[ \u00a0][а-яё-]+)?[ \u00a0][«„“\"]")
 _WORD = re.compile(r"\w+")
 _SEVERAL = re.compile(r"\w\W+\w")
 _LEFT = 60  # characters in front of a quotation mark in which its kind is looked for
@@ -60,8 +65,23 @@ def _retype(draft: Draft, span: Span, label: str, wrong: frozenset[str], *, add:
         if mention.label in wrong:
             draft.relabel(mention, label)
             draft.move(mention, start, end)
-    if add and not there and not draft.covering(start, end):
+    if not add or there:
+        return
+    around = draft.covering(start, end)
+    for mention in around:
+        if mention.label == "ORGANIZATION" and _is_kind_and_name(draft.text, mention, end):
+            if label == "ORGANIZATION":
+                draft.add(start, end, label, mention.score)
+            else:
+                draft.relabel(mention, label)
+                draft.move(mention, start, end)
+    if not around:
         draft.add(start, end, label)
+
+
+def _is_kind_and_name(text: str, mention: Mention, end: int) -> bool:
+    """Whether a mention is a kind in small letters or an abbreviation, and the quoted name that ends at `end`."""
+    return mention.end in (end, end + 1) and len(_WORDS_AND_QUOTE.findall(mention.surface)) == 1
 
 
 def _retype_unquoted(draft: Draft, told: dict[frozenset[str], str]) -> None:
@@ -77,9 +97,11 @@ def _retype_unquoted(draft: Draft, told: dict[frozenset[str], str]) -> None:
 
 
 def _apposed(name: str) -> bool:
-    """Whether a name can be in the nominative, as behind its kind: «самолёт „Аэрофлота“» is not its own name."""
-    known = [parse for parse in parses(name) if parse.known]
-    return not known or any(parse.feats.get("Case", "Nom") == "Nom" for parse in known)
+    """Whether a name can be in the nominative, as behind its kind: «самолёт „Аэрофлота“» is not its own
+    name."""
+    known = [parse.feats for parse in parses(name) if parse.known]
+    singular = [feats for feats in known if feats.get("Number") == "Sing"]
+    return not known or any(feats.get("Case", "Nom") == "Nom" for feats in singular or known)
 
 
 def _one_place(name: str) -> bool:

@@ -1,4 +1,5 @@
-"""Places that a reader missed or typed wrong and a register knows: towns of two words («Великий Новгород»), regions.
+"""Places that a reader missed or typed wrong and a register knows: towns of two words («Великий Новгород»),
+regions.
 
 A word is taken for a region only where the dictionary knows it as a place and as nobody's name.
 """
@@ -14,7 +15,9 @@ from pipeline.stages.places import place_type
 from pipeline.stages.repairing.draft import PLACES, Draft
 
 _WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё][а-яё]+)*"
-_AGREEING = r"[А-ЯЁ][а-яё]*(?:[ыио]й|[ая]я|[ое]е|[иы]е|[ео]го|[ео]му|[ыиое]м|[ыи]х|[ыи]ми|[ую]ю|[ео]й|ев[аеу]?)"
+_AGREEING = (
+    r"[А-ЯЁ][а-яё]*(?:[ыио]й|[ая]я|[ое]е|[иы]е|[ео]го|[ео]му|[ыиое]м|[ыи]х|[ыи]ми|[ую]ю|[ео]й|ев[аеу]?)"
+)
 _TWO = re.compile(rf"(?<![\w«„\"-])(?=({_AGREEING}[ \u00a0]{_WORD})(?![\w-]))")
 _ONE = re.compile(r"(?<![\w«„\"-])[А-ЯЁ][а-яё]{3,}(?:-[А-ЯЁ][а-яё]+)?(?![\w-])")
 _RETYPED = PLACES | {"PERSON", "NATIONALITY", "PRODUCT", "ORGANIZATION"}

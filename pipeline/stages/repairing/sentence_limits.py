@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from pipeline.stages.repairing.draft import Draft
 
-_OPENING, _CLOSING = "«„“\"", "»“”\""
+_OPENING, _CLOSING = '«„“"', '»“”"'
 _EDGES = " \t\n\r\u00a0,;:!?…–—-"
 
 
@@ -24,7 +24,9 @@ def keep_to_sentences(draft: Draft) -> None:
         parts = [_trimmed(draft.text, *part) for part in pairwise([start, *breaks, end])]
         if not any(map(str.isalpha, draft.text[slice(*parts[0])])):
             parts = parts[1:]  # «41. Один человек погиб»
-        taken = mention.label != "PERSON" and draft.at(*parts[0])  # «Бонне. Lenta.ru»: it has a name of its own
+        taken = mention.label != "PERSON" and draft.at(
+            *parts[0]
+        )  # «Бонне. Lenta.ru»: it has a name of its own
         if taken or (mention.label == "PERSON" and not draft.text[parts[0][0]].isupper()):
             draft.drop(mention)
         else:

@@ -1,26 +1,25 @@
 """A title is no part of a person's name: «Маршал | Жуков», «чемпион UFC | Конор Макгрегор».
 
 NEREL leaves posts and ranks outside, and keeps what names go with for good inside («святой», «эмир»).
-A first word «Роман» that does not agree with the surname is a novel: «Роман | Пелевина».
 """
 
 from __future__ import annotations
 
 import re
 
-from pipeline.stages.analyzer import Parse, parses
+from pipeline.stages.analyzer import parses
 from pipeline.stages.professions import titles
 from pipeline.stages.repairing.draft import Draft
 
 _WORD = re.compile(r"[\w-]+")
 _KEPT = frozenset(
-    "святой эмир шейх принц принцесса король королева царь царица князь княгиня граф султан барон герцог хан папа "
-    "доктор император императрица лама имам лорд модель".split()
+    """
+    святой эмир шейх принц принцесса король королева царь царица князь княгиня граф султан барон герцог хан
+    папа доктор император императрица лама имам лорд модель
+    """.split()
 )
 _LATIN_ACRONYM = re.compile(r"^[A-Z]{2,}$")
 _NAMES = frozenset({"Name", "Surn", "Patr"})
-_SURNAME = re.compile("(?:[оеё]ва|ина|[оеё]го)$")
-_NOVEL = {"роман": "Nom", "роману": "Dat", "романом": "Ins", "романе": "Loc"}  # «романа» agrees with a genitive
 
 
 def put_titles_outside(draft: Draft) -> None:
@@ -30,10 +29,7 @@ def put_titles_outside(draft: Draft) -> None:
             continue
         words = list(_WORD.finditer(mention.surface))
         outside = _leading_titles(words)
-        if outside == 0 and _novel(words):
-            outside = 1
-            draft.move(mention, mention.start + words[1].start(), mention.end)
-        elif outside:
+        if outside:
             start = mention.start
             draft.move(mention, start + words[outside].start(), mention.end)
             _add_profession(draft, start, start + words[outside - 1].end(), words)
@@ -65,24 +61,3 @@ def _is_title(word: str) -> bool:
 def _add_profession(draft: Draft, start: int, end: int, words: list[re.Match[str]]) -> None:
     if _is_title(words[0][0]) and not any(m.label == "PROFESSION" for m in draft.touching(start, end)):
         draft.add(start, end, "PROFESSION")
-
-
-def _novel(words: list[re.Match[str]]) -> bool:
-    """«Роман Пелевина»: no form of the first name has the case of a surname in the genitive."""
-    case = _NOVEL.get(words[0][0].lower())
-    if case is None or len(words) > 3:
-        return False
-    surname = words[-1][0]
-    readings = [parse for parse in parses(surname) if parse.known and "Surn" in parse.kinds]
-    if not readings and _SURNAME.search(surname):
-        readings = [parse for parse in parses(surname) if not parse.known]
-    return surname[:1].isupper() and _of_a_man(readings, "Gen") and not _of_a_man(readings, case)
-
-
-def _of_a_man(readings: list[Parse], case: str) -> bool:
-    return any(
-        parse.feats.get("Case") == case
-        and parse.feats.get("Number") == "Sing"
-        and ("ms-f" in parse.kinds or parse.feats.get("Gender") != "Fem")
-        for parse in readings
-    )
