@@ -32,7 +32,7 @@ CASES = {
     ),
     "a quotation mark without its partner": (
         f"Иск подало {ORG}АО «Верфь{END}».",
-        f"Иск подало {ORG}АО «Верфь»{END}.",
+        f"Иск подало {ORG}АО «{ORG}Верфь{END}»{END}.",
     ),
     "a name with its own quotation marks": (
         f"Пишет {ORG}«Маяк»{END}.",

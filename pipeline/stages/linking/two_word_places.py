@@ -14,6 +14,15 @@ from pipeline.stages.naming.nouns import agreeing, noun_forms
 _LABELS = {"city": "CITY", "region": "STATE_OR_PROVINCE"}
 
 
+_DECLENSIONS = (
+    ("ы", "Gen", ("а",), "Sing", "Fem"), ("и", "Gen", ("а", "я", "ь"), "Sing", "Fem"),
+    ("е", "Loc", ("а", "я"), "Sing", "Fem"), ("у", "Acc", ("а",), "Sing", "Fem"),
+    ("ой", "Ins", ("а",), "Sing", "Fem"), ("ей", "Ins", ("а", "я"), "Sing", "Fem"),
+    ("а", "Gen", ("",), "Sing", "Masc"), ("у", "Dat", ("",), "Sing", "Masc"),
+    ("ом", "Ins", ("",), "Sing", "Masc"), ("е", "Loc", ("",), "Sing", "Masc"),
+)  # fmt: skip
+
+
 class TwoWordPlace(NamedTuple):
     """`label`: CITY or STATE_OR_PROVINCE, of the largest place of this name; `name`: its base form."""
 
@@ -27,6 +36,8 @@ def two_word_place(surface: str) -> TwoWordPlace | None:
 
     >>> two_word_place("Великим Новгородом"), two_word_place("Великих Лук")
     (TwoWordPlace(label='CITY', name='Великий Новгород'), TwoWordPlace(label='CITY', name='Великие Луки'))
+    >>> two_word_place("Старой Руссе"), two_word_place("Великого Петра")
+    (TwoWordPlace(label='CITY', name='Старая Русса'), None)
     """
     words = surface.split()
     if len(words) == 2 and any(parse.pos == "ADJ" or not parse.known for parse in parses(words[0])):
@@ -47,6 +58,10 @@ def _base_forms(first: str, second: str) -> Iterator[tuple[str, str]]:
         base = agreeing(first, form.case, form.number or "Sing", form.gender)
         if base:
             yield base, form.base
+    for ending, case, bases, number, gender in _DECLENSIONS:  # what the dictionary takes for another word
+        if second.endswith(ending) and (base := agreeing(first, case, number, gender)):
+            stem = second.removesuffix(ending)
+            yield from ((base, stem + other) for other in bases)
 
 
 def _label(name: str) -> str | None:

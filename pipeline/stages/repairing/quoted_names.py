@@ -80,7 +80,7 @@ def _retype(draft: Draft, span: Span, label: str, wrong: frozenset[str], *, add:
 
 
 def _is_kind_and_name(text: str, mention: Mention, end: int) -> bool:
-    """Whether a mention is a kind in small letters or an abbreviation, and the quoted name that ends at `end`."""
+    """Whether a mention is a word or two and the quoted name that ends at `end`."""
     return mention.end in (end, end + 1) and len(_WORDS_AND_QUOTE.findall(mention.surface)) == 1
 
 

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from pipeline.stages.analyzer import parses
+from pipeline.stages.linking.registers import place_key, places
 from pipeline.stages.linking.two_word_places import two_word_place
 from pipeline.stages.places import place_type
 from pipeline.stages.repairing.draft import PLACES, Draft
@@ -33,8 +34,8 @@ def read_register_places(draft: Draft) -> None:
         if place := two_word_place(name):
             _put_everywhere(draft, name, place.label)
     for name in dict.fromkeys(_ONE.findall(text)):
-        if region_of(name):
-            _put_everywhere(draft, name, "STATE_OR_PROVINCE")
+        if label := place_of(name):
+            _put_everywhere(draft, name, label)
 
 
 def _put_everywhere(draft: Draft, name: str, label: str) -> None:
@@ -65,14 +66,17 @@ def _nests(start: int, end: int, first: int, last: int) -> bool:
 
 
 @lru_cache(maxsize=10_000)
-def region_of(word: str) -> bool:
-    """Whether a word can only mean a region of a country.
+def place_of(word: str) -> str | None:
+    """STATE_OR_PROVINCE of a word that can only mean a region, CITY of a town with a hyphen; None for others.
 
-    >>> region_of("Айове"), region_of("Баварией"), region_of("Виктории"), region_of("Омск")
-    (True, True, False, False)
+    >>> place_of("Айове"), place_of("Виктории"), place_of("Омск"), place_of("Гусь-Хрустального")
+    ('STATE_OR_PROVINCE', None, None, 'CITY')
     """
     readings = parses(word)
     known = [parse for parse in readings if parse.known]
     if any(parse.kinds & _NAMES or not parse.kinds & _PLACES for parse in known):
-        return False
-    return place_type([word], [(known or readings)[0].lemma]) == "STATE_OR_PROVINCE"
+        return None
+    lemma = (known or readings)[0].lemma
+    if place_type([word], [lemma]) == "STATE_OR_PROVINCE":
+        return "STATE_OR_PROVINCE"
+    return "CITY" if known and "-" in word and place_key(lemma) in places() else None
