@@ -58,10 +58,11 @@ def _base_forms(first: str, second: str) -> Iterator[tuple[str, str]]:
         base = agreeing(first, form.case, form.number or "Sing", form.gender)
         if base:
             yield base, form.base
-    for ending, case, bases, number, gender in _DECLENSIONS:  # what the dictionary takes for another word
-        if second.endswith(ending) and (base := agreeing(first, case, number, gender)):
-            stem = second.removesuffix(ending)
-            yield from ((base, stem + other) for other in bases)
+    for ending, case, nominatives, number, gender in _DECLENSIONS:  # what the dictionary takes for another word
+        adjective = agreeing(first, case, number, gender) if second.endswith(ending) else None
+        if adjective:
+            for noun in nominatives:
+                yield adjective, second.removesuffix(ending) + noun
 
 
 def _label(name: str) -> str | None:

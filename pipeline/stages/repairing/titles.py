@@ -28,7 +28,7 @@ def put_titles_outside(draft: Draft) -> None:
         if mention.label != "PERSON" or " " not in mention.surface:
             continue
         words = list(_WORD.finditer(mention.surface))
-        outside = _leading_titles(words)
+        outside = _leading_titles(words) if len(words) > 1 else 0
         if outside:
             start = mention.start
             draft.move(mention, start + words[outside].start(), mention.end)
