@@ -24,9 +24,9 @@ def scan(source: Source, options: ReadOptions, passed_over: Counter[str] | None 
     survey = Survey(source.uri, options)
     end = 0
     for row, raw in enumerate(source_records(source, options, counts, planning=True)):
-        keys = raw.keys()
-        if keys is not None:
-            survey.note(keys)
+        record = raw.values()
+        if record is not None:
+            survey.note(record)
         start, stop = (raw.start, raw.stop) if source.unit == "bytes" else (row, row + 1)
         if stop <= end:  # a failure after the last line that could be read
             start, stop = end, end + 1
