@@ -44,7 +44,7 @@ def _records(
             yield from _archive_records(stream, source, options, passed_over, planning)
         elif source.form.kind is Kind.PARQUET:
             with seekable(stream) as table:
-                yield from parquet_rows(table, source.uri, options, only_ids=planning)
+                yield from parquet_rows(table, source.uri, options, planning=planning)
         else:
             yield from _stream_records(stream, source.form.kind, source.uri, options, passed_over)
 
@@ -126,7 +126,7 @@ def _member_records(
             yield _held(HtmlPage, label, read_capped(stream, byte_limit(options)), member.size)
         case Kind.PARQUET:
             with seekable(stream) as file:
-                yield from parquet_rows(file, label, options, only_ids=planning)
+                yield from parquet_rows(file, label, options, planning=planning)
         case kind:
             yield from _stream_records(stream, kind, label, options, passed_over)
 
