@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pipeline.sources.encodings import UndecodableError, decode
-from pipeline.sources.fields import locate
+from pipeline.sources.fields import candidates, locate
 from pipeline.sources.item import NewsItem, ReadOptions
 from pipeline.sources.kinds import HEAD_BYTES
 from pipeline.sources.records import FaultyRecordError, RawRecord, id_of, item_of
@@ -36,17 +36,18 @@ class CsvRow(RawRecord):
         self._cells = cells
         self._fault = fault
 
-    def keys(self) -> tuple[str, ...] | None:
-        return self._header
+    def values(self) -> Mapping[str, object]:
+        return self._by_name(self._cells)
 
     def own_id(self, options: ReadOptions) -> str | None:
-        key = locate(self._header, options).id
-        if key is None or len(self._cells) != len(self._header):
+        if len(self._cells) != len(self._header) or not candidates(self._header, options).id:
             return None
         try:
-            return id_of(_decoded(self._cells)[self._header.index(key)])
+            record = self._by_name(_decoded(self._cells))
         except UndecodableError:
             return None
+        key = locate(record, options).id
+        return None if key is None else id_of(record[key])
 
     def item(self, row: int | None, options: ReadOptions) -> NewsItem:
         if self._fault is not None:
@@ -57,8 +58,13 @@ class CsvRow(RawRecord):
                 f"The row has {len(self._cells)} cells, the header has {len(self._header)}. "
                 "Put cells that hold the delimiter in quotes.",
             )
-        cells = reversed(list(zip(self._header, _decoded(self._cells), strict=True)))
-        return item_of(dict(cells), self.label, row, options)
+        return item_of(self._by_name(_decoded(self._cells)), self.label, row, options)
+
+    def _by_name(self, cells: list[str]) -> dict[str, object]:
+        """The cells under their names, in the order of the header; the first of two columns of one name."""
+        record: dict[str, object] = dict.fromkeys(self._header)
+        record.update(reversed(list(zip(self._header, cells, strict=False))))
+        return record
 
 
 def csv_rows(
