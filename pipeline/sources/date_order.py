@@ -41,7 +41,11 @@ class DateColumns:
     def settled(self) -> tuple[DateOrder, ...]:
         """How the numeric dates of each field are read, where that is not plainly day first."""
         told = (_settled(key, column) for key, column in sorted(self._columns.items()))
-        return tuple(one for one in told if one.order != ORDERS[0] or one.several or one.only_others)
+        return tuple(one for one in told if not _plain(one))
+
+
+def _plain(one: DateOrder) -> bool:
+    return one.order == ORDERS[0] and not one.only_others and bool(one.only_this or not one.several)
 
 
 def _settled(key: str, column: _Column) -> DateOrder:

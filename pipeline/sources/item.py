@@ -85,4 +85,4 @@ class Slice:
     stop: int
     first_row: int
     documents: int
-    date_orders: tuple[DateOrder, ...] = ()  # of the fields of its input whose dates are numeric
+    date_orders: tuple[DateOrder, ...] = ()  # of fields whose numeric dates are not plainly day first

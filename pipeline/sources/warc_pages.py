@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from pipeline.sources.compression import ArchiveBreakError
 from pipeline.sources.html_page import HtmlPage, WebPage
 from pipeline.sources.item import NewsItem, ReadOptions
+from pipeline.sources.passed_over import PassedOver
 from pipeline.sources.records import Failure, RawRecord, byte_limit, checked
 from pipeline.sources.streams import ChunkStream, read_capped
 
@@ -30,9 +30,7 @@ class PlainPage(WebPage):
         return NewsItem(text, self.label, row, url=self._url, published_at=self._moment)
 
 
-def warc_pages(
-    chunks: Iterable[bytes], label: str, options: ReadOptions, passed_over: Counter[str]
-) -> Iterator[RawRecord]:
+def warc_pages(chunks: Iterable[bytes], label: str, options: ReadOptions) -> Iterator[RawRecord | PassedOver]:
     """The HTML and text responses with status 200; the other responses are counted by their type."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
@@ -44,17 +42,13 @@ def warc_pages(
     )
     records = iter(archive)
     while (record := _without_panic(lambda: next(records, None))) is not None:
-        raw = _page(record, label, byte_limit(options))
-        if isinstance(raw, RawRecord):
-            yield raw
-        else:
-            passed_over[raw] += 1
+        yield _page(record, label, byte_limit(options))
     if not stream.tail.endswith(b"\n"):
         raise _truncated()
 
 
-def _page(record: WarcRecord, label: str, limit: int) -> RawRecord | str:
-    """A record as a page, or the name of what it is instead."""
+def _page(record: WarcRecord, label: str, limit: int) -> RawRecord | PassedOver:
+    """A record as a page, or what it is instead."""
     size = record.content_length
     try:
         response = _response(record, limit)
@@ -65,9 +59,9 @@ def _page(record: WarcRecord, label: str, limit: int) -> RawRecord | str:
             label, "unreadable", f"The HTTP response of {_url(record)} is broken ({error}). Fetch it again."
         )
     if status != 200:
-        return f"status {status}"
+        return PassedOver(f"WARC responses of status {status}")
     if kind not in (*_HTML, _PLAIN):
-        return kind
+        return PassedOver(f"WARC responses of type {kind}")
     make = PlainPage if kind == _PLAIN else HtmlPage
     return make(
         label,
