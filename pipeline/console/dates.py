@@ -40,18 +40,18 @@ def orders_in_words(dates: RunDates) -> list[str]:
     """One line for each field whose numeric dates are not plainly day first."""
     lines = [_order_in_words(one) for one in dates.orders[:_SHOWN]]
     more = len(dates.orders) - _SHOWN
-    return [
-        *lines,
-        *([f"The same of {_counted(more, 'more field')}: svodka status --json."] if more > 0 else []),
-    ]
+    if more > 0:
+        lines.append(f"The same of {_counted(more, 'more field')}: svodka status --json.")
+    return lines
 
 
 def _order_in_words(one: Mapping[str, Any]) -> str:
     where = f"the field «{one['field']}» of {one['uri']}"
     order = _IN_WORDS[one["order"]]
     if not one["only_this"]:
+        some = _counted(one["several"], "date")
         return (
-            f"{_counted(one['several'], 'date')} in {where} could be day or month first and were read {order}; "
+            f"{some} in {where} could be day or month first and were read {order}; "
             "--date-format mdy reads them month first."
         )
     return "".join(_settled(one, where, order))

@@ -1,4 +1,4 @@
-"""What a run knows of its dates: how many documents have one, which could not be read, how numeric ones were."""
+"""What a run knows of its dates: of how many documents, which could not be read, how numeric ones were."""
 
 from __future__ import annotations
 
