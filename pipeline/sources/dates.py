@@ -164,7 +164,9 @@ def _from_string(value: str, timezone: str, order: str, form: str | None) -> Pub
 
 
 def _from_iso(value: str, timezone: str) -> PublicationDate | None:
-    """The fast path."""
+    """The fast path. `fromisoformat` would take 10.05 and 10-05 behind the day for other times than 10:05."""
+    if value[13:14] not in ("", ":") and not value[13:14].isdigit():
+        return None
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:

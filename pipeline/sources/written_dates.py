@@ -11,7 +11,7 @@ import re
 import tomllib
 import unicodedata
 from datetime import datetime, timedelta, timezone, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -36,8 +36,9 @@ _TIME_BEFORE = re.compile(rf"{_DOTTED_TIME}\s+(?P<day>\S.*)")
 _COMPACT = re.compile(
     r"(\d{4})(\d{2})(\d{2})[t_\s-]?(\d{2})(\d{2})(?:(\d{2})(?:[.,]?(\d{1,9}))?)?(?=$|[^\d])"
 )
-_JOINED = re.compile(r"(\d{4})-(\d{2})-(\d{2})[-_](\d{2})-(\d{2})(?:-(\d{2}))?(?!\d)")
+_JOINED = re.compile(r"(\d{4})-(\d{2})-(\d{2})-(\d{2})-(\d{2})(?:-(\d{2}))?(?!\d)")
 _COLONS = re.compile(r"\b(\d{4}):(\d{1,2}):(\d{1,2})(?![\d:])")  # as cameras write
+_UNDERSCORE = re.compile(r"(?<=\d)_(?=\d)")
 _OFFSET = re.compile(r"\(?([+-])(\d{1,2})(?::?(\d{2}))?(?![\d.:/-])")
 _ZONE_NAME = re.compile(r"\[?\b([A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_+-]+)+|Etc/[\w+-]+)\]?")
 _REMARK = re.compile(r"\([^()]*\)")
@@ -67,7 +68,7 @@ class Written(NamedTuple):
 class _Words(NamedTuple):
     months: dict[str, int]
     weekdays: frozenset[str]
-    zones: dict[str, str]
+    zones: dict[str, str | int]
     zone_words: re.Pattern[str]
     fillers: re.Pattern[str]
 
@@ -84,7 +85,7 @@ def read_written(value: str, order: str) -> Written | None:
     if named and place:
         value = f"{value[: named.start()]} {value[named.end() :]}"
     text = " ".join(unicodedata.normalize("NFKC", value).casefold().translate(_DASHES).split())
-    text = _COLONS.sub(r"\1-\2-\3", text)
+    text = _COLONS.sub(r"\1-\2-\3", _UNDERSCORE.sub("-", text))
     day, clock, rest = _compact(text)
     if day is None:
         clock, text = _cut_time(text)
@@ -107,11 +108,12 @@ def possible_orders(value: str) -> tuple[str, ...]:
     A date of 4-digit year first has one reading only, and is none of these; nor is 05.05.2024.
     """
     found = _NUMERIC_DAY.search(value)
-    if found is None or found[1] == found[3]:
-        return ()
-    numbers = (found[1], found[3], found[4])
-    orders = [order for order in ORDERS if _ordered(numbers, order)]
-    return tuple(orders)
+    return () if found is None or found[1] == found[3] else _fitting(found[1], found[3], found[4])
+
+
+@lru_cache(maxsize=1024)
+def _fitting(*numbers: str) -> tuple[str, ...]:
+    return tuple(order for order in ORDERS if _ordered(numbers, order))
 
 
 def english(value: str, *, full: bool) -> str:
@@ -167,8 +169,8 @@ def _cut_zone(text: str, *, timed: bool) -> tuple[tzinfo | None, timedelta, str]
         behind = _REMARK.sub(" ", behind[found.end() :], count=1)
     text = f"{before} {behind}"
     if timed and zone is None and (named := _words().zone_words.search(text)):
-        name = _words().zones[" ".join(named[1].split())]
-        zone = ZoneInfo(name)
+        told = _words().zones[" ".join(named[1].split())]
+        zone = ZoneInfo(told) if isinstance(told, str) else timezone(timedelta(hours=told))
         rest = text[named.end() :]
         if (found := _OFFSET.match(rest.lstrip())) and int(found[2]) <= _MAX_OFFSET:
             rest = _REMARK.sub(" ", rest.lstrip()[found.end() :], count=1)
@@ -224,7 +226,7 @@ def _numeric_day(numbers: tuple[str, str, str], order: str) -> _Day | None:
     return None
 
 
-def _ordered(numbers: tuple[str, str, str], order: str) -> _Day | None:
+def _ordered(numbers: tuple[str, ...], order: str) -> _Day | None:
     """The day that three numbers of one or two digits, or with a year of four, give in this order, if any."""
     parts = dict(zip(order, numbers, strict=True))
     if len(parts["d"]) > 2 or len(parts["y"]) not in (2, 4):
@@ -293,7 +295,7 @@ def _words() -> _Words:
     lexicon = _lexicon()
     months = {name: number for number, row in enumerate(lexicon["months"], 1) for name in _shortened(row)}
     weekdays = frozenset(name for row in lexicon["weekdays"] for name in _shortened(row))
-    zones: dict[str, str] = lexicon["zones"]
+    zones: dict[str, str | int] = lexicon["zones"]
     return _Words(
         months,
         weekdays,
