@@ -54,7 +54,7 @@ def _network(blueprint: Blueprint, encoder: nn.Module, width: int) -> Network:
         encoder, blueprint.tasks, width=width, widest=heads.widest, tags=len(blueprint.tags),
         reach=heads.reach,
         entity_head={"hidden": heads.hidden, "product": heads.product, "channels": heads.channels},
-        relation_hidden=heads.relation_hidden,
+        relation_hidden=heads.relation_hidden, relation_context=heads.relation_context,
     )  # fmt: skip
 
 

@@ -64,9 +64,10 @@ class RelationHead(nn.Module):
 
     def __init__(
         self, width: int, entity_labels: int, labels: int, *, hidden: int = 192, dropout: float = 0.2,
-        prior: float = 0.003,
+        prior: float = 0.003, context: int = 0,
     ) -> None:  # fmt: skip
         super().__init__()
+        self.context = PairContext(width, hidden, context) if context else None
         self.mention = nn.Linear(3 * width, 2 * hidden)
         self.mention_type = nn.Embedding(entity_labels, 2 * hidden)
         self.between = nn.Linear(width, hidden, bias=False)
@@ -91,6 +92,8 @@ class RelationHead(nn.Module):
         mention = self.mention(torch.cat([words[start], words[stop - 1], mean], 1)) + self.mention_type(kinds)
         head, tail = mention.chunk(2, 1)
         cell = head[:, None] + tail[None] + self._between(words, start, stop)
+        if self.context is not None:
+            cell = cell + self.context(words, mention, start, stop)
         cell = F.relu(cell + self.features(pairs))
         cell = F.relu(self.cell(self.dropout(cell))) * allowed[..., None].to(words.dtype)
         rival = self.row(cell.amax(1))[:, None] + self.column(cell.amax(0))[None]
@@ -106,6 +109,35 @@ class RelationHead(nn.Module):
         length = (high - low).clamp(min=0)
         high = low + length
         return (total[high] - total[low]) / length.clamp(min=1)[..., None].to(words.dtype)
+
+
+class PairContext(nn.Module):
+    """What both mentions of a pair look at: attention pooled by the product of their two weights.
+
+    After the localized context pooling of ATLOP (Zhou et al. 2021), with attention of the head's own instead
+    of the encoder's: each mention gives a query for its role as head and one as tail.
+    """
+
+    def __init__(self, width: int, hidden: int, size: int, *, near: int = 60) -> None:
+        super().__init__()
+        self.near = near
+        self.size = size
+        self.query = nn.Linear(2 * hidden, 2 * size)
+        self.key = nn.Linear(width, size)
+        self.value = nn.Linear(width, hidden, bias=False)
+
+    def forward(self, words: Tensor, mention: Tensor, start: Tensor, stop: Tensor) -> Tensor:
+        """[n, n, hidden] of the pairs (head, tail); a mention sees the words up to `near` away from it."""
+        places = torch.arange(len(words))
+        far = (places[None] < start[:, None] - self.near) | (places[None] >= stop[:, None] + self.near)
+        key = self.key(words).t() * self.size**-0.5
+        roles = [(query @ key).clamp(-12, 12) for query in self.query(mention).chunk(2, 1)]
+        head, tail = (scores.masked_fill(far, -30.0).exp() for scores in roles)
+        value = self.value(words)
+        weighted = head[:, :, None] * value[None]  # [n, N, hidden]
+        mixed = torch.matmul(tail[None], weighted)  # [n heads, n tails, hidden]
+        found: Tensor = mixed / (head @ tail.t() + 1e-6)[..., None]
+        return found
 
 
 class TagHead(nn.Module):

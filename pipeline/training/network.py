@@ -34,6 +34,7 @@ class Network(nn.Module):
     def __init__(
         self, encoder: nn.Module, tasks: Sequence[Task], *, width: int, widest: int, tags: int = 0,
         reach: int = 150, entity_head: dict[str, int] | None = None, relation_hidden: int = 192,
+        relation_context: int = 0,
     ) -> None:  # fmt: skip
         super().__init__()
         self.tasks = list(tasks)
@@ -43,15 +44,20 @@ class Network(nn.Module):
         self.relation_columns = _columns([len(task.relations) for task in tasks])
         self.entity_head = EntityHead(width, self.entity_columns[-1][1], widest=widest, **(entity_head or {}))
         self.relation_head = RelationHead(
-            width, self.entity_columns[-1][1], max(1, self.relation_columns[-1][1]), hidden=relation_hidden
+            width, self.entity_columns[-1][1], max(1, self.relation_columns[-1][1]), hidden=relation_hidden,
+            context=relation_context,
         )
         self.tag_head = TagHead(width, tags) if tags else None
         self.allowed = [allowed_pairs(task) for task in tasks]
 
-    def entity_loss(self, words: Tensor, example: Example, taught: Taught | None) -> Tensor:
-        """Binary cross-entropy over all cells of one document, summed."""
+    def entity_logits(self, words: Tensor, example: Example) -> Tensor:
+        """Logits [N, widest, labels of the task] of one document."""
         first, last = self.entity_columns[example.task]
-        logits = self.entity_head(words)[..., first:last]
+        logits: Tensor = self.entity_head(words)[..., first:last]
+        return logits
+
+    def entity_loss(self, logits: Tensor, example: Example, taught: Taught | None) -> Tensor:
+        """Binary cross-entropy over all cells of one document, summed; `logits`: its `entity_logits`."""
         count, widest, labels = logits.shape
         target = torch.zeros(count, widest, labels)
         for start, stop, label in example.spans:
