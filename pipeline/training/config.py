@@ -58,7 +58,8 @@ ENCODERS: dict[str, type[TransformerConfig] | type[RecurrentConfig]] = {
 class HeadsConfig:
     """`widest`: words in the widest mention. `hidden`, `product`, `channels`: of the entity head. `reach`:
     words between the beginnings of two mentions that may be related. `relation_context`: the size of the
-    queries by which two mentions attend to words together, 0 for none."""
+    queries by which two mentions attend to words together, 0 for none. `relation_gate`: the rank of the
+    first look at all pairs, 0 for none. `separable`: the entity head's convolutions are separable."""
 
     widest: int = 16
     hidden: int = 128
@@ -67,6 +68,8 @@ class HeadsConfig:
     relation_hidden: int = 192
     reach: int = 150
     relation_context: int = 0
+    relation_gate: int = 0
+    separable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

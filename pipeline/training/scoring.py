@@ -44,7 +44,7 @@ def score_on_dev(
         entities += Counts.matched(len(found & set(example.spans)), len(example.spans), len(found))
         if not example.spans or not labels.relations:
             continue
-        logits, mask = network.relation_logits(words, example)
+        logits, mask, _ = network.relation_logits(words, example)
         asked = np.where(mask.numpy(), logits.sigmoid().numpy(), 0)
         related = {
             (head, tail, label)
