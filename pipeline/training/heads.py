@@ -157,7 +157,8 @@ class PairGate(nn.Module):
         """[n, n] logits."""
         head, tail = self.roles(mention).chunk(2, 1)
         near: Tensor = self.distance(codes[..., 0])[..., 0]
-        return head @ tail.t() * self.rank**-0.5 + near
+        logits: Tensor = head @ tail.t() * self.rank**-0.5 + near
+        return logits
 
 
 class PairContext(nn.Module):
