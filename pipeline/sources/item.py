@@ -43,6 +43,7 @@ class ReadOptions:
     date_field: str | None = None
     url_field: str | None = None
     id_field: str | None = None
+    records: str | None = None  # the path of the records in JSON: `response.items`; None: it is made out
     max_chars: int = 1_000_000  # a longer document is rejected
 
 
@@ -55,6 +56,7 @@ class Record:
     row: int
     id: str | None
     size: int  # bytes, about: for balanced shards
+    apart: bool = False  # whether a slice must begin here: more than separators lies before it
 
 
 @dataclass(frozen=True, slots=True)
