@@ -51,9 +51,9 @@ def run(
     """`svodka run` from Python: files, folders or globs in, tables under `out`. Goes on where it stopped.
 
     `workers`: processes; a document that hangs, crashes or eats memory ends one of them and is rejected. 0 is
-    this process, without that protection. `records`: the path of the records in JSON (`response.items`), where
-    it is not made out. `document_timeout` in seconds, `worker_memory` in MB. `resolve`:
-    make the entities across documents at the end.
+    this process, without that protection. `records`: the path of the records in JSON (`response.items`); made
+    out where it is not given. `document_timeout` in seconds, `worker_memory` in MB. `resolve`: make the
+    entities across documents at the end.
 
     Raises pipeline.errors.InputError when the inputs cannot be used, RunError when the run fails.
     """

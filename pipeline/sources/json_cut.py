@@ -24,6 +24,7 @@ _KEY = re.compile(rb"(" + _STRING + rb")\s*+:", re.DOTALL)
 _BRACKET = re.compile(rb'["{}\[\]]')
 _STRING_REST = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
 _SCALAR_REST = re.compile(rb"[^\s,\[\]{}\"]*+")
+_FIRST = re.compile(rb"\[\s*+(\S)")
 _OUTSIDE = -1
 _OPENING = b"{["
 
@@ -149,8 +150,11 @@ class _Cutter:
         if frame is not None and not in_list and not named:
             return self._cut(mark)  # no member of an object
         if self._at_records(level):
-            list_in_list = in_list and frame is not None and frame.level == level
-            if mark == 0x7B or list_in_list or (mark != 0x5B and not named):
+            here = in_list and frame is not None and frame.level == level  # an element of a list of records
+            if mark == 0x5B:
+                if here and not self._opens_objects():
+                    return self._cut(mark)
+            elif mark == 0x7B or here or not named:
                 return self._cut(mark)
         elif level == _OUTSIDE and mark == 0x7B and in_list and frame is not None:
             start = self._offset + self._at
@@ -166,6 +170,13 @@ class _Cutter:
 
     def _at_records(self, level: int) -> bool:
         return level == len(self._path)
+
+    def _opens_objects(self) -> bool:
+        """Whether a list of objects or lists begins here."""
+        while (found := _FIRST.match(self._data, self._at)) is None:
+            if not self._more():
+                return False
+        return found[1] in b"{["
 
     def _level_under(self, level: int, key: str) -> int:
         on_path = 0 <= level < len(self._path) and self._path[level] in (key, ANY_KEY)

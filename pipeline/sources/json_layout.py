@@ -127,7 +127,7 @@ def _look(head: bytes, label: str, options: ReadOptions, *, by_lines: bool, last
 def _told_layout(
     path: tuple[str, ...], tops: list[Any], label: str, *, lines: bool, last: bool
 ) -> Layout | None:
-    groups = [_Group((), 0, list(_objects(tops)), any(isinstance(top, list) for top in tops))]
+    groups = [_top(tops)]
     for number, key in enumerate(path):
         groups = [
             group for parent in groups for group in _children(parent) if key in (ANY_KEY, group.path[-1])
@@ -150,7 +150,7 @@ def _told_layout(
 
 
 def _shown_paths(tops: list[Any]) -> Iterator[str]:
-    level = [_Group((), 0, list(_objects(tops)), False)]
+    level = [_top(tops)]
     shown = 0
     while level and shown < _SHOWN_PATHS:
         level = [group for parent in level for group in _children(parent)]
@@ -239,19 +239,33 @@ def _found(tops: list[Any], options: ReadOptions) -> tuple[tuple[str, ...], int]
     The objects that lie nearest to the top and have a text are the records. A single object at the top is
     the answer around them when its own text may be about the answer itself.
     """
-    top = _Group((), 0, list(_objects(tops)), any(isinstance(one, list) for one in tops))
+    top = _top(tops)
     alone = len(top.objects) == 1 and not top.listed
     doubtful: _Group | None = None
     level = [top]
     for _ in range(_DEPTH):
         for group in level:
             sure = _are_records(group, options)
-            if sure or (sure is False and group is top and not alone):
+            if sure or (sure is False and group is top and not alone and not _are_answers(top, options)):
                 return _chosen(group, level, options)
             if sure is False and doubtful is None:
                 doubtful = group
         level = [child for parent in level for child in _children(parent)]
     return None if doubtful is None else _chosen(doubtful, [doubtful], options)
+
+
+def _top(tops: list[Any]) -> _Group:
+    return _Group((), 0, list(_objects(tops)), any(isinstance(one, list) for one in tops))
+
+
+def _are_answers(top: _Group, options: ReadOptions) -> bool:
+    """Whether objects with a doubtful text are answers: their records lie in lists with usual names."""
+    level = [top]
+    for _ in range(_DEPTH):
+        level = [child for parent in level for child in _children(parent) if child.path[-1] in _USUAL_LISTS]
+        if any(child.listed and _are_records(child, options) for child in level):
+            return True
+    return False
 
 
 def _are_records(group: _Group, options: ReadOptions) -> bool | None:

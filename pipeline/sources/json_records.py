@@ -38,12 +38,16 @@ def json_records(
         yield from _of_lines(split_lines(whole, 0, byte_limit(options)), label, hint, layout, options)
         return
     try:
+        apart = False
         for found in cut(whole, layout.path, byte_limit(options)):
-            yield (
-                found
-                if isinstance(found, PassedOver)
-                else _sorted_out(_record(found, label, hint, layout, options))
-            )
+            if isinstance(found, PassedOver):
+                yield found
+                continue
+            record = _record(found, label, hint, layout, options)
+            record.apart |= apart
+            sorted_out = _sorted_out(record)
+            apart = record.apart and sorted_out is not record  # then the next one is
+            yield sorted_out
     except EarlyEndError as fault:
         yield _failure(label, fault)
     except FaultyRecordError as fault:

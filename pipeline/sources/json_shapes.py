@@ -36,6 +36,7 @@ _MARKS = (
     b'"service"', b'"message"', b'"unsupported"', b'"Message', b'"message_id"', b'"owner_id"', b'"peer_id"',
     b'"source_id"',
 )  # fmt: skip
+_CHANGE = re.compile(r"creat|updat|modif|import", re.IGNORECASE)
 _DESKTOP = ("text_entities", "date_unixtime", "from_id", "from", "actor", "action")
 _WRAPPED = 3  # wrappers in wrappers
 
@@ -82,8 +83,8 @@ def action_id(record: Mapping[str, Any]) -> str | None:
 def unwrapped(record: Fields, options: ReadOptions) -> Fields:
     """The fields of a record, taken out of what it is wrapped in.
 
-    A field of the outer object stays where the inner one has none of its name: an id, an address. Dates of
-    the outer object are those of the wrapper (when a task was imported, a row was made) and are left out.
+    A field of the outer object stays where the inner one has none for its part: an id, an address. When the
+    outer object was made or changed (an annotation task, a row of a table) is no date of the record.
     """
     record = _adapted(record)
     for _ in range(_WRAPPED):
@@ -149,6 +150,8 @@ def _adapted(record: Fields) -> Fields:
         owner = next(record[key] for key in ("owner_id", "source_id", "peer_id") if key in record)
         own = record.get("id", record.get("post_id"))
         return {**record, "id": f"{owner}_{own}", "text": _vk_text(record)}
+    if "_input_hash" in record or "_task_hash" in record:  # Prodigy, whose `_timestamp` is of the answer
+        return {key: value for key, value in record.items() if key != "_timestamp"}
     links = record.get("links")
     if isinstance(links, dict) and isinstance(record.get("attributes"), dict) and "url" not in record:
         return {**record, "url": links.get("self")}  # JSON:API
@@ -197,16 +200,18 @@ def _inner(record: Fields, options: ReadOptions) -> Fields | None:
             inner = _adapted(inner)
             if has_text_field(inner, options) or any(isinstance(inner.get(one), dict) for one in _INNER):
                 outer = {name: value for name, value in record.items() if name != key}
-                return _completed(inner, outer, options, without_dates=True)
+                return _completed(inner, outer, options, without_changes=True)
     return None
 
 
-def _completed(record: Fields, more: Fields, options: ReadOptions, *, without_dates: bool = False) -> Fields:
+def _completed(
+    record: Fields, more: Fields, options: ReadOptions, *, without_changes: bool = False
+) -> Fields:
     """The record, and below it the fields that another object has for the parts that it lacks."""
     here, there = candidates(tuple(record), options), candidates(tuple(more), options)
     wanted: set[str] = set()
     for part in ("title", "date", "url", "id"):
-        guessed_date = part == "date" and options.date_field is None
-        if not getattr(here, part) and not (guessed_date and without_dates):
-            wanted.update(getattr(there, part))
+        if not getattr(here, part):
+            of_wrapper = part == "date" and options.date_field is None and without_changes
+            wanted.update(key for key in getattr(there, part) if not (of_wrapper and _CHANGE.search(key)))
     return {**record, **{key: more[key] for key in more if key in wanted and key not in record}}
