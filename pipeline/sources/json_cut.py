@@ -266,9 +266,13 @@ class _Cutter:
         """Where a pattern is found from here on, or right here."""
         return (pattern.match if here else pattern.search)(self._data, self._at)
 
+    def drained(self) -> bool:
+        """Whether nothing is left of what has come so far."""
+        return self._at >= len(self._data)
+
     def at_end(self) -> bool:
         """Whether nothing more comes."""
-        return self._at >= len(self._data) and not self._more()
+        return self.drained() and not self._more()
 
     def take(self) -> bytes:
         """Go past one byte."""
@@ -329,9 +333,8 @@ class _Walk:
         self._keep(cutter.take())
         while True:
             found = cutter.search(_SCALAR_REST, here=True)
-            part = cutter.step(found)
-            self._keep(part)
-            if not part or cutter.at_end():
+            self._keep(cutter.step(found))
+            if not cutter.drained() or cutter.at_end():
                 return
 
     def _keep(self, part: bytes) -> None:

@@ -108,7 +108,7 @@ def _look(head: bytes, label: str, options: ReadOptions, *, by_lines: bool, last
     hint = record_encoding(head)
     lined = _lined(head, hint, by_lines=by_lines, whole=last)
     tops = _tops(head, hint) if lined is None else lined
-    lines = lined is not None or (by_lines and not tops)
+    lines = lined is not None or (by_lines and not tops and start != b"[")
     if not tops and not last:
         return None
     if told is not None:
@@ -184,33 +184,51 @@ def _stripped(line: bytes) -> bytes:
 
 
 def _tops(head: bytes, hint: str) -> list[Any]:
-    """The values of a head one after another; the last one as far as it goes."""
+    """The values of a head one after another, each as far as it can be parsed: to its end, to the end of the
+    head or to a broken place in it."""
     values: list[Any] = []
-    opened: list[int] = []
-    begin: int | None = None
-    good = 0  # where the value may be cut off: behind an element or a member
-    closers = b""
+    opened = bytearray()
+    begin = 0
+    breaks: list[tuple[int, bytes]] = []  # where the value may be cut off, and what closes it then
     for found in _TOKEN.finditer(head):
         mark = head[found.start()]
-        if mark == 0x22 and len(found[0]) == 1:
-            break  # a string that goes on behind the head
+        if mark == 0x22:
+            if len(found[0]) == 1:
+                break  # a string that goes on behind the head
+            continue
         if mark in _CLOSERS:
             if not opened:
-                begin = found.start()
+                begin, breaks = found.start(), []
             opened.append(mark)
         elif mark in b"}]" and opened:
             opened.pop()
             if not opened:
-                values.append(_parsed(head[begin : found.end()], hint))
+                values.append(_as_far_as(head, begin, found.end(), breaks, hint))
                 if len(values) > SURVEYED_RECORDS:
                     return values
-                begin = None
-        if begin is not None and mark != 0x22:
-            good = found.start() if mark == 0x2C else found.end()
+        if 0 < len(opened) <= _DEPTH:
             closers = b"".join(_CLOSERS[one] for one in reversed(opened))
-    if begin is not None:
-        values.append(_parsed(head[begin:good] + closers, hint))
+            breaks.append((found.start() if mark == 0x2C else found.end(), closers))
+    if opened:
+        values.append(_as_far_as(head, begin, begin, breaks, hint))
     return [value for value in values if value is not None]
+
+
+def _as_far_as(head: bytes, begin: int, stop: int, breaks: list[tuple[int, bytes]], hint: str) -> Any:
+    """The value at [begin, stop), or the longest beginning of it that can be parsed."""
+    value = _parsed(head[begin:stop], hint)
+    low, high = 0, 0 if value is not None else len(breaks)
+    while low < high:
+        middle = (
+            (low + high) // 2 if low or high < len(breaks) else len(breaks) - 1
+        )  # all of it, to begin with
+        place, closers = breaks[middle]
+        shorter = _parsed(head[begin:place] + closers, hint)
+        if shorter is None:
+            high = middle
+        else:
+            value, low = shorter, middle + 1
+    return value
 
 
 def _parsed(data: bytes, hint: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ LAYOUTS = {
     "commas without brackets": ",\n".join(json.dumps(one, indent=1) for one in RECORDS) + ",\n",
     "text sequence": "".join(f"\x1e{json.dumps(one)}\n" for one in RECORDS),
     "arrays one a line": "\n".join(json.dumps(RECORDS[at : at + 2]) for at in (0, 2)),
-    "lines that end with commas": "[" + ",\n".join(json.dumps(one) for one in RECORDS) + ",\n]",
+    "array with a comma at its end": "[" + ",\n".join(json.dumps(one) for one in RECORDS) + ",\n]",
 }
 
 
@@ -150,7 +151,7 @@ container = st.one_of(
     records.map(lambda some: (("a",), {"n": 1, "a": some, "z": ["б"]}, some)),
     records.map(lambda some: (("a", "b"), [{"a": {"b": some}}, {"a": None}, {"c": some}], some)),
     st.lists(records, max_size=4).map(
-        lambda lists: (("a", "b"), {"a": [{"k": [{}], "b": some} for some in lists]}, sum(lists, []))
+        lambda lists: (("a", "b"), {"a": [{"k": [{}], "b": some} for some in lists]}, list(chain(*lists)))
     ),
     records.map(lambda some: (("*",), {str(n): one for n, one in enumerate(some)}, some)),
 )
@@ -168,7 +169,8 @@ def test_values_are_cut_from_chunks_of_any_size(case: Any, size: int, indent: in
     found = [one for one in cut(chunked(data, size), path, LIMIT) if isinstance(one, Cut)]
     assert [json.loads(one.data or b"") for one in found] == expected
     begins = [number for number, one in enumerate(found) if number == 0 or one.apart]
-    for first, last in zip(begins, [*begins[1:], len(found)], strict=True):
+    assert bool(begins) == bool(expected)
+    for first, last in zip(begins, [*begins[1:], len(found)][: len(begins)], strict=True):
         middle = min(first + at, last - 1)
         part = found[middle:last]
         again = list(cut_between(chunked(data[part[0].start :], size), part[0].start, part[-1].stop, LIMIT))
@@ -190,8 +192,7 @@ def test_a_damaged_container_is_read_as_it_was_planned(
     try:
         [source] = discover([str(path)]).sources
         planned = list(scan(source, OPTIONS))
-    except InputError as refusal:
-        assert refusal.remedy
+    except InputError:
         return
     for part in (planned[:half], planned[half:]):
         for piece in slices(source, part):
@@ -207,8 +208,8 @@ def test_memory_of_a_value_beyond_the_limit_is_let_go() -> None:
 @pytest.mark.parametrize(
     ("path", "keys"),
     [
-        ("a.b", ("a", "b")), ("$.a[*].b[]", ("a", "b")), (".a", ("a",)), ("a\\.b.c", ("a.b", "c")), ("*", ("*",)),
-        (".", ()), ("$", ()), (" a ", ("a",)), ("новости.список", ("новости", "список")),
+        ("a.b", ("a", "b")), ("$.a[*].b[]", ("a", "b")), (".a", ("a",)), ("a\\.b.c", ("a.b", "c")),
+        ("*", ("*",)), (".", ()), ("$", ()), (" a ", ("a",)), ("новости.список", ("новости", "список")),
     ],
 )  # fmt: skip
 def test_paths(path: str, keys: tuple[str, ...]) -> None:
@@ -221,3 +222,12 @@ def test_items_are_whole(tmp_path: Path, read_all: Reader) -> None:
     items = read_all(path)
     assert all(isinstance(item, NewsItem) for item in items)
     assert [(item.source_row, item.id) for item in items] == [(n, str(n)) for n in range(4)]
+
+
+def test_a_broken_record_near_the_beginning_hides_no_others(tmp_path: Path, read_all: Reader) -> None:
+    parts = ",\n".join(
+        [*(json.dumps(one) for one in RECORDS[:2]), '{"text": undefined}', json.dumps(RECORDS[3])]
+    )
+    path = tmp_path / "a.json"
+    path.write_text(f'{{"count": 4, "items": [{parts}], "next": null}}', "utf-8")
+    assert texts(read_all(path)) == [EXPECTED[0], EXPECTED[1], None, EXPECTED[3]]
