@@ -10,6 +10,7 @@ from typing import IO, cast
 from pipeline.sources.archives import Member, tar_members, zip_members
 from pipeline.sources.compression import decompressed
 from pipeline.sources.csv_rows import csv_rows
+from pipeline.sources.feed_items import feed_items
 from pipeline.sources.html_page import HtmlPage
 from pipeline.sources.item import ReadOptions
 from pipeline.sources.json_lines import json_lines
@@ -97,6 +98,8 @@ def _stream_records(
         case Kind.CSV:
             tab = ".tsv" in PurePosixPath(label.lower()).suffixes
             yield from csv_rows(chunks, label, options, "\t" if tab else ",")
+        case Kind.FEED:
+            yield from feed_items(chunks, label, options, passed_over)
         case _:
             yield from warc_pages(chunks, label, options, passed_over)
 

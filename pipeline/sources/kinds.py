@@ -21,6 +21,9 @@ class Kind(StrEnum):
     PARQUET = "parquet"
     HTML = "html"  # one document
     WARC = "warc"
+    WACZ = "wacz"  # a zip of WARCs
+    FEED = "feed"  # RSS, Atom
+    XLSX = "xlsx"
     ZIP = "zip"
     TAR = "tar"
 
@@ -43,6 +46,14 @@ KINDS = {
     ".html": Kind.HTML,
     ".htm": Kind.HTML,
     ".warc": Kind.WARC,
+    ".wet": Kind.WARC,
+    ".wacz": Kind.WACZ,
+    ".rss": Kind.FEED,
+    ".atom": Kind.FEED,
+    ".rdf": Kind.FEED,
+    ".xml": Kind.FEED,
+    ".xlsx": Kind.XLSX,
+    ".xlsm": Kind.XLSX,
     ".zip": Kind.ZIP,
     ".tar": Kind.TAR,
 }
@@ -53,7 +64,7 @@ SHORT_NAMES = {
     ".txz": Format(Kind.TAR, ".xz"),
     ".tzst": Format(Kind.TAR, ".zst"),
 }
-ARCHIVES = (Kind.ZIP, Kind.TAR)
+ARCHIVES = (Kind.ZIP, Kind.TAR, Kind.WACZ)
 HEAD_BYTES = 1 << 16  # as much of an input is looked at to tell its kind and encoding
 _MAGICS = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"PAR1", b"%PDF", b"\x89PNG",
            b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"Rar!")  # fmt: skip
