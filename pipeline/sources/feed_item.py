@@ -30,7 +30,7 @@ _TOLD = ("text_field", "title_field", "date_field", "url_field", "id_field")
 _ATOM = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#")
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _OTHER_LINKS = ("self", "edit", "enclosure", "replies", "related", "via", "hub", "next", "amphtml")
-_MARKED_UP = re.compile(r"</[a-zA-Z]\w*\s*>|<(?:br|p|img)\b", re.IGNORECASE)
+_MARKED_UP = re.compile(r"</[a-zA-Z]\w*\s*>|<(?:br|p|img)\b|&[a-z]{2,8};", re.IGNORECASE)
 _CDATA_OR_AND = re.compile(r"<!\[CDATA\[.*?(\]\]>|\Z)|&(#?\w{1,32};)?", re.DOTALL)
 _XML_ENTITIES = ("amp;", "lt;", "gt;", "quot;", "apos;")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -195,7 +195,9 @@ def _text(parts: list[_Part]) -> str | None:
 
 
 def _title(parts: list[_Part]) -> str | None:
-    return next((" ".join(part.text().split()) for part in _of(parts, ("title",)) if part.content.strip()), None)
+    return next(
+        (" ".join(part.text().split()) for part in _of(parts, ("title",)) if part.content.strip()), None
+    )
 
 
 def _id(item: _Element, parts: list[_Part]) -> str | None:

@@ -13,19 +13,18 @@ from datetime import datetime
 
 from pipeline.sources.byte_window import ByteWindow
 from pipeline.sources.feed_item import FeedItem, FeedShell
+from pipeline.sources.feed_root import feed_root
 from pipeline.sources.item import ReadOptions
 from pipeline.sources.kinds import HEAD_BYTES
 from pipeline.sources.records import Failure, RawRecord, byte_limit
 from pipeline.sources.streams import peeked
 from pipeline.sources.transcoding import byte_wise
 
-_PROLOG = re.compile(rb"(?:\s|\xef\xbb\xbf|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*", re.DOTALL)
-_ROOT = re.compile(rb"<((?:[\w.-]+:)?([\w.-]+))((?:\s[^<>]*)?)>")
-_ROOTS = (b"rss", b"feed", b"rdf")
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""")
 _OUTSIDE = re.compile(rb"<!\[CDATA\[|<!--|<(?:[\w.-]+:)?(item|entry)[\s>]", re.IGNORECASE)
 _INSIDE = re.compile(
-    rb"<!\[CDATA\[|<!--|(</(?:[\w.-]+:)?(?:item|entry)\s{0,9}>)|(<(?:[\w.-]+:)?(?:item|entry)[\s>])", re.IGNORECASE
+    rb"<!\[CDATA\[|<!--|(</(?:[\w.-]+:)?(?:item|entry)\s{0,9}>)|(<(?:[\w.-]+:)?(?:item|entry)[\s>])",
+    re.IGNORECASE,
 )
 _CDATA_END = re.compile(
     rb"(\]\]>)|</(?:[\w.-]+:)?(?:item|entry)\s{0,9}>\s{0,99}<(?:(?:[\w.-]+:)?(?:item|entry)[\s>]|/channel>|/feed>)",
@@ -33,23 +32,6 @@ _CDATA_END = re.compile(
 )  # the second way: the section is never closed, the next item begins
 _COMMENT_END = re.compile(rb"(-->)")
 _MARK = 64  # bytes of the longest token
-
-
-def feed_root(head: bytes) -> str | None:
-    """The root element of the feed that begins with these bytes; None when it is no feed."""
-    found = _root(head)
-    return found[1].decode("ascii", "replace") if found and found[2].lower() in _ROOTS else None
-
-
-def xml_root(head: bytes) -> str | None:
-    """The name of the root element of an XML document; None when there is none in its beginning."""
-    found = _root(head)
-    return found[1].decode("ascii", "replace") if found else None
-
-
-def _root(head: bytes) -> re.Match[bytes] | None:
-    prolog = _PROLOG.match(head)
-    return _ROOT.match(head, prolog.end() if prolog else 0)
 
 
 def feed_items(
@@ -67,8 +49,8 @@ def feed_items(
     """
     hint, whole = byte_wise(chunks)
     head, whole = peeked(whole, HEAD_BYTES)
-    root = _root(head[:HEAD_BYTES])
-    if root is None or root[2].lower() not in _ROOTS:
+    root = feed_root(head[:HEAD_BYTES])
+    if root is None:
         for _ in whole:  # raises what hinders reading
             pass
         if head.strip():
@@ -76,19 +58,21 @@ def feed_items(
         else:
             yield Failure(label, "empty_text", "The file is empty. Leave it out.")
         return
-    declared = _ENCODING.search(head, 0, root.start() + 1)
+    declared = _ENCODING.search(head, 0, root.start + 1)
     names = (charset, declared[1].decode("ascii") if declared else None, None if hint == "utf-8" else hint)
-    shell = FeedShell(root[1], root[3], tuple(name for name in names if name), moment)
+    shell = FeedShell(root.name, root.attributes, tuple(name for name in names if name), moment)
     limit = byte_limit(options)
     window = ByteWindow(whole)
-    window.holds(root.end())
-    window.drop(root.end())
+    window.holds(root.stop)
+    window.drop(root.stop)
     while _to_item(window):
         size, whole_item = _item_size(window, limit)
         if size < 0:
             window.raise_trouble()
             yield Failure(
-                label, "broken_xml", "The feed ends inside an item. Fetch it again; what came before was read."
+                label,
+                "broken_xml",
+                "The feed ends inside an item. Fetch it again; what came before was read.",
             )
             return
         yield FeedItem(label, bytes(window.data[:size]) if whole_item else None, size, shell)
@@ -142,9 +126,7 @@ def _item_size(window: ByteWindow, limit: int) -> tuple[int, bool]:
             return found.end(), True
         if found[2]:  # the item is not closed, the next one begins
             return found.start(), True
-        end = window.search(
-            _CDATA_END if found[0].startswith(b"<![") else _COMMENT_END, found.end(), limit
-        )
+        end = window.search(_CDATA_END if found[0].startswith(b"<![") else _COMMENT_END, found.end(), limit)
         if end is None:
             return (-1, True) if window.ended else (_drop_item(window), False)
         start = end.end() if end[1] else end.start()

@@ -97,7 +97,7 @@ def _stream_records(
             yield from json_values(chunks, label, options)
         case Kind.CSV:
             tab = ".tsv" in PurePosixPath(label.lower()).suffixes
-            yield from csv_rows(chunks, label, options, "\t" if tab else ",")
+            yield from csv_rows(chunks, label, options, passed_over, "\t" if tab else ",")
         case Kind.FEED:
             yield from feed_items(chunks, label, options, passed_over)
         case _:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from pipeline.sources.feed_items import feed_items, feed_root
+from pipeline.sources.feed_items import feed_items
+from pipeline.sources.feed_root import feed_root
 from pipeline.sources.html_page import HtmlPage, WebPage
 from pipeline.sources.item import NewsItem, ReadOptions
 from pipeline.sources.records import Failure, FaultyRecordError, RawRecord, byte_limit, checked
