@@ -6,9 +6,10 @@ parts and their bytes do not depend on who makes them.
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 
@@ -36,6 +37,7 @@ _PLAN = pa.schema(
     ]
 )  # fmt: skip
 _INCREMENTS = b"svodka.increments"
+_PASSED_OVER = b"svodka.passed_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +50,30 @@ class KnownIds:
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """The shards of one increment, and how often each id (its hash) is in it."""
+    """The shards of one increment, how often each id (its hash) is in it, and how many records were passed
+    over, by kind."""
 
     specs: list[ShardSpec]
     ids: Counter[int]
+    passed_over: Counter[str]
 
 
 def make_plan(
     sources: Sequence[Source],
     options: ReadOptions,
     limit: int | None = None,
-    passed_over: Counter[str] | None = None,
     known: KnownIds | None = None,
     first_shard: int = 0,
     stretches: Sequence[range] | None = None,
 ) -> Grown:
     """Scan all inputs once and cut them into shards. Memory: a few dozen bytes a document.
 
-    `passed_over` takes the counts of archive members of other kinds. A document whose id is `known` as
-    another's is told to be seen before. `stretches`: which bytes of each source
-    are meant, where it is read by bytes.
+    A document whose id is `known` as another's is told to be seen before. `stretches`: which bytes of each
+    source are meant, where it is read by bytes.
     """
     known = known or KnownIds()
     met = _Met(known)
+    passed_over = Counter[str]()
     met.take(_records(sources, options, limit, passed_over, stretches or [range(sys.maxsize)] * len(sources)))
     total = sum(piece.documents for _, _, piece in met.grains)
     size = min(MOST_DOCUMENTS, max(FEWEST_DOCUMENTS, -(-total // _AIMED_SHARDS)))
@@ -84,11 +87,19 @@ def make_plan(
         )
         for ix, members in enumerate(shards)
     ]  # fmt: skip
-    return Grown(specs, Counter(met.ids))
+    return Grown(specs, Counter(met.ids), passed_over)
 
 
-def write_plan(path: Place, plan: Sequence[ShardSpec], increments: int = 1) -> None:
-    """`plan.parquet`: a row for each stretch of input, in order; whole or not at all."""
+def write_plan(
+    path: Place,
+    plan: Sequence[ShardSpec],
+    increments: int = 1,
+    passed_over: Mapping[str, int] | None = None,
+) -> None:
+    """`plan.parquet`: a row for each stretch of input, in order; whole or not at all.
+
+    `passed_over`: how many records all increments together passed over, by kind.
+    """
     rows = [
         (spec.shard, s.uri, s.unit, s.start, s.stop, s.first_row, s.documents, ids, seen)
         for spec in plan
@@ -100,7 +111,8 @@ def write_plan(path: Place, plan: Sequence[ShardSpec], increments: int = 1) -> N
         )
     ]
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(_PLAN)
-    schema = _PLAN.with_metadata({_INCREMENTS: str(increments)})
+    counts = json.dumps(dict(sorted((passed_over or {}).items())), ensure_ascii=False)
+    schema = _PLAN.with_metadata({_INCREMENTS: str(increments), _PASSED_OVER: counts})
     arrays = [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)]
     write_whole(path, pa.Table.from_arrays(arrays, schema=schema))
 
@@ -113,6 +125,14 @@ def planned_increments(path: Place) -> int:
     if _INCREMENTS not in told:
         raise broken(path)
     return int(told[_INCREMENTS])
+
+
+def planned_passed_over(path: Place) -> dict[str, int]:
+    """How many records the plan passed over, by kind; empty when there is no plan."""
+    if not path.is_file():
+        return {}
+    counts: dict[str, int] = json.loads((read_metadata(path).metadata or {}).get(_PASSED_OVER, b"{}"))
+    return counts
 
 
 def read_plan(path: Place) -> list[ShardSpec]:
@@ -134,18 +154,18 @@ _Grain = tuple[int, int, Slice]  # number, bytes, what it reads
 
 
 def _records(
-    sources: Iterable[Source], options: ReadOptions, limit: int | None, passed_over: Counter[str] | None,
+    sources: Iterable[Source], options: ReadOptions, limit: int | None, passed_over: Counter[str],
     stretches: Sequence[range],
 ) -> Iterator[tuple[Source, Record]]:  # fmt: skip
     count = 0
+    if limit == 0:
+        return
     for source, stretch in zip(sources, stretches, strict=True):
-        for record in scan(source, options, passed_over):
-            if source.unit == "bytes" and record.start not in stretch:
-                continue
-            if limit is not None and count >= limit:
-                return
+        for record in scan(source, options, passed_over, stretch):
             count += 1
             yield source, record
+            if count == limit:
+                return
 
 
 class _Met:

@@ -21,7 +21,7 @@ from pipeline.engine.lock import NAME as LOCK
 from pipeline.engine.lock import run_lock
 from pipeline.engine.manifest import Manifest, continued_manifest, fresh_manifest, part_metadata
 from pipeline.engine.models import model_path
-from pipeline.engine.plan import read_plan
+from pipeline.engine.plan import planned_passed_over, read_plan
 from pipeline.engine.shard import run_shard
 from pipeline.engine.stdin import kept_stdin
 from pipeline.engine.stop import Stop
@@ -48,7 +48,8 @@ class RunResult:
     documents: int
     rejects: int
     words: int
-    passed_over: dict[str, int] = field(default_factory=dict)
+    passed_over: dict[str, int] = field(default_factory=dict)  # files in folders, by suffix
+    passed_over_records: dict[str, int] = field(default_factory=dict)  # by kind
     peak_rss_mb: float = 0.0  # of the largest worker
     seconds: float = 0.0  # of this start
 
@@ -134,6 +135,7 @@ def execute(
         rejects=sum(report["rejects"] for report in reports_of_all),
         words=sum(report["words"] for report in reports_of_all),
         passed_over=manifest["passed_over"],
+        passed_over_records=manifest["passed_over_records"],
         peak_rss_mb=max((report["peak_rss_mb"] for report in reports_of_all), default=0.0),
         seconds=round(perf_counter() - ticked, 3),
     )  # fmt: skip
@@ -189,8 +191,9 @@ def _planned(folder: RunFolder, found: Discovery, config: RunConfig, began: date
         manifest = fresh_manifest(folder, found.sources, config, began)
     passed_over = Counter[str](found.passed_over)
     folder.write_manifest({**manifest, "passed_over": dict(Counter(manifest["passed_over"]) | passed_over)})
-    if extend_plan(folder, manifest, config, passed_over):
+    if extend_plan(folder, manifest, config):
         manifest.pop("finished_at", None)
+    manifest["passed_over_records"] = planned_passed_over(folder.plan_path)
     told = Counter[str](manifest["passed_over"]) | passed_over
     manifest["passed_over"] = dict(sorted(told.items()))
     folder.write_manifest(manifest)

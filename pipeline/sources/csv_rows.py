@@ -6,7 +6,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
@@ -16,6 +15,7 @@ from pipeline.sources.encodings import UndecodableError, decode
 from pipeline.sources.fields import locate
 from pipeline.sources.item import NewsItem, ReadOptions
 from pipeline.sources.kinds import HEAD_BYTES
+from pipeline.sources.passed_over import PassedOver
 from pipeline.sources.records import FaultyRecordError, RawRecord, byte_limit, id_of, item_of
 from pipeline.sources.streams import ChunkStream, peeked
 from pipeline.sources.table_header import HEADER_ROWS, delimiter_of, header_row, named_cells, told_delimiter
@@ -62,9 +62,9 @@ class CsvRow(RawRecord):
 
 
 def csv_rows(
-    chunks: Iterable[bytes], label: str, options: ReadOptions, passed_over: Counter[str], delimiter: str = ","
-) -> Iterator[RawRecord]:
-    """The rows under the header; those above it are counted. `delimiter` is for a header of one column only."""
+    chunks: Iterable[bytes], label: str, options: ReadOptions, delimiter: str = ","
+) -> Iterator[RawRecord | PassedOver]:
+    """The rows under the header; those above it are passed over. `delimiter` is for a header of one column only."""
     csv.field_size_limit(_MAX_FIELD)
     hint, whole = byte_wise(chunks)
     head, whole = peeked(whole, HEAD_BYTES)
@@ -83,7 +83,7 @@ def csv_rows(
     header: tuple[str, ...] | None = None
     for number, row in enumerate(table.rows()):
         if number < above:
-            passed_over["rows above the header"] += 1
+            yield PassedOver("rows above a table's header")
         elif header is None and row.fault is None:
             header = named_cells(_header(row.cells))
             table.width = len(header)

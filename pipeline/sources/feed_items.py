@@ -7,7 +7,6 @@ be read: a feed parser takes a feed as a whole.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -16,6 +15,7 @@ from pipeline.sources.feed_item import FeedItem, FeedShell
 from pipeline.sources.feed_root import feed_root
 from pipeline.sources.item import ReadOptions
 from pipeline.sources.kinds import HEAD_BYTES
+from pipeline.sources.passed_over import PassedOver
 from pipeline.sources.records import Failure, RawRecord, byte_limit
 from pipeline.sources.streams import peeked
 from pipeline.sources.transcoding import byte_wise
@@ -38,12 +38,11 @@ def feed_items(
     chunks: Iterable[bytes],
     label: str,
     options: ReadOptions,
-    passed_over: Counter[str] | None = None,
     *,
     charset: str | None = None,
     moment: datetime | None = None,
-) -> Iterator[RawRecord]:
-    """The items of a feed; one Failure more when it ends inside an item. XML that is no feed is counted.
+) -> Iterator[RawRecord | PassedOver]:
+    """The items of a feed; one Failure more when it ends inside an item. XML that is no feed is passed over.
 
     `charset` is what the server said, `moment` when it was fetched: the date of items that give none.
     """
@@ -54,7 +53,7 @@ def feed_items(
         for _ in whole:  # raises what hinders reading
             pass
         if head.strip():
-            (Counter() if passed_over is None else passed_over)["XML that is no feed"] += 1
+            yield PassedOver("XML files that are no feeds")
         else:
             yield Failure(label, "empty_text", "The file is empty. Leave it out.")
         return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
 
 from pipeline.sources.dates import zone
@@ -12,6 +11,7 @@ from pipeline.sources.formats import parquet_records_from, source_records
 from pipeline.sources.item import NewsItem, ReadOptions, Reject, Slice
 from pipeline.sources.json_lines import json_lines_between
 from pipeline.sources.kinds import Format, Kind, Source
+from pipeline.sources.passed_over import PassedOver
 from pipeline.sources.records import RawRecord, guarded
 from pipeline.sources.streams import is_remote, on_disk
 
@@ -37,7 +37,7 @@ def read(
 def _raws(part: Slice, options: ReadOptions) -> Iterator[tuple[int | None, RawRecord]]:
     if part.unit == "bytes":
         lines = guarded(json_lines_between(part.uri, part.start, part.stop, options), part.uri)
-        yield from enumerate(lines, part.first_row)
+        yield from enumerate((raw for raw in lines if isinstance(raw, RawRecord)), part.first_row)
         return
     source = source_at(part.uri)
     for row, raw in enumerate(_rows(source, options, part.start, part.stop), part.first_row):
@@ -49,11 +49,11 @@ class _Cursor:
 
     def __init__(self, source: Source, options: ReadOptions, row: int) -> None:
         self._key = _identity(source, options)
-        self._raws: Generator[RawRecord, None, bool]
+        self._raws: Generator[RawRecord | PassedOver, None, bool]
         if source.form == Format(Kind.PARQUET):
             self._next, self._raws = parquet_records_from(source, options, row)
         else:
-            self._next, self._raws = 0, source_records(source, options, Counter())
+            self._next, self._raws = 0, source_records(source, options)
 
     def serves(self, source: Source, options: ReadOptions, row: int) -> bool:
         """Whether going on from here leads to this row."""
@@ -65,6 +65,8 @@ class _Cursor:
             raw = next(self._raws, None)
             if raw is None:
                 return
+            if isinstance(raw, PassedOver):
+                continue
             self._next += 1
             if self._next > start:
                 yield raw

@@ -11,6 +11,7 @@ from pipeline.sources.dates import gives_day, parse_moment
 from pipeline.sources.encodings import UndecodableError, decode
 from pipeline.sources.fields import locate
 from pipeline.sources.item import NewsItem, ReadOptions, Reject
+from pipeline.sources.passed_over import PassedOver
 from pipeline.sources.trouble import is_trouble, unreachable
 
 _SHOWN_KEYS = 30
@@ -84,7 +85,9 @@ class Failure(RawRecord):
         raise FaultyRecordError(self.code, self.message)
 
 
-def guarded(raws: Iterable[RawRecord], label: str) -> Generator[RawRecord, None, bool]:
+def guarded(
+    raws: Iterable[RawRecord | PassedOver], label: str
+) -> Generator[RawRecord | PassedOver, None, bool]:
     """The records up to the first damage, then the damage as one Failure.
 
     Raises RunError when it is not the input that is at fault.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -12,6 +11,7 @@ from pipeline.sources.feed_items import feed_items
 from pipeline.sources.feed_root import feed_root
 from pipeline.sources.html_page import HtmlPage, WebPage
 from pipeline.sources.item import NewsItem, ReadOptions
+from pipeline.sources.passed_over import PassedOver
 from pipeline.sources.records import Failure, FaultyRecordError, RawRecord, byte_limit, checked
 from pipeline.sources.streams import read_capped
 from pipeline.sources.text_document import title_line
@@ -60,11 +60,9 @@ class _Body(NamedTuple):
     http: bool
 
 
-def warc_pages(
-    chunks: Iterable[bytes], label: str, options: ReadOptions, passed_over: Counter[str]
-) -> Iterator[RawRecord]:
+def warc_pages(chunks: Iterable[bytes], label: str, options: ReadOptions) -> Iterator[RawRecord | PassedOver]:
     """The pages, texts and items of feeds in the records `response` (of status 200), `resource` and
-    `conversion`; other records are counted by their type, other contents by their media type."""
+    `conversion`; other records are passed over by their type, other contents by their media type."""
     for record in warc_records(chunks, byte_limit(options)):
         if isinstance(record, WarcDamage):
             yield Failure(
@@ -72,30 +70,31 @@ def warc_pages(
                 f"{record.size:,} bytes between two records of the WARC are no record. Fetch the file again.",
             )  # fmt: skip
         else:
-            yield from _documents(record, label, options, passed_over)
+            yield from _documents(record, label, options)
 
 
-def _documents(
-    record: WarcRecord, label: str, options: ReadOptions, passed_over: Counter[str]
-) -> Iterator[RawRecord]:
+def _documents(record: WarcRecord, label: str, options: ReadOptions) -> Iterator[RawRecord | PassedOver]:
     kind = record.fields.get("warc-type", "unknown").lower()
     url = _url(record.fields)
-    if kind not in _READ or (url or "").startswith("urn:"):
-        passed_over[f"WARC {'urn' if kind in _READ else kind}"] += 1
+    if kind not in _READ:
+        yield PassedOver(f"WARC {kind} records")
+        return
+    if url is not None and url.startswith("urn:"):  # what a browser crawler says of a page beside the page
+        yield PassedOver("WARC records about pages")
         return
     try:
         body = _body(record)
     except (OSError, ValueError) as error:
         yield Failure(label, "unreadable", f"The HTTP response of {url} is broken ({error}). Fetch it again.")
         return
-    if isinstance(body, str):
-        passed_over[body] += 1
+    if isinstance(body, PassedOver):
+        yield body
     elif _is_feed(body, options):
         yield from _feed(body, label, record, options)
     elif (make := _maker(kind, body)) is not None:
         yield _page(make, body, record, label, options)
     else:
-        passed_over[body.kind] += 1
+        yield PassedOver(f"WARC {kind}s of type {body.kind}")
 
 
 def _maker(kind: str, body: _Body) -> type[WebPage] | None:
@@ -119,8 +118,8 @@ def _page(
     )
 
 
-def _body(record: WarcRecord) -> _Body | str:
-    """What the record holds, or the name under which it is counted instead."""
+def _body(record: WarcRecord) -> _Body | PassedOver:
+    """What the record holds; a response that is no success is passed over."""
     fields, block = record.fields, record.block
     told = fields.get("content-type", "")
     if not told.lower().startswith("application/http"):
@@ -130,7 +129,7 @@ def _body(record: WarcRecord) -> _Body | str:
     response = _response(block, "none")
     status = response.http_headers.status_code if response.is_http_parsed else None
     if status != 200:
-        return f"status {status}"
+        return PassedOver(f"WARC responses of status {status}")
     kind = _media(response.http_content_type or "") or _identified(fields)
     start = bytes(response.reader.read(_SNIFFED)) if not kind else b""
     return _Body(_known(kind, start), response.http_charset, block, record.whole, True)
@@ -217,7 +216,7 @@ def _is_feed(body: _Body, options: ReadOptions) -> bool:
     return data is not None and feed_root(data[:_SNIFFED]) is not None
 
 
-def _feed(body: _Body, label: str, record: WarcRecord, options: ReadOptions) -> Iterator[RawRecord]:
+def _feed(body: _Body, label: str, record: WarcRecord, options: ReadOptions) -> Iterator[RawRecord | PassedOver]:
     data = _payload(body, byte_limit(options)) or b""
     return feed_items([data], label, options, charset=body.charset, moment=_moment(record.fields))
 

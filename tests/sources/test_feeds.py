@@ -234,7 +234,7 @@ def test_xml_that_is_no_feed(tmp_path: Path, read_all: Reader) -> None:
     [source] = discover([str(tmp_path / "a.zip")]).sources
     counts: Counter[str] = Counter()
     assert len(list(scan(source, ReadOptions(), counts))) == 1
-    assert counts == {"XML that is no feed": 1}
+    assert counts == {"XML files that are no feeds": 1}
 
 
 def test_entities_of_a_document_type_are_not_resolved(tmp_path: Path, read_all: Reader) -> None:
