@@ -6,13 +6,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
 from pipeline.sources.csv_lines import Cells, CsvLines
 from pipeline.sources.encodings import UndecodableError, decode
-from pipeline.sources.fields import locate
+from pipeline.sources.fields import candidates, locate
 from pipeline.sources.item import NewsItem, ReadOptions
 from pipeline.sources.kinds import HEAD_BYTES
 from pipeline.sources.passed_over import PassedOver
@@ -38,17 +38,18 @@ class CsvRow(RawRecord):
         self._row = row
         self._delimiter = delimiter
 
-    def keys(self) -> tuple[str, ...] | None:
-        return self._header
+    def values(self) -> Mapping[str, object] | None:
+        return None if self._row.fault is not None else self._by_name(self._row.cells)
 
     def own_id(self, options: ReadOptions) -> str | None:
-        key = locate(self._header, options).id
-        if key is None or self._row.fault is not None:
+        if self._row.fault is not None or not candidates(self._header, options).id:
             return None
         try:
-            return id_of(self._record(options)[key])
+            record = self._record(options)
         except (UndecodableError, FaultyRecordError):
             return None
+        key = locate(record, options).id
+        return None if key is None else id_of(record[key])
 
     def item(self, row: int | None, options: ReadOptions) -> NewsItem:
         if self._row.fault is not None:
@@ -56,9 +57,13 @@ class CsvRow(RawRecord):
         return item_of(self._record(options), self.label, row, options)
 
     def _record(self, options: ReadOptions) -> dict[str, object]:
-        """The cells by the names of their columns; of two columns of one name the first."""
-        cells = fitted(self._row.cells, self._header, self._delimiter, options)
-        return dict(reversed(list(zip(self._header, _decoded(cells), strict=True))))
+        return self._by_name(_decoded(fitted(self._row.cells, self._header, self._delimiter, options)))
+
+    def _by_name(self, cells: list[str]) -> dict[str, object]:
+        """The cells under their names, in the order of the header; the first of two columns of one name."""
+        record: dict[str, object] = dict.fromkeys(self._header)
+        record.update(reversed(list(zip(self._header, cells, strict=False))))
+        return record
 
 
 def csv_rows(
@@ -110,7 +115,7 @@ def _delimiter(lines: list[str], default: str, options: ReadOptions) -> str:
     """That of the first line in which the text's column is named, else of the first line."""
     for line in lines:
         delimiter = delimiter_of(line, default)
-        if locate(named_cells(next(csv.reader([line], delimiter=delimiter), [])), options).text is not None:
+        if candidates(named_cells(next(csv.reader([line], delimiter=delimiter), [])), options).text:
             return delimiter
     return delimiter_of(lines[0], default)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -72,11 +72,13 @@ class FeedItem(RawRecord):
         self._shell = shell
         self._parsed: _Element | None = None
 
-    def keys(self) -> tuple[str, ...] | None:
+    def values(self) -> Mapping[str, object] | None:
         try:
-            return (*_FIELDS, *(part.name for part in _parts(self._element()) if part.name not in _FIELDS))
+            element = self._element()
         except (ValueError, FaultyRecordError):
             return None
+        parts = _parts(element)
+        return {**{part.name: part.content for part in parts}, **dict.fromkeys(_FIELDS)}
 
     def own_id(self, options: ReadOptions) -> str | None:
         try:
@@ -84,7 +86,8 @@ class FeedItem(RawRecord):
             record = _with_told({"id": _id(element, _parts(element))}, _parts(element), options)
         except (ValueError, FaultyRecordError):
             return None
-        return id_of(record.get(locate(tuple(record), options).id or ""))
+        key = locate(record, options).id
+        return None if key is None else id_of(record[key])
 
     def item(self, row: int | None, options: ReadOptions) -> NewsItem:
         if self._data is None:

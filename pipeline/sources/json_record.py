@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -30,15 +31,15 @@ class JsonRecord(RawRecord):
         self._hint = hint
         self._parsed: dict[str, Any] | Exception | None = None
 
-    def keys(self) -> tuple[str, ...] | None:
+    def values(self) -> Mapping[str, object] | None:
         record = self._record()
-        return tuple(record) if isinstance(record, dict) else None
+        return record if isinstance(record, dict) else None
 
     def own_id(self, options: ReadOptions) -> str | None:
         record = self._record()
         if not isinstance(record, dict):
             return None
-        key = locate(tuple(record), options).id
+        key = locate(record, options).id
         return None if key is None else id_of(self._exact(record, key))
 
     def item(self, row: int | None, options: ReadOptions) -> NewsItem:
@@ -47,7 +48,7 @@ class JsonRecord(RawRecord):
         record = self._record()
         if isinstance(record, Exception):
             raise _fault(record, row)
-        fields = locate(tuple(record), options)
+        fields = locate(record, options)
         self._refuse_twins(fields, row)
         if fields.id is not None:
             record[fields.id] = self._exact(record, fields.id)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import IO, TYPE_CHECKING, Any
 
 from pipeline.errors import SvodkaError
-from pipeline.sources.fields import locate
+from pipeline.sources.fields import candidates, locate
 from pipeline.sources.item import NewsItem, ReadOptions
 from pipeline.sources.records import Failure, FaultyRecordError, RawRecord, id_of, item_of
 from pipeline.sources.trouble import is_trouble, unreachable
@@ -28,15 +29,15 @@ class ParquetRow(RawRecord):
         self._columns = columns
         self._cells = cells
 
-    def keys(self) -> tuple[str, ...] | None:
-        return self._columns
+    def values(self) -> Mapping[str, object]:
+        return {**dict.fromkeys(self._columns), **self._cells}
 
     def own_id(self, options: ReadOptions) -> str | None:
-        key = locate(self._columns, options).id
-        return id_of(self._cells.get(key)) if key is not None else None
+        key = locate(self._cells, options).id
+        return id_of(self._cells[key]) if key is not None else None
 
     def item(self, row: int | None, options: ReadOptions) -> NewsItem:
-        if locate(self._columns, options).text is None:
+        if not candidates(self._columns, options).text:
             raise FaultyRecordError(
                 "missing_text",
                 f"No column of text. Columns: {', '.join(self._columns)}. Name it with --text-field.",
@@ -56,9 +57,11 @@ def parquet_rows(
 
     table = pq.ParquetFile(file)
     columns = tuple(table.schema_arrow.names)
-    fields = locate(columns, options)
-    wanted = [fields.id] if only_ids else list(dict.fromkeys(fields))
-    needed = [name for name in wanted if name is not None]
+    possible = candidates(columns, options)
+    if not possible.text:
+        needed = list(columns)  # to show what they hold
+    else:
+        needed = list(possible.id if only_ids else dict.fromkeys(chain.from_iterable(possible)))
     for group, (start, rows) in enumerate(_groups(table)):
         if start + rows <= first_row:
             continue

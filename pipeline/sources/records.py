@@ -40,8 +40,9 @@ class RawRecord(ABC):
         self.start = start
         self.stop = stop
 
-    def keys(self) -> tuple[str, ...] | None:
-        """The names of its fields; None when it is not made of fields, or is broken."""
+    def values(self) -> Mapping[str, object] | None:
+        """Its fields, as far as planning reads them (None stands for a value that it does not read); None
+        when it is not made of fields, or is broken."""
         return None
 
     def own_id(self, options: ReadOptions) -> str | None:
@@ -149,7 +150,7 @@ def id_of(value: object) -> str | None:
 
 def item_of(record: Mapping[str, object], label: str, row: int | None, options: ReadOptions) -> NewsItem:
     """The item of a record made of named fields."""
-    fields = locate(tuple(record), options)
+    fields = locate(record, options)
     text = None if fields.text is None else record[fields.text]
     if text is None:
         keys = ", ".join(list(record)[:_SHOWN_KEYS]) or "none"

@@ -35,9 +35,9 @@ def scan(
             if meant and passed_over is not None:
                 passed_over[raw.kind] += 1
             continue
-        keys = raw.keys()
-        if keys is not None:
-            survey.note(keys)
+        record = raw.values()
+        if record is not None:
+            survey.note(record)
         start, stop = (raw.start, raw.stop) if source.unit == "bytes" else (row, row + 1)
         if stop <= end:  # a failure after the last line that could be read
             start, stop = end, end + 1

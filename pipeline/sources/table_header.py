@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.sources.fields import locate
+from pipeline.sources.fields import candidates
 from pipeline.sources.item import ReadOptions
 
 DELIMITERS = ",;\t|"
@@ -37,12 +37,16 @@ def named_cells(cells: Sequence[str]) -> tuple[str, ...]:
 
 
 def header_row(rows: Sequence[Sequence[str]], options: ReadOptions) -> int:
-    """Which of the first rows of a table names its columns: the first with the text among its names, else the
-    first of all."""
-    for number, cells in enumerate(rows[:HEADER_ROWS]):
-        if locate(named_cells(cells), options).text is not None:
-            return number
-    return 0
+    """Which of the first rows of a table names its columns: that with the most usual names, the text's among
+    them; the first of all when none names the text."""
+    named = [_named_parts(named_cells(cells), options) for cells in rows[:HEADER_ROWS]]
+    return named.index(max(named)) if any(named) else 0
+
+
+def _named_parts(names: tuple[str, ...], options: ReadOptions) -> int:
+    """How many parts of a record (title, date, …) the names name; 0 when none is the text's."""
+    possible = candidates(names, options)
+    return sum(map(bool, possible)) if possible.text else 0
 
 
 def looks_like_table(text: str) -> bool:
@@ -56,9 +60,4 @@ def looks_like_table(text: str) -> bool:
     if not delimiter:
         return False
     names = named_cells([cell.strip('\ufeff" \r') for cell in lines[0].split(delimiter)])
-    fields = locate(names, ReadOptions())
-    return (
-        fields.text is not None
-        and sum(field is not None for field in fields) > 1
-        and max(map(len, names)) <= _MAX_NAME
-    )
+    return _named_parts(names, ReadOptions()) > 1 and max(map(len, names)) <= _MAX_NAME

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.sources.dates import parse_moment
-from pipeline.sources.fields import locate
+from pipeline.sources.fields import candidates
 from pipeline.sources.item import ReadOptions
 from pipeline.sources.records import FaultyRecordError
 
@@ -20,8 +20,8 @@ def fitted(cells: list[str], header: tuple[str, ...], delimiter: str, options: R
         found.pop()
     if len(found) > len(header):
         found = _joined(found, header, delimiter, options) or found
-    text = _index(header, locate(header, options).text)
-    if len(found) > len(header) or (text is not None and text >= len(found)):
+    texts = [header.index(name) for name in candidates(header, options).text]
+    if len(found) > len(header) or (texts and min(texts) >= len(found)):
         raise FaultyRecordError(
             "wrong_cells",
             f"The row has {len(cells)} cells, the header has {len(header)}. "
@@ -34,24 +34,20 @@ def _joined(
     cells: list[str], header: tuple[str, ...], delimiter: str, options: ReadOptions
 ) -> list[str] | None:
     """The cells with the text's put together; None when nothing shows that it was the text that was cut."""
-    fields = locate(header, options)
-    text = _index(header, fields.text)
-    if text is None:
+    possible = candidates(header, options)
+    if not possible.text:
         return None
+    text = header.index(possible.text[0])
     behind = text + 1 + len(cells) - len(header)
     joined = [*cells[:text], delimiter.join(cells[text:behind]), *cells[behind:]]
     shown = text == len(header) - 1
-    for column, fits in ((fields.date, _is_date), (fields.url, _is_address)):
-        at = _index(header, column)
+    for columns, fits in ((possible.date, _is_date), (possible.url, _is_address)):
+        at = header.index(columns[0]) if columns else None
         if at is not None and joined[at].strip():
             if not fits(joined[at], options):
                 return None
             shown |= at > text
     return joined if shown else None
-
-
-def _index(header: tuple[str, ...], name: str | None) -> int | None:
-    return None if name is None else header.index(name)
 
 
 def _is_date(cell: str, options: ReadOptions) -> bool:

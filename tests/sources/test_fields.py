@@ -61,13 +61,13 @@ def test_an_unreadable_date_is_no_reason_to_reject(tmp_path: Path, read_all: Rea
 def test_without_a_text_field_the_keys_are_named(tmp_path: Path, read_all: Reader, name: str) -> None:
     path = tmp_path / name
     if name.endswith("csv"):
-        path.write_text("lead,heading\nx,y\n")
+        path.write_text("rubric,author\nx,y\n")
     else:
-        dump(path, {"lead": "x", "heading": "y"})
+        dump(path, {"rubric": "x", "author": "y"})
     with pytest.raises(InputError) as caught:
         read_all(path)
     assert caught.value.code == "no_text_field"
-    assert "Keys found: lead, heading." in str(caught.value)
+    assert "Keys found: rubric (x), author (y)." in str(caught.value)
     assert "--text-field" in caught.value.remedy
 
 
@@ -80,7 +80,7 @@ def test_a_text_in_one_of_the_first_thousand_is_enough(tmp_path: Path, read_all:
 
 def test_a_told_name_that_no_record_has(tmp_path: Path, read_all: Reader) -> None:
     path = dump(tmp_path / "a.jsonl", {"text": "t", "when": 2020})
-    with pytest.raises(InputError, match=r"«day».*Keys found: text, when") as caught:
+    with pytest.raises(InputError, match=r"«day».*Keys found: text \(t\), when \(2020\)") as caught:
         read_all(path, options=ReadOptions(date_field="day"))
     assert caught.value.code == "no_such_field"
     with pytest.raises(InputError, match="field «lead»") as caught:
