@@ -1,7 +1,7 @@
 """The rows of a CSV file by its quotes; a quote that is never closed costs the row in which it stands.
 
-Python's parser takes everything behind such a quote for one cell. Here a row that does not come out is given up
-after its first line, and reading goes on with the next line that is a row by itself.
+Python's parser takes everything behind such a quote for one cell. Here a row that does not come out is given
+up after its first line, and reading goes on with the next line that is a row by itself.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Cells(NamedTuple):
 
 
 class _NeverClosedError(Exception):
-    """A quote that is not closed within what is read ahead for one row."""
+    """A quote is not closed within what is read ahead for one row."""
 
 
 class _Lines:
@@ -59,15 +59,13 @@ class _Lines:
 
 
 class CsvLines:
-    """Iterates over the rows of a table. `width` is its number of columns, once that is known, `text` the column
-    of the texts."""
+    """The rows of a table. `width` is its number of columns, once that is known."""
 
     def __init__(self, lines: Iterator[str], dialect: dict[str, Any], limit: int) -> None:
         self._lines = _Lines(lines, limit)
         self._dialect = dialect
         self._parser = csv.reader(self._lines, **dialect)
         self.width: int | None = None
-        self.text = 0
 
     def rows(self) -> Iterator[Cells]:
         """The rows that are not blank, in order."""

@@ -69,7 +69,10 @@ class CsvRow(RawRecord):
 def csv_rows(
     chunks: Iterable[bytes], label: str, options: ReadOptions, delimiter: str = ","
 ) -> Iterator[RawRecord | PassedOver]:
-    """The rows under the header; those above it are passed over. `delimiter` is for a header of one column only."""
+    """The rows under the header; those above it are passed over.
+
+    `delimiter` is for a header of one column only.
+    """
     csv.field_size_limit(_MAX_FIELD)
     hint, whole = byte_wise(chunks)
     head, whole = peeked(whole, HEAD_BYTES)

@@ -126,7 +126,9 @@ def _why_unread(path: str, form: Format) -> tuple[str, tuple[str, str, str]] | N
         head = _head(path, form.compression)
         root = xml_root(_as_utf8(head))
         if head.strip() and (root is None or feed_root(_as_utf8(head)) is None):
-            shown = f"its root is <{root.name.decode('utf-8', 'replace')}>" if root else "it has no root element"
+            shown = (
+                f"its root is <{root.name.decode('utf-8', 'replace')}>" if root else "it has no root element"
+            )
             return f"{_inner_suffix(path)} (no feed)", (
                 "not_a_feed",
                 f"{path} is no RSS or Atom feed: {shown}.",

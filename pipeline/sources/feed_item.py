@@ -49,7 +49,7 @@ class FeedShell:
 
 
 class _Part(NamedTuple):
-    """An element of an item: its name as written, that without a prefix, both in small letters; its content."""
+    """An element of an item: its name as written and without its prefix, in small letters; its content."""
 
     name: str
     local: str
@@ -110,15 +110,15 @@ _FIELDS = ("text", "title", "date", "url", "id")
 
 
 def _parse(data: bytes, shell: FeedShell) -> _Element:
-    """The item as an element. Undeclared prefixes, HTML entities, bare ampersands and tags that are not closed
-    are mended."""
+    """The item as an element. Undeclared prefixes, HTML entities, bare ampersands and tags that are not
+    closed are mended."""
     from lxml import etree
 
     text = _CDATA_OR_AND.sub(_mended, _NO_XML.sub("", decode_page(data, *shell.encodings)))
     name, attributes = shell.name.decode("utf-8", "replace"), shell.attributes.decode("utf-8", "replace")
     parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, encoding="utf-8",
-        remove_comments=True, remove_pis=True,
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True,
+        encoding="utf-8", remove_comments=True, remove_pis=True,
     )  # fmt: skip
     root = etree.fromstring(f"<{name}{attributes}>{text}</{name}>".encode(), parser)
     if root is None or not len(root):

@@ -1,7 +1,7 @@
 """Feeds (RSS 0.9x, 1.0 and 2.0, Atom) cut into their items, in constant memory.
 
-The items are cut here and parsed one by one, so that a broken one costs no neighbour and a feed of any size can
-be read: a feed parser takes a feed as a whole.
+The items are cut here and parsed one by one, so that a broken one costs no neighbour and a feed of any size
+can be read: a feed parser takes a feed as a whole.
 """
 
 from __future__ import annotations

@@ -23,11 +23,15 @@ _SOUND = Refused("a recording", "Transcribe it first and give the text as .txt."
 _SHEET = Refused("a spreadsheet in a format that is not read", "Save it as .xlsx or as CSV in UTF-8.")
 _MAIL = Refused("mail", "Save the letters as .txt or .html, a file each, or as a table with a column «text».")
 _MHT = Refused("a web page in one file (MHT)", "Save it as «web page, HTML only» (.html).")
-_PACKED = Refused("an archive that is not read", "Unpack it and give the folder, or pack it as .zip or .tar.gz.")
+_PACKED = Refused(
+    "an archive that is not read", "Unpack it and give the folder, or pack it as .zip or .tar.gz."
+)
 _DATABASE = Refused("a database", "Export the table as CSV, JSON lines or Parquet.")
 _TABLE = Refused("a table in a format that is not read", "Write it as Parquet, CSV or JSON lines.")
 _ARC = Refused("a web archive in the old format ARC", "Convert it to WARC, with warcio or JWAT for example.")
-_WAT = Refused("WAT: the metadata of a crawl, without texts", "Take the .wet.gz or .warc.gz of the same segment.")
+_WAT = Refused(
+    "WAT: the metadata of a crawl, without texts", "Take the .wet.gz or .warc.gz of the same segment."
+)
 
 _BY_SUFFIX = {
     suffix: refused
@@ -53,16 +57,29 @@ _BY_MAGIC = (
     (re.compile(rb"%PDF-|%!PS|AT&TFORM"), _PDF),
     (re.compile(rb"\{\\rtf"), _OFFICE),
     (re.compile(rb"PK\x03\x04.{26}mimetypeapplication/epub", re.DOTALL), _BOOK),
-    (re.compile(rb"PK\x03\x04.{26}(?:mimetypeapplication/vnd\.oasis|\[Content_Types\]\.xml)", re.DOTALL), _OFFICE),
+    (
+        re.compile(rb"PK\x03\x04.{26}(?:mimetypeapplication/vnd\.oasis|\[Content_Types\]\.xml)", re.DOTALL),
+        _OFFICE,
+    ),
     (re.compile(rb"\xd0\xcf\x11\xe0"), _OFFICE._replace(what="a document of old Office")),
-    (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|RIFF.{4}WEBP|.{4}ftyp(?:heic|mif1|avif)", re.DOTALL), _IMAGE),
+    (
+        re.compile(
+            rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|RIFF.{4}WEBP|.{4}ftyp(?:heic|mif1|avif)", re.DOTALL
+        ),
+        _IMAGE,
+    ),
     (re.compile(rb"ID3|OggS|fLaC|RIFF.{4}(?:WAVE|AVI )|.{4}ftyp|\x1aE\xdf\xa3", re.DOTALL), _SOUND),
     (re.compile(rb"7z\xbc\xaf|Rar!|MSCF"), _PACKED),
     (re.compile(rb"SQLite format 3"), _DATABASE),
     (re.compile(rb"ARROW1|Obj\x01|ORC|\x80[\x02-\x05]|\x93NUMPY|\x89HDF"), _TABLE),
     (re.compile(rb"filedesc://"), _ARC),
     (re.compile(rb"From \S{1,200} (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) "), _MAIL),
-    (re.compile(rb"(?:[\w-]{1,40}:[^\r\n]{0,900}\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,40}?MIME-Version:", re.IGNORECASE), _MHT),
+    (
+        re.compile(
+            rb"(?:[\w-]{1,40}:[^\r\n]{0,900}\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,40}?MIME-Version:", re.IGNORECASE
+        ),
+        _MHT,
+    ),
 )
 
 

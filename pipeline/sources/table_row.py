@@ -9,11 +9,11 @@ from pipeline.sources.records import FaultyRecordError
 
 
 def fitted(cells: list[str], header: tuple[str, ...], delimiter: str, options: ReadOptions) -> list[str]:
-    """As many cells as there are columns; raises FaultyRecordError `wrong_cells` where that is not to be told.
+    """As many cells as there are columns; raises FaultyRecordError `wrong_cells` where nobody can tell.
 
-    Empty cells behind the last column are no fault, cells that are missing at the end are empty. Too many cells
-    come of a delimiter in a text that is not in quotes: they are joined when the others, date and address among
-    them, then stand where they belong.
+    Empty cells behind the last column are no fault, cells that are missing at the end are empty. Too many
+    cells come of a delimiter in a text that is not in quotes: they are joined when the others, date and
+    address among them, then stand where they belong.
     """
     found = list(cells)
     while len(found) > len(header) and not found[-1].strip():

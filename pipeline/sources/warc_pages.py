@@ -1,4 +1,4 @@
-"""WARC: the pages, plain texts and feeds that a crawl fetched, and the texts that were made of pages (WET)."""
+"""WARC: the pages, plain texts and feeds that a crawl fetched, and the texts made of pages (WET)."""
 
 from __future__ import annotations
 
@@ -216,7 +216,9 @@ def _is_feed(body: _Body, options: ReadOptions) -> bool:
     return data is not None and feed_root(data[:_SNIFFED]) is not None
 
 
-def _feed(body: _Body, label: str, record: WarcRecord, options: ReadOptions) -> Iterator[RawRecord | PassedOver]:
+def _feed(
+    body: _Body, label: str, record: WarcRecord, options: ReadOptions
+) -> Iterator[RawRecord | PassedOver]:
     data = _payload(body, byte_limit(options)) or b""
     return feed_items([data], label, options, charset=body.charset, moment=_moment(record.fields))
 

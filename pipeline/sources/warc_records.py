@@ -1,7 +1,7 @@
 """Cuts a WARC into its records. A record whose length is wrong ends where the next one begins.
 
-A parser that trusts `Content-Length` loses the neighbour of a record whose length is wrong; so the place where
-a record ends by its length is checked, and the next header is searched where it is not there.
+A parser that trusts `Content-Length` loses the neighbour of a record whose length is wrong; so the place
+where a record ends by its length is checked, and the next header is searched where it is not there.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class WarcDamage:
 def warc_records(chunks: Iterable[bytes], limit: int) -> Iterator[WarcRecord | WarcDamage]:
     """The records of a WARC in order, in constant memory: of blocks longer than `limit` only 64 kB are kept.
 
-    Raises ArchiveBreakError where the stream breaks or ends inside a record; ValueError when it has no record.
+    Raises ArchiveBreakError where the stream breaks or ends inside a record; ValueError when there is none.
     """
     window = ByteWindow(chunks)
     begun = False
@@ -137,7 +137,9 @@ def _ends_at(window: ByteWindow, length: int) -> bool:
     """Whether a record of this length is followed by another one, or by nothing."""
     window.holds(length + _LOOK_AHEAD)
     behind = _HERE.match(window.data, length)
-    return behind is not None and (behind[1] is not None or (window.ended and behind.end() == len(window.data)))
+    return behind is not None and (
+        behind[1] is not None or (window.ended and behind.end() == len(window.data))
+    )
 
 
 def _pass_over(window: ByteWindow, length: int | None) -> int:

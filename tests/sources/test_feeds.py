@@ -58,15 +58,17 @@ WHOLE = "Смотритель Ершов зажёг маяк.\nРыбаки жд
 @pytest.mark.parametrize(
     "body",
     [
-        "<description>Маяк зажгли.</description><content:encoded><![CDATA[<p>Смотритель Ершов зажёг маяк.</p>\n"
-        "<p>Рыбаки ждали этого <b>четыре</b> года.</p>]]></content:encoded>",
+        "<description>Маяк зажгли.</description><content:encoded><![CDATA[<p>Смотритель Ершов зажёг маяк."
+        "</p>\n<p>Рыбаки ждали этого <b>четыре</b> года.</p>]]></content:encoded>",
         f"<description>Кратко.</description><yandex:full-text>{WHOLE}</yandex:full-text>",
         "<turbo:content><![CDATA[<figure><img src='a.jpg'></figure><div>Смотритель Ершов зажёг маяк.<br/>"
         "Рыбаки&nbsp;ждали этого четыре года.</div>]]></turbo:content><description>Кратко.</description>",
         "<fulltext>&lt;p&gt;Смотритель Ершов зажёг маяк.&lt;/p&gt;&lt;p&gt;Рыбаки ждали этого четыре года."
         "&lt;/p&gt;</fulltext>",
-        f"<content:encoded><![CDATA[<img src='a.jpg'/>]]></content:encoded><description>{WHOLE}</description>",
-        "<description><p>Смотритель Ершов зажёг маяк.</p><p>Рыбаки ждали этого четыре года.</p></description>",
+        "<content:encoded><![CDATA[<img src='a.jpg'/>]]></content:encoded>"
+        f"<description>{WHOLE}</description>",
+        "<description><p>Смотритель Ершов зажёг маяк.</p><p>Рыбаки ждали этого четыре года.</p>"
+        "</description>",
         f"<media:group><media:description>{WHOLE}</media:description></media:group>",
     ],
     ids=["wordpress", "yandex", "turbo", "escaped", "picture", "unescaped", "media"],
@@ -80,13 +82,17 @@ def test_the_whole_text_without_markup(tmp_path: Path, read_all: Reader, body: s
 
 
 ATOM = """<?xml version='1.0' encoding='UTF-8'?>
-<feed xmlns='http://www.w3.org/2005/Atom' xmlns:thr='http://purl.org/syndication/thread/1.0' xml:base="https://m.example/">
+<feed xmlns='http://www.w3.org/2005/Atom' xmlns:thr='http://purl.org/syndication/thread/1.0'
+ xml:base="https://m.example/">
 <id>tag:blogger.example,1999:blog-7</id><updated>2026-03-06T00:00:00+03:00</updated><title>Маяк</title>
 <entry><id>tag:blogger.example,1999:blog-7.post-1</id><published>2026-03-05T10:30:00.000+03:00</published>
 <updated>2026-03-06T11:00:00+03:00</updated><title type='text'>Маяк &amp;laquo;Кижма&amp;raquo; зажгли</title>
-<content type='html'>&lt;p&gt;Смотритель Ершов зажёг маяк.&lt;/p&gt;&lt;p&gt;Рыбаки ждали этого четыре года.&lt;/p&gt;</content>
-<link rel='replies' type='text/html' href='https://m.example/1#c'/><link rel='self' href='https://m.example/feed/1'/>
-<link rel='alternate' type='text/html' href='2026/1.html' title='x'/><author><name>Ершов</name></author></entry>
+<content type='html'>&lt;p&gt;Смотритель Ершов зажёг маяк.&lt;/p&gt;
+&lt;p&gt;Рыбаки ждали этого четыре года.&lt;/p&gt;</content>
+<link rel='replies' type='text/html' href='https://m.example/1#c'/>
+<link rel='self' href='https://m.example/feed/1'/>
+<link rel='alternate' type='text/html' href='2026/1.html' title='x'/>
+<author><name>Ершов</name></author></entry>
 <entry><id>https://m.example/2</id><updated>2026-03-05T07:30:00Z</updated><title type="xhtml"><div
 xmlns="http://www.w3.org/1999/xhtml">Маяк <b>горит</b></div></title><summary>Кратко.</summary>
 <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Смотритель Ершов зажёг маяк.</p><p>Рыбаки
@@ -111,10 +117,12 @@ def test_atom(tmp_path: Path, read_all: Reader) -> None:
 
 RDF = """<?xml version="1.0" encoding="windows-1251"?>
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
- xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://old.example/rss"><title>Старые вести</title>
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://old.example/rss">
+<title>Старые вести</title>
 <items><rdf:Seq><rdf:li rdf:resource="https://old.example/1"/></rdf:Seq></items></channel>
 <item rdf:about="https://old.example/1"><title>Маяк зажгли</title><link>https://old.example/1</link>
-<description>Смотритель Ершов зажёг маяк — «Кижма».</description><dc:date>2026-03-05T10:30+03:00</dc:date></item>
+<description>Смотритель Ершов зажёг маяк — «Кижма».</description>
+<dc:date>2026-03-05T10:30+03:00</dc:date></item>
 </rdf:RDF>"""
 
 
@@ -208,7 +216,10 @@ def test_an_item_beyond_the_limit(tmp_path: Path, read_all: Reader) -> None:
 
 
 def test_elements_that_options_name(tmp_path: Path, read_all: Reader) -> None:
-    body = "<description>Маяк зажгли.</description><content:encoded>Смотритель Ершов зажёг маяк.</content:encoded>"
+    body = (
+        "<description>Маяк зажгли.</description>"
+        "<content:encoded>Смотритель Ершов зажёг маяк.</content:encoded>"
+    )
     text = rss(item(body + "<atom:updated>2026-03-07T10:00:00Z</atom:updated>"))
     options = ReadOptions(text_field="description", date_field="atom:updated")
     got = only(read_all, tmp_path / "a.rss", text, options)
@@ -283,5 +294,8 @@ def test_markup_leaves_no_tag(markup: str) -> None:
 
 
 def test_blocks_are_lines_and_scripts_are_nothing() -> None:
-    markup = "<h2>Маяк</h2><ul><li>Раз</li><li>Два <b>и</b> три</li></ul><script>x = '<p>1</p>'</script>\n<p>Конец&hellip;</p>"
+    markup = (
+        "<h2>Маяк</h2><ul><li>Раз</li><li>Два <b>и</b> три</li></ul><script>x = '<p>1</p>'</script>\n"
+        "<p>Конец&hellip;</p>"
+    )
     assert text_of_markup(markup) == "Маяк\nРаз\nДва и три\nКонец…"
