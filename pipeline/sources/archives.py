@@ -139,9 +139,9 @@ def wacz_members(stream: IO[bytes]) -> Iterator[Member | PassedOver]:
 
 
 def _wanted_of_wacz(name: str) -> Format | PassedOver:
-    form = wanted_format(name)
-    if isinstance(form, PassedOver) or form.kind is Kind.WARC:
-        return form
+    form = named_format(name)
+    if form is not None and form.kind in (Kind.WARC, Kind.WACZ):
+        return wanted_format(name)
     return PassedOver("indexes and page lists of WACZ files")
 
 

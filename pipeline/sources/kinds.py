@@ -109,8 +109,8 @@ def named_format(name: str) -> Format | None:
 def sniffed_kind(head: bytes, uri: str) -> Kind:
     """The kind of an input without a telling name, from its first bytes.
 
-    JSON lines begin with `{`, a JSON array with `[`, a feed with its root element, other pages with `<`, a WARC
-    with its version, a table with a line of usual names; everything else is text. A line that is nothing
+    JSON lines begin with `{`, a JSON array with `[`, a feed with its root element, other pages with `<`, a
+    WARC with its version, a table with a line of usual names; everything else is text. A line that is nothing
     but `{` begins one JSON object spread over many lines.
     """
     refuse_by_content(uri, head)

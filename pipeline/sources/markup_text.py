@@ -12,10 +12,10 @@ _SPACES = re.compile(r"[ \t\f]+")
 _LINES = re.compile(r" *\n[ \n]*")
 _BLOCKS = frozenset(
     (
-        "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details", "div", "dl",
-        "dt", "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-        "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
-        "thead", "tr", "ul",
+        "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details", "div",
+        "dl", "dt", "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6",
+        "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody",
+        "td", "tfoot", "th", "thead", "tr", "ul",
     )
 )  # fmt: skip
 _UNSEEN = frozenset(

@@ -16,7 +16,7 @@ from pipeline.sources.compression import ArchiveBreakError
 _VERSION = re.compile(rb"WARC/\d+\.\d+[ \t]*\r?\n")
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _BLANK = re.compile(rb"[\s\0]*")
-_HERE = re.compile(rb"[\r\n]*(WARC/\d)?")  # behind a record: the next one, or the end of the file
+_BEHIND = re.compile(rb"(\r\n\r\n|\n\n)|[\r\n]*(WARC/\d)?")  # a record: its end, the next one, or nothing
 _NEXT = re.compile(rb"(?:\r?\n)+WARC/\d+\.\d+[ \t]*\r?\n[A-Za-z][A-Za-z-]*:")
 _FIELD = re.compile(r"([!-9;-~]+)[ \t]*:[ \t]*(.*)")
 _MAX_HEADER = 1 << 16
@@ -134,12 +134,13 @@ def _beginning(window: ByteWindow, fields: dict[str, str], length: int | None) -
 
 
 def _ends_at(window: ByteWindow, length: int) -> bool:
-    """Whether a record of this length is followed by another one, or by nothing."""
+    """Whether a record of this length is followed by the two line breaks that end a record, by another record,
+    or by nothing."""
     window.holds(length + _LOOK_AHEAD)
-    behind = _HERE.match(window.data, length)
-    return behind is not None and (
-        behind[1] is not None or (window.ended and behind.end() == len(window.data))
-    )
+    behind = _BEHIND.match(window.data, length)
+    if behind is None or behind[1] is not None or behind[2] is not None:
+        return behind is not None
+    return window.ended and behind.end() == len(window.data)
 
 
 def _pass_over(window: ByteWindow, length: int | None) -> int:
