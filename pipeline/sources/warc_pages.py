@@ -21,6 +21,9 @@ _HTML = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 _PLAIN = "text/plain"
 _XML = re.compile(r"(text|application)/(xml|([\w.-]+\+)?xml|rss|atom|x-rss\+xml)")
 _READ = ("response", "resource", "conversion")
+# Others hold what a crawler says of itself or of a page: wget's log and arguments (`metadata:`), the texts,
+# pictures and page lists of browser crawlers (`urn:`), name servers (`dns:`).
+_ADDRESS = re.compile(r"(?:https?|ftp|file):|/|[\w.-]+/", re.IGNORECASE)
 _DECODINGS = ("all", "content", "transfer", "none")
 _SNIFFED = 1 << 12
 _CHUNK_HEADER = re.compile(rb"[0-9a-fA-F]{1,8}[ \t]*(;[^\r\n]*)?\r\n")
@@ -79,8 +82,8 @@ def _documents(record: WarcRecord, label: str, options: ReadOptions) -> Iterator
     if kind not in _READ:
         yield PassedOver(f"WARC {kind} records")
         return
-    if url is not None and url.startswith("urn:"):  # what a browser crawler says of a page beside the page
-        yield PassedOver("WARC records about pages")
+    if url is not None and not _ADDRESS.match(url):
+        yield PassedOver("WARC records about the crawl")
         return
     try:
         body = _body(record)

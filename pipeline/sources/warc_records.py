@@ -134,8 +134,8 @@ def _beginning(window: ByteWindow, fields: dict[str, str], length: int | None) -
 
 
 def _ends_at(window: ByteWindow, length: int) -> bool:
-    """Whether a record of this length is followed by the two line breaks that end a record, by another record,
-    or by nothing."""
+    """Whether a record of this length is followed by the line breaks that end a record, by another record, or
+    by nothing."""
     window.holds(length + _LOOK_AHEAD)
     behind = _BEHIND.match(window.data, length)
     if behind is None or behind[1] is not None or behind[2] is not None:
