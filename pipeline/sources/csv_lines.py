@@ -11,6 +11,8 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+_MOST_LINES = 100  # of a damaged row
+
 
 class Cells(NamedTuple):
     """A row of a table, or the lines (counted from 1) where there is none, and why."""
@@ -59,19 +61,21 @@ class _Lines:
 
 
 class CsvLines:
-    """The rows of a table. `width` is its number of columns, once that is known."""
+    """The rows of a table. `width` is its number of columns, `usual` the number of cells that most rows have,
+    once they are known."""
 
     def __init__(self, lines: Iterator[str], dialect: dict[str, Any], limit: int) -> None:
         self._lines = _Lines(lines, limit)
         self._dialect = dialect
         self._parser = csv.reader(self._lines, **dialect)
         self.width: int | None = None
+        self.usual: int | None = None
 
     def rows(self) -> Iterator[Cells]:
         """The rows that are not blank, in order."""
         damage: Cells | None = None
         while (row := self._next()) is not None:
-            if row.fault is None and (damage is None or self._is_row(row.cells)):
+            if row.fault is None and (damage is None or self._is_row(row.cells, damage)):
                 if damage is not None:
                     yield damage
                 damage = None
@@ -121,8 +125,17 @@ class CsvLines:
             return False
         return any(len(self._literal(line)) == self.width for line in self._lines.taken[1:])
 
-    def _is_row(self, cells: list[str]) -> bool:
-        """Whether cells are a whole row, and not the rest of a damaged one."""
-        while len(cells) > (self.width or 0) and not cells[-1]:
-            cells = cells[:-1]
-        return len(cells) == self.width
+    def _is_row(self, cells: list[str], damage: Cells) -> bool:
+        """Whether cells are a row by themselves, and not the rest of a damaged one: as many as there are
+        columns, or as most rows have. After many lines whatever can be parsed is one."""
+        if self.width is None or damage.lines[1] - damage.lines[0] > _MOST_LINES:
+            return bool(cells)
+        return len(cells) == self.width or shown_width(cells) in (self.width, self.usual)
+
+
+def shown_width(cells: list[str]) -> int:
+    """The number of cells without the empty ones behind the last."""
+    count = len(cells)
+    while count and not cells[count - 1]:
+        count -= 1
+    return count

@@ -6,11 +6,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
-from pipeline.sources.csv_lines import Cells, CsvLines
+from pipeline.sources.csv_lines import Cells, CsvLines, shown_width
 from pipeline.sources.encodings import UndecodableError, decode
 from pipeline.sources.fields import candidates, locate
 from pipeline.sources.item import NewsItem, ReadOptions
@@ -23,6 +24,8 @@ from pipeline.sources.table_row import fitted
 from pipeline.sources.transcoding import byte_wise
 
 _MAX_FIELD = 1 << 26  # characters: more than any text that is read
+_SAMPLE_ROWS = 200
+_SAMPLE_SHOWS = 3  # rows of one width: fewer may be the lines of a damaged one
 _CELL_SEPARATOR = "\x1f"
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
@@ -87,7 +90,9 @@ def csv_rows(
     seen = _whole_lines(beginning, len(head) <= HEAD_BYTES)[1 if told else 0 :]
     dialect = _dialect(seen, told, delimiter, options)
     table = CsvLines(lines, dialect, byte_limit(options))
-    above = _rows_above(seen, dialect, options)
+    sample = _sample(seen, dialect)
+    above = header_row(sample, options)
+    table.usual = _most_common_width(sample[above + 1 :])
     header: tuple[str, ...] | None = None
     for number, row in enumerate(table.rows()):
         if number < above:
@@ -123,13 +128,23 @@ def _delimiter(lines: list[str], default: str, options: ReadOptions) -> str:
     return delimiter_of(lines[0], default)
 
 
-def _rows_above(lines: list[str], dialect: dict[str, Any], options: ReadOptions) -> int:
-    rows = (row.cells for row in CsvLines(iter(lines), dialect, HEAD_BYTES).rows())
-    return header_row([cells for cells, _ in zip(rows, range(HEADER_ROWS), strict=False)], options)
+def _sample(lines: list[str], dialect: dict[str, Any]) -> list[list[str]]:
+    """The cells of the first rows."""
+    rows = CsvLines(iter(lines), dialect, HEAD_BYTES).rows()
+    return [row.cells for row in islice(rows, _SAMPLE_ROWS)]
+
+
+def _most_common_width(rows: list[list[str]]) -> int | None:
+    widths = Counter(filter(None, map(shown_width, rows)))
+    width, count = widths.most_common(1)[0] if widths else (0, 0)
+    return width if count >= _SAMPLE_SHOWS else None
 
 
 def _quotes_mean_nothing(lines: list[str]) -> bool:
-    """Whether every line has its cells when quotes are letters, and not when they are quotes."""
+    """Whether every line has its cells when quotes are letters, and not when they are quotes; a header in
+    quotes shows that they are."""
+    if lines[0].lstrip("\ufeff").startswith('"'):
+        return False
     width = lines[0].count("\t")
     if any(line.count("\t") != width for line in lines):
         return False

@@ -127,6 +127,18 @@ def test_the_lines_of_a_damaged_row_are_one_reject(tmp_path: Path, read_all: Rea
     assert "Lines 3 to 5" in reject.message
 
 
+def test_rows_without_their_last_cells_behind_a_damaged_one(tmp_path: Path, read_all: Reader) -> None:
+    path = tmp_path / "a.csv"
+    lines = [f"{n};Рейс {n};2026-03-05" for n in range(300)]
+    for damaged in (5, 0):
+        broken = [*lines]
+        broken[damaged] = f'{damaged};"Рейс;2026-03-05'
+        path.write_text("id;text;date;note\n" + "\n".join(broken), "utf-8")
+        entries = read_all(path)
+        assert [entry.code for entry in entries if isinstance(entry, Reject)] == ["broken_csv"]
+        assert len(entries) == 300
+
+
 def test_quotes_that_are_no_quoting(tmp_path: Path, read_all: Reader) -> None:
     path = tmp_path / "a.csv"
     path.write_text(

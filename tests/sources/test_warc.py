@@ -114,6 +114,7 @@ def test_other_records_are_counted_by_their_type(tmp_path: Path, read_all: Reade
     assert {entry.published_at for entry in entries} == {MOMENT}
     assert counted(tmp_path / "a.warc") == {
         "WARC warcinfo records": 1, "WARC request records": 1, "WARC metadata records": 1,
+        "WARC revisit records": 1, "WARC records about the crawl": 3,
         "WARC responses of type application/json": 1, "WARC responses of status 301": 1,
     }  # fmt: skip
 
