@@ -43,6 +43,8 @@ def run(
     overwrite: bool = False,
     max_reject_rate: float = 1.0,
     text_field: str | None = None,
+    date_field: str | None = None,
+    date_format: str | None = None,
     dedup: str = "off",
     document_timeout: float = 300.0,
     worker_memory: float | None = None,
@@ -51,7 +53,7 @@ def run(
 
     `workers`: processes; a document that hangs, crashes or eats memory ends one of them and is rejected. 0 is
     this process, without that protection. `document_timeout` in seconds, `worker_memory` in MB. `resolve`:
-    make the entities across documents at the end.
+    make the entities across documents at the end. `date_format`: a strptime pattern, or dmy, mdy or ymd.
 
     Raises pipeline.errors.InputError when the inputs cannot be used, RunError when the run fails.
     """
@@ -65,7 +67,9 @@ def run(
     listed = [inputs] if isinstance(inputs, str | Path) else list(inputs)
     config = RunConfig(
         model=model or DEFAULT_MODEL,
-        read=ReadOptions(timezone=timezone, text_field=text_field),
+        read=ReadOptions(
+            timezone=timezone, text_field=text_field, date_field=date_field, date_format=date_format
+        ),
         tables=tuple(tables) if tables else tuple(SCHEMAS),
         limit=limit,
         syntax=syntax,

@@ -78,7 +78,7 @@ class FeedItem(RawRecord):
         except (ValueError, FaultyRecordError):
             return None
         parts = _parts(element)
-        return {**{part.name: part.content for part in parts}, **dict.fromkeys(_FIELDS)}
+        return {**{part.name: part.content for part in parts}, **dict.fromkeys(_FIELDS), "date": _date(parts)}
 
     def own_id(self, options: ReadOptions) -> str | None:
         try:
@@ -179,7 +179,7 @@ def _fields(item: _Element, parts: list[_Part]) -> dict[str, object]:
     return {
         "text": _text(parts),
         "title": _title(parts),
-        "date": next((part.content.strip() for part in _of(parts, _DATE) if part.content.strip()), None),
+        "date": _date(parts),
         "url": _address(item, parts),
         "id": _id(item, parts),
     }
@@ -201,6 +201,10 @@ def _title(parts: list[_Part]) -> str | None:
     return next(
         (" ".join(part.text().split()) for part in _of(parts, ("title",)) if part.content.strip()), None
     )
+
+
+def _date(parts: list[_Part]) -> str | None:
+    return next((part.content.strip() for part in _of(parts, _DATE) if part.content.strip()), None)
 
 
 def _id(item: _Element, parts: list[_Part]) -> str | None:

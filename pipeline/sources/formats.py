@@ -113,7 +113,7 @@ def _table_records(
         if kind is Kind.XLSX:
             yield from xlsx_rows(file, label, options)
         else:
-            yield from parquet_rows(file, label, options, only_ids=planning)
+            yield from parquet_rows(file, label, options, planning=planning)
 
 
 def _archive_records(
