@@ -167,6 +167,7 @@ def _cut_zone(text: str, *, timed: bool) -> tuple[tzinfo | None, timedelta, str]
     if timed and (found := _OFFSET.match(behind)) and int(found[2]) <= _MAX_OFFSET:
         zone = timezone(_offset(found))
         behind = _REMARK.sub(" ", behind[found.end() :], count=1)
+        behind = _words().zone_words.sub(" ", behind, count=1)  # its name: +0300 MSK
     text = f"{before} {behind}"
     if timed and zone is None and (named := _words().zone_words.search(text)):
         told = _words().zones[" ".join(named[1].split())]
