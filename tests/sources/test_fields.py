@@ -70,6 +70,13 @@ def test_the_data_file_is_sound() -> None:
     assert all(squashed_names)
 
 
+@pytest.mark.parametrize(
+    "keys", [("date_unixtime", "date"), ("date_gmt", "date"), ("created_utc", "created"), ("Дата UTC", "Дата")]
+)
+def test_times_in_utc_go_before_local_ones(keys: tuple[str, str]) -> None:
+    assert candidates(keys[::-1], ReadOptions()).date == keys
+
+
 def test_publication_goes_before_creation_and_change() -> None:
     keys = ("modified", "created_at", "time", "date", "news_date", "published")
     assert candidates(keys, ReadOptions()).date == (
