@@ -71,7 +71,8 @@ def test_the_data_file_is_sound() -> None:
 
 
 @pytest.mark.parametrize(
-    "keys", [("date_unixtime", "date"), ("date_gmt", "date"), ("created_utc", "created"), ("Дата UTC", "Дата")]
+    "keys",
+    [("date_unixtime", "date"), ("date_gmt", "date"), ("created_utc", "created"), ("Дата UTC", "Дата")],
 )
 def test_times_in_utc_go_before_local_ones(keys: tuple[str, str]) -> None:
     assert candidates(keys[::-1], ReadOptions()).date == keys
