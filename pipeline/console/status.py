@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from rich.console import Console
 
 from pipeline.console.counts import counts
+from pipeline.console.dates import dates_in_words
 from pipeline.console.duration import duration
 from pipeline.console.screen import grid, show_table
 from pipeline.console.standing import Standing
@@ -41,6 +42,7 @@ def _facts(run: Standing) -> list[tuple[str, str]]:
         facts.append(("other files", _by_kind(run.passed_over)))
     if run.passed_over_records:
         facts.append(("passed over", _by_kind(run.passed_over_records)))
+    facts.append(("dates", " ".join(dates_in_words(run.dates, run.documents)) or "every document has one"))
     if run.words_per_second is not None:
         facts.append(("speed", f"{run.words_per_second:,.0f} words/s"))
     if run.stage_words_per_second:

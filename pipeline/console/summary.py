@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from pipeline.console.counts import counts
+from pipeline.console.dates import dates_in_words
 from pipeline.console.duration import duration
 from pipeline.console.pace import rejects_in_words
 from pipeline.console.screen import show_table
@@ -27,6 +28,8 @@ def show_summary(console: Console, result: RunResult, rows: Mapping[str, int]) -
         console.print(on_one_line(passed_over(result.passed_over)), soft_wrap=True)
     if result.passed_over_records:
         console.print(on_one_line(passed_over_records(result.passed_over_records)), soft_wrap=True)
+    for line in dates_in_words(result.dates, result.documents):
+        console.print(on_one_line(line), soft_wrap=True)
     if result.rejects:
         query = "SELECT source_uri, source_row, code, message FROM rejects"
         console.print(f'Why were some rejected: svodka sql {_shell(result.out)} "{query}"', soft_wrap=True)

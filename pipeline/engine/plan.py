@@ -10,15 +10,15 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 
 import numpy as np
 import pyarrow as pa
 
 from pipeline.engine.config import Seen, ShardSpec
-from pipeline.sources import Source, scan
-from pipeline.sources.item import ReadOptions, Record, Slice
+from pipeline.sources import DateColumns, Source, scan
+from pipeline.sources.item import DateOrder, ReadOptions, Record, Slice
 from pipeline.tables.ids import id_hash
 from pipeline.tables.parts import write_whole
 from pipeline.tables.places import Place, broken, read_metadata, read_table
@@ -29,11 +29,17 @@ _AIMED_SHARDS = 64
 _MOST_BYTES = 32 * 2**20  # of raw input in a shard, unless one document is larger
 
 _SEEN = pa.struct([("number", pa.int32()), ("kind", pa.string()), ("of", pa.string())])
+_DATE_ORDER = pa.struct(
+    [
+        ("field", pa.string()), ("order", pa.string()), ("only_this", pa.int64()),
+        ("only_others", pa.int64()), ("several", pa.int64()),
+    ]
+)  # fmt: skip
 _PLAN = pa.schema(
     [
         ("shard", pa.int32()), ("uri", pa.string()), ("unit", pa.dictionary(pa.int8(), pa.string())),
         ("start", pa.int64()), ("stop", pa.int64()), ("first_row", pa.int64()), ("documents", pa.int32()),
-        ("repeated", pa.list_(pa.int64())), ("seen", pa.list_(_SEEN)),
+        ("date_orders", pa.list_(_DATE_ORDER)), ("repeated", pa.list_(pa.int64())), ("seen", pa.list_(_SEEN)),
     ]
 )  # fmt: skip
 _INCREMENTS = b"svodka.increments"
@@ -74,7 +80,10 @@ def make_plan(
     known = known or KnownIds()
     met = _Met(known)
     passed_over = Counter[str]()
-    met.take(_records(sources, options, limit, passed_over, stretches or [range(sys.maxsize)] * len(sources)))
+    dates = {source.uri: DateColumns() for source in sources}
+    stretches = stretches or [range(sys.maxsize)] * len(sources)
+    met.take(_records(sources, options, limit, passed_over, stretches, dates))
+    orders = {uri: columns.settled() for uri, columns in dates.items()}
     total = sum(piece.documents for _, _, piece in met.grains)
     size = min(MOST_DOCUMENTS, max(FEWEST_DOCUMENTS, -(-total // _AIMED_SHARDS)))
     shards = list(_merge(met.grains, size))
@@ -82,7 +91,11 @@ def make_plan(
     repeated, seen = met.repeated(grain_shard), met.seen(shards)
     specs = [
         ShardSpec(
-            first_shard + ix, tuple(_joined([piece for _, _, piece in members])),
+            first_shard + ix,
+            tuple(
+                replace(piece, date_orders=orders[piece.uri])
+                for piece in _joined([piece for _, _, piece in members])
+            ),
             frozenset(repeated.get(ix, ())), seen=tuple(seen.get(ix, ())),
         )
         for ix, members in enumerate(shards)
@@ -101,7 +114,10 @@ def write_plan(
     `passed_over`: how many records all increments together passed over, by kind.
     """
     rows = [
-        (spec.shard, s.uri, s.unit, s.start, s.stop, s.first_row, s.documents, ids, seen)
+        (
+            spec.shard, s.uri, s.unit, s.start, s.stop, s.first_row, s.documents,
+            [asdict(one) for one in s.date_orders], ids, seen,
+        )
         for spec in plan
         for s, ids, seen in zip(
             spec.slices,
@@ -109,7 +125,7 @@ def write_plan(
             [[asdict(one) for one in spec.seen]] + [[]] * len(spec.slices),
             strict=False,
         )
-    ]
+    ]  # fmt: skip
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(_PLAN)
     counts = json.dumps(dict(sorted((passed_over or {}).items())), ensure_ascii=False)
     schema = _PLAN.with_metadata({_INCREMENTS: str(increments), _PASSED_OVER: counts})
@@ -142,8 +158,12 @@ def read_plan(path: Place) -> list[ShardSpec]:
     for shard, group in groupby(rows, key=lambda row: row["shard"]):
         members = list(group)
         slices = tuple(
-            Slice(r["uri"], r["unit"], r["start"], r["stop"], r["first_row"], r["documents"]) for r in members
-        )
+            Slice(
+                r["uri"], r["unit"], r["start"], r["stop"], r["first_row"], r["documents"],
+                tuple(DateOrder(**one) for one in r["date_orders"]),
+            )
+            for r in members
+        )  # fmt: skip
         seen = tuple(Seen(**one) for r in members for one in r["seen"])
         repeated = frozenset(h for r in members for h in r["repeated"])
         plan.append(ShardSpec(shard, slices, repeated, seen=seen))
@@ -155,13 +175,13 @@ _Grain = tuple[int, int, Slice]  # number, bytes, what it reads
 
 def _records(
     sources: Iterable[Source], options: ReadOptions, limit: int | None, passed_over: Counter[str],
-    stretches: Sequence[range],
+    stretches: Sequence[range], dates: Mapping[str, DateColumns],
 ) -> Iterator[tuple[Source, Record]]:  # fmt: skip
     count = 0
     if limit == 0:
         return
     for source, stretch in zip(sources, stretches, strict=True):
-        for record in scan(source, options, passed_over, stretch):
+        for record in scan(source, options, passed_over, stretch, dates[source.uri]):
             count += 1
             yield source, record
             if count == limit:

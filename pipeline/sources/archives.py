@@ -7,14 +7,14 @@ import re
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from typing import IO, Any, Self, cast
 
 from pipeline.sources.compression import ArchiveBreakError, ContainerBreakError, Limit, decompressed
 from pipeline.sources.encodings import UndecodableError, decode
-from pipeline.sources.kinds import ARCHIVES, Format, named_format, suffix_of
+from pipeline.sources.kinds import ARCHIVES, Format, Kind, named_format, suffix_of
 from pipeline.sources.passed_over import PassedOver
 from pipeline.sources.streams import CHUNK_BYTES, ChunkStream, chunks_of, seekable
 from pipeline.sources.trouble import is_trouble
@@ -133,7 +133,21 @@ _DAMAGED: tuple[type[Exception], ...] = (
 )
 
 
-def zip_members(stream: IO[bytes]) -> Iterator[Member | PassedOver]:
+def wacz_members(stream: IO[bytes]) -> Iterator[Member | PassedOver]:
+    """The WARCs of a WACZ. Its indexes and lists of pages name what is in them, and are passed over."""
+    return zip_members(stream, _wanted_of_wacz)
+
+
+def _wanted_of_wacz(name: str) -> Format | PassedOver:
+    form = named_format(name)
+    if form is not None and form.kind in (Kind.WARC, Kind.WACZ):
+        return wanted_format(name)
+    return PassedOver("indexes and page lists of WACZ files")
+
+
+def zip_members(
+    stream: IO[bytes], wanted: Callable[[str], Format | PassedOver] = wanted_format
+) -> Iterator[Member | PassedOver]:
     """The files of a zip, in the order of its directory; without one, as far as they are whole."""
     with seekable(stream) as file:
         try:
@@ -141,11 +155,11 @@ def zip_members(stream: IO[bytes]) -> Iterator[Member | PassedOver]:
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
             if is_trouble(error):
                 raise
-            yield from _salvaged(file, error)
+            yield from _salvaged(file, error, wanted)
             return
         for info in archive.infolist():
             name = _real_name(info)
-            form = None if info.is_dir() else wanted_format(name)
+            form = None if info.is_dir() else wanted(name)
             if isinstance(form, PassedOver):
                 yield form
             elif form:
@@ -191,9 +205,11 @@ def _zip_content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[by
         yield from decompressed(content, ".bz2")
 
 
-def _salvaged(file: IO[bytes], error: Exception) -> Iterator[Member | PassedOver]:
+def _salvaged(
+    file: IO[bytes], error: Exception, wanted: Callable[[str], Format | PassedOver]
+) -> Iterator[Member | PassedOver]:
     for found in salvaged_members(file, str(error)):
-        form = None if found.name.endswith("/") else wanted_format(found.name)
+        form = None if found.name.endswith("/") else wanted(found.name)
         if isinstance(form, PassedOver):
             yield form
         elif form:

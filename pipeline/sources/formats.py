@@ -6,9 +6,10 @@ from collections.abc import Generator, Iterator
 from pathlib import PurePosixPath
 from typing import IO, cast
 
-from pipeline.sources.archives import Member, tar_members, zip_members
+from pipeline.sources.archives import Member, tar_members, wacz_members, zip_members
 from pipeline.sources.compression import decompressed
 from pipeline.sources.csv_rows import csv_rows
+from pipeline.sources.feed_items import feed_items
 from pipeline.sources.html_page import HtmlPage
 from pipeline.sources.item import ReadOptions
 from pipeline.sources.json_records import json_records
@@ -19,6 +20,10 @@ from pipeline.sources.records import Failure, RawRecord, byte_limit, guarded
 from pipeline.sources.streams import ChunkStream, chunks_of, file_size, open_binary, read_capped, seekable
 from pipeline.sources.text_document import TextDocument, text_limit
 from pipeline.sources.warc_pages import warc_pages
+from pipeline.sources.xlsx_rows import xlsx_rows
+
+_SEEKING = (Kind.PARQUET, Kind.XLSX)
+_MEMBERS = {Kind.ZIP: zip_members, Kind.TAR: tar_members, Kind.WACZ: wacz_members}
 
 
 def source_records(
@@ -39,9 +44,8 @@ def _records(source: Source, options: ReadOptions, planning: bool) -> Iterator[R
         stream = unpacked(file, source.form)
         if source.form.kind in ARCHIVES:
             yield from _archive_records(stream, source, options, planning)
-        elif source.form.kind is Kind.PARQUET:
-            with seekable(stream) as table:
-                yield from parquet_rows(table, source.uri, options, only_ids=planning)
+        elif source.form.kind in _SEEKING:
+            yield from _table_records(stream, source.form.kind, source.uri, options, planning)
         else:
             yield from _stream_records(stream, source.form.kind, source.uri, options)
 
@@ -92,15 +96,27 @@ def _stream_records(
         case Kind.CSV:
             tab = ".tsv" in PurePosixPath(label.lower()).suffixes
             yield from csv_rows(chunks, label, options, "\t" if tab else ",")
+        case Kind.FEED:
+            yield from feed_items(chunks, label, options)
         case _:
             yield from warc_pages(chunks, label, options)
+
+
+def _table_records(
+    stream: IO[bytes], kind: Kind, label: str, options: ReadOptions, planning: bool
+) -> Iterator[RawRecord | PassedOver]:
+    """The rows of a file that cannot be read from its beginning to its end."""
+    with seekable(stream) as file:
+        if kind is Kind.XLSX:
+            yield from xlsx_rows(file, label, options)
+        else:
+            yield from parquet_rows(file, label, options, planning=planning)
 
 
 def _archive_records(
     stream: IO[bytes], source: Source, options: ReadOptions, planning: bool
 ) -> Iterator[RawRecord | PassedOver]:
-    members = zip_members if source.form.kind is Kind.ZIP else tar_members
-    for member in members(stream):
+    for member in _MEMBERS[source.form.kind](stream):
         if isinstance(member, PassedOver):
             yield member
             continue
@@ -122,9 +138,8 @@ def _member_records(
             yield _held(TextDocument, label, read_capped(stream, text_limit(options)), member.size)
         case Kind.HTML:
             yield _held(HtmlPage, label, read_capped(stream, byte_limit(options)), member.size)
-        case Kind.PARQUET:
-            with seekable(stream) as file:
-                yield from parquet_rows(file, label, options, only_ids=planning)
+        case Kind.PARQUET | Kind.XLSX:
+            yield from _table_records(stream, member.form.kind, label, options, planning)
         case kind:
             yield from _stream_records(stream, kind, label, options)
 

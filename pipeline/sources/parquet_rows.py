@@ -46,11 +46,11 @@ class ParquetRow(RawRecord):
 
 
 def parquet_rows(
-    file: IO[bytes], label: str, options: ReadOptions, *, only_ids: bool = False, first_row: int = 0
+    file: IO[bytes], label: str, options: ReadOptions, *, planning: bool = False, first_row: int = 0
 ) -> Iterator[RawRecord]:
     """The rows of all row groups from the one that holds `first_row` (see `group_start`).
 
-    With `only_ids` no text is read: the rows can be counted, not made items. A row group that
+    Planning reads ids and dates alone: the rows can be counted, not made items. A row group that
     cannot be read gives a Failure for each of its rows, so that the count stays the same.
     """
     import pyarrow.parquet as pq
@@ -61,7 +61,8 @@ def parquet_rows(
     if not possible.text:
         needed = list(columns)  # to show what they hold
     else:
-        needed = list(possible.id if only_ids else dict.fromkeys(chain.from_iterable(possible)))
+        strings = [name for name in possible.date if _holds_strings(table.schema_arrow.field(name).type)]
+        needed = list(dict.fromkeys(chain.from_iterable((possible.id, strings) if planning else possible)))
     for group, (start, rows) in enumerate(_groups(table)):
         if start + rows <= first_row:
             continue
@@ -108,6 +109,13 @@ def _group_rows(
             yield Failure(about[0], "unreadable", words)
         else:
             yield ParquetRow(*about, {})
+
+
+def _holds_strings(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    held = kind.value_type if isinstance(kind, pa.DictionaryType) else kind
+    return bool(pa.types.is_string(held) or pa.types.is_large_string(held))
 
 
 def _batch_cells(batch: pa.RecordBatch) -> Iterator[dict[str, object]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Iterator, Mapping
+from dataclasses import replace
 
 from pipeline.sources.dates import zone
 from pipeline.sources.discovery import source_at
@@ -25,6 +26,7 @@ def read(
     attempts, unread.
     """
     zone(options.timezone)
+    options = replace(options, date_orders=tuple((one.field, one.order) for one in part.date_orders))
     left_out = left_out or {}
     for place, (row, raw) in enumerate(_raws(part, options)):
         if place in left_out:

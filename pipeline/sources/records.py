@@ -7,15 +7,17 @@ from collections.abc import Generator, Iterable, Mapping
 
 from pipeline.errors import SvodkaError
 from pipeline.sources.compression import ArchiveBreakError, ContainerBreakError
-from pipeline.sources.dates import gives_day, parse_moment
+from pipeline.sources.dates import Precision, PublicationDate, publication_date, read_date
 from pipeline.sources.encodings import UndecodableError, decode
 from pipeline.sources.field_values import plain_fields
-from pipeline.sources.fields import locate
+from pipeline.sources.fields import candidates, is_filled, locate, squashed
 from pipeline.sources.item import NewsItem, ReadOptions, Reject
 from pipeline.sources.passed_over import PassedOver
 from pipeline.sources.trouble import is_trouble, unreachable
+from pipeline.sources.written_dates import ORDERS
 
 _SHOWN_KEYS = 30
+_IN_UTC = ("utc", "gmt")  # ends of names whose times are not local: date_gmt, created_utc
 
 
 class FaultyRecordError(Exception):
@@ -171,7 +173,7 @@ def item_of(record: Mapping[str, object], label: str, row: int | None, options: 
             "text_not_a_string",
             f"The field «{fields.text}» holds {_kind_of(text)}, not a string. Mend the record.",
         )
-    date = _string(record, fields.date)
+    date, unread = date_of(record, options)
     return NewsItem(
         text=checked(text, options),
         source_uri=label,
@@ -179,9 +181,23 @@ def item_of(record: Mapping[str, object], label: str, row: int | None, options: 
         id=id_of(_string(record, fields.id)),
         url=_line(record, fields.url),
         title=_line(record, fields.title),
-        published_at=parse_moment(date, options.timezone),
-        day_known=gives_day(date),
+        published_at=date.moment if date else None,
+        day_known=date is None or date.precision >= Precision.DAY,
+        unread_date=unread,
     )
+
+
+def date_of(record: Mapping[str, object], options: ReadOptions) -> tuple[PublicationDate | None, str | None]:
+    """When a record was published; or, when its dates cannot be read, what the first filled one says."""
+    keys = candidates(tuple(record), options).date
+    values = {key: value for key in keys if is_filled(value := _string(record, key))}
+    orders = dict(options.date_orders)
+
+    def read_one(key: str, value: object) -> PublicationDate | None:
+        timezone = "UTC" if squashed(key).endswith(_IN_UTC) else options.timezone
+        return read_date(value, timezone, orders.get(key, ORDERS[0]), options.date_format)
+
+    return publication_date(values, read_one)
 
 
 def _string(record: Mapping[str, object], key: str | None) -> object:

@@ -41,6 +41,12 @@ def run(
         str | None, typer.Option(metavar="NAME", help="The field of the headline.")
     ] = None,
     date_field: Annotated[str | None, typer.Option(metavar="NAME", help="The field of the date.")] = None,
+    date_format: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORM", help="How dates are written: a pattern such as %d.%m.%Y, or dmy, mdy, ymd."
+        ),
+    ] = None,
     url_field: Annotated[str | None, typer.Option(metavar="NAME", help="The field of the address.")] = None,
     id_field: Annotated[str | None, typer.Option(metavar="NAME", help="The field of the id.")] = None,
     records: Annotated[
@@ -91,7 +97,7 @@ def run(
         configuration(
             model, tables, limit, syntax, dedup, timezone=timezone, text_field=text_field,
             title_field=title_field, date_field=date_field, url_field=url_field, id_field=id_field,
-            records=records, max_chars=max_chars,
+            records=records, max_chars=max_chars, date_format=date_format,
         ),
         means(
             workers, document_timeout, worker_memory, max_reject_rate, engine, scheduler,

@@ -152,8 +152,8 @@ def test_a_bad_text(tmp_path: Path, read_all: Reader, data: bytes, code: str) ->
 @pytest.mark.parametrize(
     ("data", "codes"),
     [
-        (b"id,text\n1,a\n2\n3,b,c\n4,d\n", ["", "wrong_cells", "wrong_cells", ""]),
-        (b'id,text\n1,"a" b\n2,c\n', ["broken_csv", ""]),
+        (b"id,text,note\n1,a,x\n2\n3,b,c,d\n4,d,\n", ["", "wrong_cells", "wrong_cells", ""]),
+        (b'id,text\n1,"a" b,"c" d\n2,c\n', ["broken_csv", ""]),
         (b'id,text\n1,a\n2,"b\nc', ["", "broken_csv"]),
         ("id,text\n1,Паром\n2,".encode() + b"\xd0\xd0\n" + "3,Причал\n".encode(), ["", "encoding", ""]),
         ("id,text\n1,Паром\n".encode() + "2,Причал закрыт\n".encode("cp1251"), ["", ""]),

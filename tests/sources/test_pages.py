@@ -113,7 +113,9 @@ CRAWL = [
         "text/html",
         extra="Content-Encoding: gzip\r\n",
     ),
-    response("https://example.org/4", b"not gzip", "text/html", extra="Content-Encoding: gzip\r\n"),
+    response(
+        "https://example.org/4", b"\x1f\x8b\0 not gzip", "text/html", extra="Content-Encoding: gzip\r\n"
+    ),
     response("https://example.org/5", b"<script>1</script>", "text/html"),
 ]
 
