@@ -67,8 +67,9 @@ def seeds() -> dict[str, bytes]:
     }  # fmt: skip
 
 
-ATOM = f"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><entry><id>urn:1</id>
-<title>x</title><updated>2026-03-02T10:00:00Z</updated><content type="html">&lt;p&gt;{TEXTS[0]}&lt;/p&gt;</content></entry>
+ATOM = f"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><entry>
+<id>urn:1</id><title>x</title><updated>2026-03-02T10:00:00Z</updated>
+<content type="html">&lt;p&gt;{TEXTS[0]}&lt;/p&gt;</content></entry>
 <entry><id>urn:2</id><title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">x<br/></div></title>
 <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>{TEXTS[1]}</p></div></content></entry></feed>"""
 
