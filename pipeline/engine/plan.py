@@ -206,7 +206,7 @@ class _Met:
         for source, record in records:
             last = grains[-1][2] if grains else None
             if (
-                last is None or source.uri != open_uri or last.documents >= FEWEST_DOCUMENTS
+                last is None or source.uri != open_uri or record.apart or last.documents >= FEWEST_DOCUMENTS
                 or size + record.size > _MOST_BYTES
             ):  # fmt: skip
                 open_uri, size = source.uri, 0

@@ -16,7 +16,7 @@ from pipeline.sources.compression import ArchiveBreakError
 from pipeline.sources.encodings import tell_apart
 from pipeline.sources.feed_root import feed_root, xml_root
 from pipeline.sources.formats import unpacked
-from pipeline.sources.json_lines import seekable_lines
+from pipeline.sources.json_records import seekable_json
 from pipeline.sources.kinds import (
     COMPRESSIONS,
     HEAD_BYTES,
@@ -264,10 +264,8 @@ def _posix(path: str) -> str:
 
 
 def _unit(path: str, form: Format) -> str:
-    if form != Format(Kind.JSONL):
-        return "rows"
     try:
-        return "bytes" if seekable_lines(path) else "rows"
+        return "bytes" if seekable_json(path, form) else "rows"
     except OSError:
         return "rows"
 

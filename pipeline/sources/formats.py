@@ -12,8 +12,7 @@ from pipeline.sources.csv_rows import csv_rows
 from pipeline.sources.feed_items import feed_items
 from pipeline.sources.html_page import HtmlPage
 from pipeline.sources.item import ReadOptions
-from pipeline.sources.json_lines import json_lines
-from pipeline.sources.json_values import json_values
+from pipeline.sources.json_records import json_records
 from pipeline.sources.kinds import ARCHIVES, Format, Kind, Source
 from pipeline.sources.parquet_rows import group_start, parquet_rows
 from pipeline.sources.passed_over import PassedOver
@@ -92,10 +91,8 @@ def _stream_records(
 ) -> Iterator[RawRecord | PassedOver]:
     chunks = chunks_of(stream)
     match kind:
-        case Kind.JSONL:
-            yield from json_lines(chunks, label, options)
-        case Kind.JSON:
-            yield from json_values(chunks, label, options)
+        case Kind.JSONL | Kind.JSON:
+            yield from json_records(chunks, kind, label, options)
         case Kind.CSV:
             tab = ".tsv" in PurePosixPath(label.lower()).suffixes
             yield from csv_rows(chunks, label, options, "\t" if tab else ",")

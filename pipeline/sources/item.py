@@ -44,6 +44,7 @@ class ReadOptions:
     date_field: str | None = None
     url_field: str | None = None
     id_field: str | None = None
+    records: str | None = None  # the path of the records in JSON: `response.items`; None: it is made out
     max_chars: int = 1_000_000  # a longer document is rejected
     date_format: str | None = None  # a strptime pattern that is tried first, or dmy, mdy, ymd
     date_orders: tuple[tuple[str, str], ...] = ()  # field, order: of one input, settled by planning
@@ -58,6 +59,7 @@ class Record:
     row: int
     id: str | None
     size: int  # bytes, about: for balanced shards
+    apart: bool = False  # whether a slice must begin here: more than separators lies before it
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class Kind(StrEnum):
 
     TEXT = "text"  # one document
     JSONL = "jsonl"
-    JSON = "json"  # an array of objects, or one object
+    JSON = "json"
     CSV = "csv"
     PARQUET = "parquet"
     HTML = "html"  # one document

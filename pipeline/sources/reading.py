@@ -10,7 +10,7 @@ from pipeline.sources.dates import zone
 from pipeline.sources.discovery import source_at
 from pipeline.sources.formats import parquet_records_from, source_records
 from pipeline.sources.item import NewsItem, ReadOptions, Reject, Slice
-from pipeline.sources.json_lines import json_lines_between
+from pipeline.sources.json_records import json_records_between
 from pipeline.sources.kinds import Format, Kind, Source
 from pipeline.sources.passed_over import PassedOver
 from pipeline.sources.records import RawRecord, guarded
@@ -37,11 +37,12 @@ def read(
 
 
 def _raws(part: Slice, options: ReadOptions) -> Iterator[tuple[int | None, RawRecord]]:
-    if part.unit == "bytes":
-        lines = guarded(json_lines_between(part.uri, part.start, part.stop, options), part.uri)
-        yield from enumerate((raw for raw in lines if isinstance(raw, RawRecord)), part.first_row)
-        return
     source = source_at(part.uri)
+    if part.unit == "bytes":
+        found = json_records_between(part.uri, source.form.kind, part.start, part.stop, options)
+        raws = (raw for raw in guarded(found, part.uri) if isinstance(raw, RawRecord))
+        yield from enumerate(raws, part.first_row)
+        return
     for row, raw in enumerate(_rows(source, options, part.start, part.stop), part.first_row):
         yield None if source.single else row, raw
 

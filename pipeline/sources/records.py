@@ -9,6 +9,7 @@ from pipeline.errors import SvodkaError
 from pipeline.sources.compression import ArchiveBreakError, ContainerBreakError
 from pipeline.sources.dates import Precision, PublicationDate, publication_date, read_date
 from pipeline.sources.encodings import UndecodableError, decode
+from pipeline.sources.field_values import plain_fields
 from pipeline.sources.fields import candidates, is_filled, locate, squashed
 from pipeline.sources.item import NewsItem, ReadOptions, Reject
 from pipeline.sources.passed_over import PassedOver
@@ -31,12 +32,14 @@ class RawRecord(ABC):
     """A record where its input is cut, not yet understood.
 
     `label` is the source_uri of what it becomes, `size` its bytes, about. `start` and `stop` are
-    byte offsets in inputs whose unit is bytes.
+    byte offsets in inputs whose unit is bytes. `apart`: more than separators lies between it and the record
+    before it, so that no slice may hold both.
     """
 
-    __slots__ = ("label", "size", "start", "stop")
+    __slots__ = ("apart", "label", "size", "start", "stop")
 
-    def __init__(self, label: str, size: int, start: int = 0, stop: int = 0) -> None:
+    def __init__(self, label: str, size: int, start: int = 0, stop: int = 0, *, apart: bool = False) -> None:
+        self.apart = apart
         self.label = label
         self.size = size
         self.start = start
@@ -79,8 +82,10 @@ class Failure(RawRecord):
 
     __slots__ = ("code", "message")
 
-    def __init__(self, label: str, code: str, message: str) -> None:
-        super().__init__(label, 0)
+    def __init__(
+        self, label: str, code: str, message: str, start: int = 0, stop: int = 0, *, apart: bool = False
+    ) -> None:
+        super().__init__(label, 0, start, stop, apart=apart)
         self.code = code
         self.message = message
 
@@ -152,6 +157,7 @@ def id_of(value: object) -> str | None:
 
 def item_of(record: Mapping[str, object], label: str, row: int | None, options: ReadOptions) -> NewsItem:
     """The item of a record made of named fields."""
+    record = plain_fields(record, options)
     fields = locate(record, options)
     text = None if fields.text is None else record[fields.text]
     if text is None:

@@ -48,6 +48,6 @@ def scan(
             start, stop = end, end + 1
         end = stop
         if stretch is None or source.unit != "bytes" or start in stretch:
-            yield Record(start, stop, row, raw.own_id(options), raw.size)
+            yield Record(start, stop, row, raw.own_id(options), raw.size, raw.apart)
         row += 1
     survey.close()

@@ -49,7 +49,7 @@ def _write(folder: Path) -> None:
         file.writestr("inner/good.txt", GOOD)
         file.writestr("picture.png", b"\x89PNG")
     (folder / "names.zip").write_bytes(archive.getvalue())
-    rows = [json.dumps({"id": "one", "text": GOOD}), '{"text": "обрыв', json.dumps({"body_html": "x"}), ""]
+    rows = [json.dumps({"id": "one", "text": GOOD}), '{"text": "обрыв', json.dumps({"picture": "x"}), ""]
     (folder / "lines.jsonl").write_text("\n".join([*rows, json.dumps({"text": GOOD + "!"})]), "utf-8")
     (folder / "scripts.html").write_text("<html><script>alert('Привет')</script></html>", "utf-8")
     for name in ("notes.ann", "photo.jpg", ".hidden.txt"):

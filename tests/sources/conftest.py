@@ -27,7 +27,11 @@ ReadAll = Callable[..., list[Entry]]
 
 def cut(source: Source, records: list[Record], size: int, orders: tuple[DateOrder, ...] = ()) -> list[Slice]:
     """The records of an input as slices of at most `size` records."""
-    parts = [records[start : start + size] for start in range(0, len(records), size)]
+    parts: list[list[Record]] = []
+    for record in records:
+        if not parts or len(parts[-1]) == size or record.apart:
+            parts.append([])
+        parts[-1].append(record)
     return [
         Slice(source.uri, source.unit, part[0].start, part[-1].stop, part[0].row, len(part), orders)
         for part in parts

@@ -219,7 +219,7 @@ def test_told_names_win(tmp_path: Path, read_all: Reader) -> None:
 @pytest.mark.parametrize(
     ("value", "expected"),
     [("x", "x"), (12, "12"), (0, "0"), (10**30, str(10**30)), (True, None), ("", None), (" ", None),
-     (1.5, None), (None, None), ([1], None)],
+     (1.5, None), (None, None), ([1], "1"), ([[]], None), ({"$oid": "a1"}, "a1")],
 )  # fmt: skip
 def test_ids_are_strings_or_whole_numbers(
     tmp_path: Path, read_all: Reader, value: Any, expected: str | None
