@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 PINS = [line for line in (ROOT / "constraints.txt").read_text().splitlines() if not line.startswith("#")]
 PINNED = {canonicalize_name(line.partition("==")[0]): line.partition("==")[2] for line in PINS}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-WANTED = [*PROJECT["dependencies"], *sum(PROJECT["optional-dependencies"].values(), [])]
+WANTED = [*PROJECT["dependencies"], *chain.from_iterable(PROJECT["optional-dependencies"].values())]
 
 
 def test_every_line_is_one_exact_release_and_nothing_of_a_machine() -> None:
