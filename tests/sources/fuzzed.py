@@ -23,7 +23,8 @@ from pipeline.stages.markup import without_markup
 from pipeline.stages.segment import token_spans
 from pipeline.stages.view import view
 
-TEXTS = ["Анна Белова приехала в Рим.", "Банк «Волга» выдал 3&nbsp;млн<br> рублей.", "е\u0301ж и\u0306 \u00adмягкий"]
+TEXTS = ["Анна Белова приехала в Рим.", "Банк «Волга» выдал 3&nbsp;млн<br> рублей.",
+         "е\u0301ж и\u0306 \u00adмягкий"]  # fmt: skip
 OPTIONS = ReadOptions()
 
 
