@@ -82,11 +82,12 @@ class HtmlPage(WebPage):
         )
 
 
-def decode_page(data: bytes, charset: str | None) -> str:
-    """The characters of a page: valid UTF-8 as such, else as it declares, else told apart."""
+def decode_page(data: bytes, *charsets: str | None) -> str:
+    """The characters of a page: valid UTF-8 as such, else in the first of `charsets` that can be, else as it
+    declares, else told apart."""
     if byte_order_mark(data)[1] is None and not _is_utf8(data):
         declared = _DECLARED.search(data, 0, _DECLARATION_BYTES)
-        for name in (charset, declared[1].decode("ascii") if declared else None):
+        for name in (*charsets, declared[1].decode("ascii") if declared else None):
             if name and _single_byte(name):
                 try:
                     return data.decode(name)

@@ -9,6 +9,7 @@ import json
 import lzma
 import tarfile
 import zipfile
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pyarrow.parquet as pq
 import zstandard
 
 from pipeline.errors import InputError
-from pipeline.sources import NewsItem, ReadOptions, Reject, Slice, discover, read, scan
+from pipeline.sources import NewsItem, ReadOptions, Record, Reject, Slice, Source, discover, read, scan
 from pipeline.stages.lookalikes import in_one_alphabet
 from pipeline.stages.markup import without_markup
 from pipeline.stages.segment import token_spans
@@ -72,11 +73,10 @@ def check(path: Path) -> list[NewsItem | Reject]:
     entries: list[NewsItem | Reject] = []
     edges = sorted({0, len(records) // 2, len(records)})
     for first, last in pairwise(edges):
-        part = records[first:last]
-        piece = Slice(source.uri, source.unit, part[0].start, part[-1].stop, part[0].row, len(part))
-        got = list(read(piece, OPTIONS))
-        assert len(got) == len(part)
-        entries += got
+        for piece in slices(source, records[first:last]):
+            got = list(read(piece, OPTIONS))
+            assert len(got) == piece.documents
+            entries += got
     for entry in entries:
         if isinstance(entry, NewsItem):
             check_view(entry.text)
@@ -84,6 +84,15 @@ def check(path: Path) -> list[NewsItem | Reject]:
             assert entry.code
             assert len(entry.message) > 10
     return entries
+
+
+def slices(source: Source, records: list[Record]) -> Iterator[Slice]:
+    """As few slices as hold these records."""
+    begins = [0, *(at for at, record in enumerate(records) if at and record.apart), len(records)]
+    for first, last in pairwise(begins):
+        part = records[first:last]
+        if part:
+            yield Slice(source.uri, source.unit, part[0].start, part[-1].stop, part[0].row, len(part))
 
 
 def check_view(text: str) -> None:

@@ -113,7 +113,9 @@ CRAWL = [
         "text/html",
         extra="Content-Encoding: gzip\r\n",
     ),
-    response("https://example.org/4", b"not gzip", "text/html", extra="Content-Encoding: gzip\r\n"),
+    response(
+        "https://example.org/4", b"\x1f\x8b\0 not gzip", "text/html", extra="Content-Encoding: gzip\r\n"
+    ),
     response("https://example.org/5", b"<script>1</script>", "text/html"),
 ]
 
@@ -136,7 +138,7 @@ def test_a_crawl(tmp_path: Path, read_all: Reader, suffix: str) -> None:
     [source] = discover([str(path)]).sources
     passed_over: Counter[str] = Counter()
     list(scan(source, ReadOptions(), passed_over))
-    assert passed_over == {"image/png": 1, "status 404": 1}
+    assert passed_over == {"WARC responses of type image/png": 1, "WARC responses of status 404": 1}
 
 
 @pytest.mark.parametrize("suffix", ["", ".gz"])

@@ -15,6 +15,7 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from fuzzed import slices
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -40,9 +41,7 @@ def partitioned(path: Path, cuts: list[int]) -> list[Any]:
     edges = sorted({0, len(records), *(cut % (len(records) + 1) for cut in cuts)})
     entries: list[Any] = []
     for first, last in pairwise(edges):
-        part = records[first:last]
-        piece = Slice(source.uri, source.unit, part[0].start, part[-1].stop, part[0].row, len(part))
-        got = list(read(piece, OPTIONS))
+        got = [entry for piece in slices(source, records[first:last]) for entry in read(piece, OPTIONS)]
         assert [entry.source_row for entry in got] == list(range(first, last))
         entries += got
     return entries
