@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import zstandard
@@ -51,14 +52,66 @@ def seeds() -> dict[str, bytes]:
         "WARC-Date: 2026-03-02T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
         f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(response)}\r\n\r\n"
     ).encode() + response + b"\r\n\r\n"  # fmt: skip
+    wet = (
+        "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: http://a.example/\r\n"
+        "WARC-Date: 2026-03-02T10:00:00Z\r\nContent-Type: text/plain\r\n"
+        f"Content-Length: {len(TEXTS[0].encode())}\r\n\r\n{TEXTS[0]}\r\n\r\n"
+    ).encode()
     table_of_values = "id,text,date\n" + "".join(f'{r["id"]},"{r["text"]}",{r["date"]}\n' for r in rows)
     return {
         ".txt": TEXTS[0].encode(), ".jsonl": lines, ".json": json.dumps(rows).encode(),
         ".csv": table_of_values.encode(), ".parquet": table.getvalue(), ".html": page.encode(),
         ".warc": warc, ".zip": zipped.getvalue(), ".tar": tarred.getvalue(),
+        ".rss": rss().encode("cp1251"), ".atom": ATOM.encode(), ".xlsx": workbook(rows),
+        ".wet": wet * 3, ".wacz": web_collection(warc + wet),
+        ".tsv": table_of_values.replace(",", "\t").encode(),
         ".jsonl.gz": gzip.compress(lines), ".jsonl.bz2": bz2.compress(lines),
         ".jsonl.xz": lzma.compress(lines), ".jsonl.zst": zstandard.compress(lines),
     }  # fmt: skip
+
+
+ATOM = f"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><entry>
+<id>urn:1</id><title>x</title><updated>2026-03-02T10:00:00Z</updated>
+<content type="html">&lt;p&gt;{TEXTS[0]}&lt;/p&gt;</content></entry>
+<entry><id>urn:2</id><title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">x<br/></div></title>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>{TEXTS[1]}</p></div></content></entry></feed>"""
+
+
+def rss() -> str:
+    """A feed in windows-1251 with whole texts, CDATA and HTML entities."""
+    items = "".join(
+        f"<item><guid>{n}</guid><title>x &amp;amp; y</title><link>http://a.example/{n}</link>"
+        f"<pubDate>Mon, 02 Mar 2026 10:00:00 +0300</pubDate><description>{text}</description>"
+        f"<content:encoded><![CDATA[<p>{text}</p><p>&laquo;x&raquo;</p>]]></content:encoded></item>"
+        for n, text in enumerate(TEXTS[:2])
+    )
+    return (
+        '<?xml version="1.0" encoding="windows-1251"?><rss version="2.0" '
+        f'xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>{items}</channel></rss>'
+    )
+
+
+def workbook(rows: list[dict[str, str]]) -> bytes:
+    """A workbook of two sheets, of which one has no texts."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(list(rows[0]))
+    for row in rows:
+        sheet.append(list(row.values()))
+    book.create_sheet("codes").append(["code", 1])
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def web_collection(warc: bytes) -> bytes:
+    """A WACZ."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("archive/a.warc.gz", gzip.compress(warc))
+        archive.writestr("pages/pages.jsonl", '{"format": "json-pages-1.0"}')
+    return data.getvalue()
 
 
 def check(path: Path) -> list[NewsItem | Reject]:
