@@ -21,10 +21,12 @@ import zstandard
 from pipeline.errors import InputError
 from pipeline.sources import NewsItem, ReadOptions, Record, Reject, Slice, Source, discover, read, scan
 from pipeline.stages.lookalikes import in_one_alphabet
+from pipeline.stages.markup import without_markup
 from pipeline.stages.segment import token_spans
 from pipeline.stages.view import view
 
-TEXTS = ["Анна Белова приехала в Рим.", "Банк «Волга» выдал 3 млн рублей.", "е\u0301ж и\u0306 \u00adмягкий"]
+TEXTS = ["Анна Белова приехала в Рим.", "Банк «Волга» выдал 3&nbsp;млн<br> рублей.",
+         "е\u0301ж и\u0306 \u00adмягкий"]  # fmt: skip
 OPTIONS = ReadOptions()
 
 
@@ -174,6 +176,12 @@ def slices(source: Source, records: list[Record]) -> Iterator[Slice]:
 
 def check_view(text: str) -> None:
     """The offset map of a text is monotonous and covers it; nothing readable is lost."""
+    found = without_markup(text)
+    if found is not None:
+        assert len(found.text) == len(found.starts) == len(found.ends)
+        assert all(0 <= start < end <= len(text) for start, end in zip(found.starts, found.ends, strict=True))
+        assert all(first <= second for first, second in pairwise(found.starts))
+        text = found.text
     seen = view(text)
     text = in_one_alphabet(text)
     if seen.offsets is None:
