@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from pipeline.sources.encodings import UndecodableError, decode
@@ -122,7 +123,9 @@ class JsonRecord(RawRecord):
         """Two values under one name: which is meant is not for us to say."""
         data = self._data or b""
         for key in fields:
-            if key is not None and data.count(json.dumps(key, ensure_ascii=False).encode()) > 1:
+            if key is None or (times := data.count(_quoted(key))) < 2:
+                continue
+            if times != _times(key, self._value):  # not each where it is seen in the parsed object
                 json_text = decode(data, self._hint)
                 whole = json.loads(json_text, strict=False, object_pairs_hook=_WithTwins)
                 if key in whole.all_twins():
@@ -130,6 +133,20 @@ class JsonRecord(RawRecord):
                     raise FaultyRecordError(
                         "broken_json", f"{where}the key «{key}» stands twice in the object. Keep one of them."
                     )
+
+
+@lru_cache(maxsize=256)
+def _quoted(key: str) -> bytes:
+    return json.dumps(key, ensure_ascii=False).encode()
+
+
+def _times(key: str, value: object) -> int:
+    """How often a name is a key or a value in a parsed object."""
+    if isinstance(value, dict):
+        return (key in value) + sum(_times(key, one) for one in value.values())
+    if isinstance(value, list):
+        return sum(_times(key, one) for one in value)
+    return value == key
 
 
 class _WithTwins(dict[str, Any]):

@@ -55,7 +55,7 @@ def no_document(record: Mapping[str, Any]) -> str | None:
     if kind == "service" and ("action" in record or "actor" in record):
         return "Telegram service messages"
     if _is_desktop_message(record):
-        return None if is_filled(desktop_text(record)) else "Telegram messages without text"
+        return None if _has_desktop_text(record) else "Telegram messages without text"
     told = record.get("_")
     if told in ("MessageService", "MessageEmpty") or (told == "Message" and record.get("service")):
         return "Telegram service messages"
@@ -136,6 +136,12 @@ def desktop_text(record: Mapping[str, Any]) -> object:
     """The text of a message of a Telegram Desktop export."""
     text = text_of(record.get("text"))
     return text if is_filled(text) else text_of(record.get("text_entities"))
+
+
+def _has_desktop_text(record: Mapping[str, Any]) -> bool:
+    pieces = (record.get("text"), record.get("text_entities"))
+    texts = (one for some in pieces for one in (some if isinstance(some, list) else [some]))
+    return any(is_filled(one.get("text") if isinstance(one, dict) else one) for one in texts)
 
 
 def _adapted(record: Fields) -> Fields:

@@ -15,13 +15,15 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from fuzzed import slices
+from fuzzed import seeds, slices
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.sources import NewsItem, ReadOptions, Slice, discover, formats, read, scan, streams
 
 OPTIONS = ReadOptions()
+SEEDS = seeds()
+SUFFIXES = [suffix for suffix in SEEDS if suffix not in (".txt", ".html")]  # those are one document
 QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 text = st.text(st.characters(codec="utf-8"), max_size=12)
@@ -87,6 +89,16 @@ def test_csv_in_any_slices(
             assert entry.text == row[2]
         else:
             assert "\0" in row[2] or not row[2].strip()
+    assert partitioned(path, cuts) == whole
+
+
+@QUICK
+@given(suffix=st.sampled_from(SUFFIXES), cuts=st.lists(st.integers(0, 9), max_size=4))
+def test_every_format_in_any_slices(tmp_path: Path, suffix: str, cuts: list[int]) -> None:
+    path = tmp_path / f"in{suffix}"
+    path.write_bytes(SEEDS[suffix])
+    whole = partitioned(path, [])
+    assert whole
     assert partitioned(path, cuts) == whole
 
 
