@@ -31,7 +31,7 @@ _TIME = re.compile(
     r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
 )
 _DOTTED_TIME = r"(?P<hour>\d{1,2})[.-](?P<minute>\d{2})(?:[.-](?P<second>\d{2}))?"
-_TIME_BEHIND = re.compile(rf"(?P<day>.*[^\s.])[\s_t]+{_DOTTED_TIME}")
+_TIME_BEHIND = re.compile(rf"(?P<day>.*[^\s.])\s+{_DOTTED_TIME}")
 _TIME_BEFORE = re.compile(rf"{_DOTTED_TIME}\s+(?P<day>\S.*)")
 _COMPACT = re.compile(
     r"(\d{4})(\d{2})(\d{2})[t_\s-]?(\d{2})(\d{2})(?:(\d{2})(?:[.,]?(\d{1,9}))?)?(?=$|[^\d])"
