@@ -29,12 +29,12 @@ class _NeverClosedError(Exception):
 class _Lines:
     """The lines of a file for the parser: those of the current row can be given back."""
 
-    def __init__(self, lines: Iterator[str], limit: int) -> None:
+    def __init__(self, lines: Iterator[str], limit: int, before: int) -> None:
         self._lines = lines
         self._limit = limit
         self._ahead: deque[str] = deque()
         self._size = 0
-        self.before = 0  # lines before the current row
+        self.before = before  # lines before the current row
         self.taken: list[str] = []  # lines of the current row
 
     def __iter__(self) -> Iterator[str]:
@@ -62,10 +62,13 @@ class _Lines:
 
 class CsvLines:
     """The rows of a table. `width` is its number of columns, `usual` the number of cells that most rows have,
-    once they are known."""
+    once they are known. `first_line` is the number of the first line; a row has at most about `limit`
+    characters."""
 
-    def __init__(self, lines: Iterator[str], dialect: dict[str, Any], limit: int) -> None:
-        self._lines = _Lines(lines, limit)
+    def __init__(
+        self, lines: Iterator[str], dialect: dict[str, Any], limit: int, *, first_line: int = 1
+    ) -> None:
+        self._lines = _Lines(lines, limit, first_line - 1)
         self._dialect = dialect
         self._parser = csv.reader(self._lines, **dialect)
         self.width: int | None = None
