@@ -7,6 +7,7 @@ up after its first line, and reading goes on with the next line that is a row by
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -106,14 +107,22 @@ class CsvLines:
         return Cells(cells, (first, self._lines.before + len(self._lines.taken)))
 
     def _damaged(self, first: int, fault: str) -> Cells:
-        """The first line alone: with its quotes as letters when that makes a row, else given up."""
+        """The first line alone: a row when quotes inside its cells are letters, else given up."""
         several = len(self._lines.taken) > 1
         self._lines.give_back()
         line = self._lines.taken[0]
-        cells = self._literal(line)
+        cells = self._lenient(line)
         if line.count('"') % 2 == 0 and not several and self.width is not None and len(cells) == self.width:
             return Cells(cells, (first, first))
         return Cells([], (first, first), fault)
+
+    def _lenient(self, line: str) -> list[str]:
+        """The cells of a line when a quote ends a cell only where the cell ends (`"ООО "Луч" открыт"`)."""
+        mark = re.escape(self._dialect["delimiter"])
+        end = rf"(?={mark}|\r?\n?\Z)"
+        quoted = rf'"((?:[^"]|"(?!{mark}|\r?\n?\Z))*+)"{end}'
+        cells = re.findall(rf"(?:^|(?<={mark}))(?:{quoted}|([^{mark}\r\n]*+)){end}", line)
+        return [inside.replace('""', '"') or plain for inside, plain in cells]
 
     def _literal(self, line: str) -> list[str]:
         try:
