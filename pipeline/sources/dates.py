@@ -115,7 +115,7 @@ def read_date(
             return PublicationDate(datetime(value.year, value.month, value.day, tzinfo=UTC), Precision.DAY)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return _from_string(_digits_of(value), timezone, order, form)
-        return _from_list(value, local) if isinstance(value, list) else None
+        return None
     except (ValueError, OverflowError, ArithmeticError):
         return None
 
@@ -228,20 +228,6 @@ def _from_digits(value: str) -> PublicationDate | None:
         return None
     per_second = next((unit for least, unit in _UNITS if number >= least), 1)
     return PublicationDate(_EPOCH + timedelta(seconds=number / per_second), Precision.TIME)
-
-
-def _from_list(value: list[object], local: tzinfo) -> PublicationDate | None:
-    """[2024, 5, 15, 10, 5, 11]: local time, as Java writes; the nine of Python's struct_time are UTC."""
-    numbers = [part for part in value if isinstance(part, int) and not isinstance(part, bool)]
-    if len(numbers) < 3 or len(numbers) != len(value) or len(numbers) > 9:
-        return None
-    if not YEARS[0] <= numbers[0] <= YEARS[1]:
-        return None
-    if len(numbers) == 3:
-        year, month, day = numbers
-        return PublicationDate(datetime(year, month, day, tzinfo=UTC), Precision.DAY)
-    moment = datetime(*numbers[:6])  # type: ignore[arg-type]
-    return PublicationDate(_aware(moment, UTC if len(numbers) == 9 else local), Precision.TIME)
 
 
 def _from_format(value: str, form: str, local: tzinfo) -> PublicationDate | None:

@@ -64,18 +64,22 @@ def scalar_of(value: object) -> object:
 
 def moment_of(value: object) -> object:
     """A date as a string, a number or a moment. `{"$date": …}` counts milliseconds; whole numbers in a list
-    or an object are a year, a month, a day and so on."""
+    or an object are a year, a month, a day and so on. What holds something else stays as it is: a date that
+    cannot be read."""
+    inner = value
     for _ in range(_DEPTH):
-        if isinstance(value, dict):
-            value = _from_object(value)
-        elif isinstance(value, list | tuple):
-            parts = _whole_numbers(value)
+        if isinstance(inner, dict):
+            inner = _from_object(inner)
+        elif isinstance(inner, list | tuple):
+            parts = _whole_numbers(inner)
             if parts is not None:
-                return _from_parts(parts)
-            value = next((one for one in value if is_filled(one)), None)
+                return _from_parts(parts) or value
+            inner = next((one for one in inner if is_filled(one)), None)
         else:
             break
-    return None if isinstance(value, dict | list | tuple) else value
+    if is_filled(inner) and not isinstance(inner, dict | list | tuple):
+        return inner
+    return value if _holds_anything(value) else None
 
 
 def is_piece(value: object) -> bool:
@@ -120,6 +124,12 @@ def _from_object(value: dict[str, object]) -> object:
     if parts is not None:
         return _from_parts(parts)
     return next((value[key] for key in (*_WRAPPERS, "date") if is_filled(value.get(key))), None)
+
+
+def _holds_anything(value: object) -> bool:
+    if isinstance(value, dict | list | tuple):
+        return any(map(_holds_anything, value.values() if isinstance(value, dict) else value))
+    return is_filled(value)
 
 
 def _number(value: object) -> float | None:

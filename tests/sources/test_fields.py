@@ -232,7 +232,33 @@ def test_an_unreadable_date_is_no_reason_to_reject(tmp_path: Path, read_all: Rea
     assert (item.published_at, item.unread_date) == (None, "позавчера")
 
 
-@pytest.mark.parametrize("record", [{}, {"date": None}, {"date": "", "created": " "}, {"date": 1765697400}])
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ({"era": "R"}, "{'era': 'R'}"),
+        ([2025, 13, 1], "[2025, 13, 1]"),
+        ({"$date": "вчера"}, "вчера"),
+        (True, "True"),
+    ],
+)
+def test_a_wrapped_date_that_cannot_be_read_is_told(
+    tmp_path: Path, read_all: Reader, value: Any, told: str
+) -> None:
+    [item] = read_all(dump(tmp_path / "a.jsonl", {"date": value, "text": "t"}))
+    assert (item.published_at, item.unread_date) == (None, told)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {},
+        {"date": None},
+        {"date": "", "created": " "},
+        {"date": 1765697400},
+        {"date": {"$date": None}},
+        {"date": [""]},
+    ],
+)
 def test_no_date_and_a_readable_one_are_not_told(
     tmp_path: Path, read_all: Reader, record: dict[str, Any]
 ) -> None:
