@@ -26,6 +26,7 @@ _WHOLE = ("full-text", "fulltext", "full_text", "text", "articlebody", "encoded"
 _SUMMARY = ("description", "summary", "abstract", "media:description", "excerpt:encoded")
 _DATE = ("pubdate", "published", "issued", "date", "created", "updated", "modified")
 _ID = ("guid", "id")
+FIELD_ELEMENTS = {"text": (*_WHOLE, *_SUMMARY), "date": _DATE}  # in the order in which they are looked for
 _OTHER_THINGS = ("media", "excerpt", "itunes", "googleplay")  # prefixes; theirs are told by the whole name
 _TOLD = ("text_field", "title_field", "date_field", "url_field", "id_field")
 _ATOM = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#")
