@@ -58,7 +58,7 @@ def _base_forms(first: str, second: str) -> Iterator[tuple[str, str]]:
         base = agreeing(first, form.case, form.number or "Sing", form.gender)
         if base:
             yield base, form.base
-    for ending, case, nominatives, number, gender in _DECLENSIONS:  # what the dictionary takes for another word
+    for ending, case, nominatives, number, gender in _DECLENSIONS:  # nouns that the dictionary misreads
         adjective = agreeing(first, case, number, gender) if second.endswith(ending) else None
         if adjective:
             for noun in nominatives:
