@@ -123,7 +123,7 @@ def _full_stop(split: Any, left: str, right: str) -> str | None:
         if _cannot_be_named(right):
             return SPLIT  # «точку M. Найдите»
         before = _SURNAME_AND_INITIALS.search(split.buffer)
-        if before and len(right) > 1 and right[0].isupper() and _is_surname(before[1]):
+        if before and len(right) > 1 and right[0].isupper() and _is_signed(before[1], right):
             return SPLIT
     return None
 
@@ -148,12 +148,17 @@ def _is_predicate(word: str) -> bool:
 
 
 @lru_cache(maxsize=4_000)
-def _is_surname(word: str) -> bool:
-    """Whether a word is a surname and no place: behind «России» initials begin a name."""
+def _is_signed(word: str, behind: str) -> bool:
+    """Whether initials belong to the word before them: a surname, or a being where no name can follow. Behind
+    a place («России С.К. Шойгу») or a thing («Музей А.С. Пушкина») they begin a name."""
     readings = parses(word)
     if any("Geox" in parse.kinds for parse in readings if parse.known):
         return False
-    return any("Surn" in parse.kinds for parse in readings)
+    if any("Surn" in parse.kinds for parse in readings):
+        return True
+    following = [parse for parse in parses(behind) if parse.known]
+    named = not following or any(parse.kinds & _NAMING for parse in following)
+    return not named and any(parse.feats.get("Animacy") == "Anim" for parse in readings)
 
 
 def _closes(left: str | None) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.labels import coarse
 from pipeline.stages.analyzer import best_parse, parses
-from pipeline.stages.linking.two_word_places import two_word_place
+from pipeline.stages.linking.declined_places import region_name, two_word_place
 from pipeline.stages.naming.abbreviations import written_out
 from pipeline.stages.naming.adjectives import place_adjective, place_of
 from pipeline.stages.naming.context import NO_CONTEXT, Context
@@ -88,7 +88,7 @@ def _special(words: tuple[Word, ...], label: str) -> str | None:
         return found[1] + "ий"
     return (
         place_of(words, label) or _registered(words, label) or written_out(words, label)
-        or _two_words(words, label) or _bare_adjective(words, label)
+        or _in_register(words, label) or _bare_adjective(words, label)
     )  # fmt: skip
 
 
@@ -98,8 +98,10 @@ def _registered(words: tuple[Word, ...], label: str) -> str | None:
     return registered_place(stem, label) if stem else None
 
 
-def _two_words(words: tuple[Word, ...], label: str) -> str | None:
-    """«Сергиевым Посадом» → «Сергиев Посад», for the register has it."""
+def _in_register(words: tuple[Word, ...], label: str) -> str | None:
+    """«Сергиевым Посадом» → «Сергиев Посад», «Неваде» → «Невада», for the register has them."""
+    if label == "STATE_OR_PROVINCE" and len(words) == 1 and words[0].capitalized and "-" not in words[0].text:
+        return region_name(words[0].text)
     if len(words) != 2 or label not in ("CITY", "STATE_OR_PROVINCE") or not words[0].capitalized:
         return None
     place = two_word_place(f"{words[0].text} {words[1].text}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.stages.linking.two_word_places import two_word_place
+from pipeline.stages.linking.declined_places import two_word_place
 from pipeline.stages.repairing.draft import PLACES, Draft
 
 _WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё][а-яё]+)*"

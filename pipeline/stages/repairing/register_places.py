@@ -10,8 +10,8 @@ import re
 from functools import lru_cache
 
 from pipeline.stages.analyzer import parses
+from pipeline.stages.linking.declined_places import two_word_place
 from pipeline.stages.linking.registers import place_key, places
-from pipeline.stages.linking.two_word_places import two_word_place
 from pipeline.stages.places import place_type
 from pipeline.stages.repairing.draft import PLACES, Draft
 
@@ -52,11 +52,14 @@ def _put(draft: Draft, start: int, end: int, label: str) -> None:
         if mention.label in _RETYPED:
             draft.relabel(mention, label)
             return
-    if there or any(m.label in _OPAQUE or not _nests(m.start, m.end, start, end) for m in touching):
+    if there or any(
+        not _nests(m.start, m.end, start, end) or (m.label in _OPAQUE and m.start <= start and end <= m.end)
+        for m in touching
+    ):
         return
     for mention in touching:
-        if mention.label in PLACES and start <= mention.start and mention.end <= end:
-            draft.drop(mention)
+        if mention.label in _RETYPED and start <= mention.start and mention.end <= end:
+            draft.drop(mention)  # «Великих | Лук»
     if not any(m.label in PLACES for m in touching if m.start <= start and end <= m.end):
         draft.add(start, end, label)
 

@@ -1,4 +1,5 @@
-"""Places of two words that a register knows («Великий Новгород», «Северная Каролина»), in any case."""
+"""Places that a register knows, in any case: of two words («Великий Новгород», «Северная Каролина»), and
+regions that the dictionary lacks («Неваде»)."""
 
 from __future__ import annotations
 
@@ -44,6 +45,24 @@ def two_word_place(surface: str) -> TwoWordPlace | None:
         for first, second in _base_forms(*words):
             if label := _label(f"{first} {second}"):
                 return TwoWordPlace(label, f"{first.capitalize()} {second.capitalize()}")
+    return None
+
+
+@lru_cache(maxsize=4_000)
+def region_name(word: str) -> str | None:
+    """The base form of a region that the dictionary does not have; None for all else.
+
+    >>> region_name("Неваде"), region_name("Оклахомой"), region_name("Небраску")
+    ('Невада', 'Оклахома', None)
+    """
+    if any(parse.known for parse in parses(word)):
+        return None
+    low = word.lower()
+    for ending, _, nominatives, _, _ in _DECLENSIONS:
+        for noun in nominatives if low.endswith(ending) else ():
+            name = low.removesuffix(ending) + noun
+            if any(place.kind == "region" for place in places().get(place_key(name), ())):
+                return name.capitalize()
     return None
 
 
