@@ -44,6 +44,7 @@ _FACILITY = re.compile(
 )
 _BEFORE = re.compile(r"(?:[\w-]+[ \u00a0]+|«[^»\n]{1,40}»[ \u00a0]+){1,3}$")
 _PEOPLE = frozenset({"Surn", "Name", "Patr"})
+_PROPER = _PEOPLE | {"Geox"}
 _MISTAKEN = PLACES | {"PROFESSION", "NATIONALITY", "ORGANIZATION", "WORK_OF_ART"}
 _SURNAME = re.compile(r"(?:[оеё]ва|ина|[цс]кого|[оеё]вой|иной|[цс]кой|енко)$")
 _OF_A_STREET = re.compile("(?:[сц]к|н|в|ов)(?:ая|ой|ую)$")
@@ -176,9 +177,11 @@ def _may_be_person(name: str) -> bool:
     if len(words) > 1 and not _named(words[0]):
         return False  # «улица Шахтёрской Славы»
     readings = parses(last)
+    if len(words) == 1 and any(p.known and p.pos == "NOUN" and not p.kinds & _PROPER for p in readings):
+        readings = tuple(p for p in readings if "Surn" in p.kinds)  # «проспект Славы»
     if any(p.known and p.kinds & _PEOPLE and p.feats.get("Case") == "Gen" for p in readings):
         return True
-    return not any(p.known for p in readings) and _SURNAME.search(last.lower()) is not None
+    return bool(readings) and not any(p.known for p in readings) and _SURNAME.search(last.lower()) is not None
 
 
 def _named(word: str) -> bool:

@@ -31,6 +31,9 @@ def put_titles_outside(draft: Draft) -> None:
         outside = _leading_titles(words) if len(words) > 1 else 0
         if outside:
             start = mention.start
+            if all(_LATIN_ACRONYM.match(word[0]) for word in words[outside:]):
+                draft.drop(mention)  # «Чемпионом UFC»
+                continue
             draft.move(mention, start + words[outside].start(), mention.end)
             _add_profession(draft, start, start + words[outside - 1].end(), words)
 
