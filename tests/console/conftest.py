@@ -75,7 +75,7 @@ def found() -> Row:
             {"label": "WORKS_AS", "head_mention_id": person["mention_id"],
              "tail_mention_id": post["mention_id"], "score": 0.97},
         ],
-        "links": [], "events": [], "event_roles": [], "merges": [],
+        "links": [], "events": [], "event_roles": [], "merges": [], "undated": [],
     }  # fmt: skip
 
 
