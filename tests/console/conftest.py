@@ -105,6 +105,7 @@ def hostile() -> Row:
         ],
         "event_roles": [{"event_id": "e", "role": attack, "chain_id": "c"}],
         "merges": [{"chain": attack, "name": attack, "other": attack, "why": attack, "score": 0.5}],
+        "undated": [],
     }  # fmt: skip
 
 
