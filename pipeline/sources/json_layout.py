@@ -273,7 +273,7 @@ def _found(tops: list[Any], options: ReadOptions) -> tuple[tuple[str, ...], int]
 
 
 def _longest_list(tops: list[Any]) -> tuple[tuple[str, ...], int] | None:
-    """Where the longest list of objects lies in an answer without any text: the field of the text can be chosen
+    """Where the longest list of objects lies in an answer without any text: its field can be chosen
     from their keys then."""
     level, found = [_top(tops)], list[_Group]()
     if len(level[0].objects) > 1 or level[0].listed:
