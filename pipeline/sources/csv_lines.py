@@ -7,6 +7,7 @@ up after its first line, and reading goes on with the next line that is a row by
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -29,12 +30,12 @@ class _NeverClosedError(Exception):
 class _Lines:
     """The lines of a file for the parser: those of the current row can be given back."""
 
-    def __init__(self, lines: Iterator[str], limit: int) -> None:
+    def __init__(self, lines: Iterator[str], limit: int, before: int) -> None:
         self._lines = lines
         self._limit = limit
         self._ahead: deque[str] = deque()
         self._size = 0
-        self.before = 0  # lines before the current row
+        self.before = before  # lines before the current row
         self.taken: list[str] = []  # lines of the current row
 
     def __iter__(self) -> Iterator[str]:
@@ -62,10 +63,13 @@ class _Lines:
 
 class CsvLines:
     """The rows of a table. `width` is its number of columns, `usual` the number of cells that most rows have,
-    once they are known."""
+    once they are known. `first_line` is the number of the first line; a row has at most about `limit`
+    characters."""
 
-    def __init__(self, lines: Iterator[str], dialect: dict[str, Any], limit: int) -> None:
-        self._lines = _Lines(lines, limit)
+    def __init__(
+        self, lines: Iterator[str], dialect: dict[str, Any], limit: int, *, first_line: int = 1
+    ) -> None:
+        self._lines = _Lines(lines, limit, first_line - 1)
         self._dialect = dialect
         self._parser = csv.reader(self._lines, **dialect)
         self.width: int | None = None
@@ -103,14 +107,22 @@ class CsvLines:
         return Cells(cells, (first, self._lines.before + len(self._lines.taken)))
 
     def _damaged(self, first: int, fault: str) -> Cells:
-        """The first line alone: with its quotes as letters when that makes a row, else given up."""
+        """The first line alone: a row when quotes inside its cells are letters, else given up."""
         several = len(self._lines.taken) > 1
         self._lines.give_back()
         line = self._lines.taken[0]
-        cells = self._literal(line)
+        cells = self._lenient(line)
         if line.count('"') % 2 == 0 and not several and self.width is not None and len(cells) == self.width:
             return Cells(cells, (first, first))
         return Cells([], (first, first), fault)
+
+    def _lenient(self, line: str) -> list[str]:
+        """The cells of a line when a quote ends a cell only where the cell ends (`"ООО "Луч" открыт"`)."""
+        mark = re.escape(self._dialect["delimiter"])
+        end = rf"(?={mark}|\r?\n?\Z)"
+        quoted = rf'"((?:[^"]|"(?!{mark}|\r?\n?\Z))*+)"{end}'
+        cells = re.findall(rf"(?:^|(?<={mark}))(?:{quoted}|([^{mark}\r\n]*+)){end}", line)
+        return [inside.replace('""', '"') or plain for inside, plain in cells]
 
     def _literal(self, line: str) -> list[str]:
         try:

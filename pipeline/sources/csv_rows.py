@@ -89,7 +89,7 @@ def csv_rows(
     lines = lines if told else chain([first] if first else [], lines)
     seen = _whole_lines(beginning, len(head) <= HEAD_BYTES)[1 if told else 0 :]
     dialect = _dialect(seen, told, delimiter, options)
-    table = CsvLines(lines, dialect, byte_limit(options))
+    table = CsvLines(lines, dialect, byte_limit(options), first_line=2 if told else 1)
     sample = _sample(seen, dialect)
     above = header_row(sample, options)
     table.usual = _most_common_width(sample[above + 1 :])
@@ -180,7 +180,8 @@ def _fault(row: Cells) -> FaultyRecordError:
             "too_long", f"A cell has more than {_MAX_FIELD:,} characters: is a quote never closed? Close it."
         )
     first, last = row.lines
-    where = f"Line {first}" if first == last else f"Lines {first} to {last}"
+    where = f"Line {first} is" if first == last else f"Lines {first} to {last} are"
     return FaultyRecordError(
-        "broken_csv", f"{where} cannot be parsed as a row ({row.fault}). Correct the quotes in line {first}."
+        "broken_csv",
+        f"{where} no row: a quote in line {first} is never closed, or text follows its end. Correct it.",
     )

@@ -19,7 +19,7 @@ _HEADER = re.compile(
     r"(?P<moment>\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?)"
     r"(?:\s+|\Z)"
 )
-_NUMBER = re.compile(r"\d{8,}(?:\.\d*)?|\d(?:\.\d+)?[eE]\+?\d{1,2}")
+_NUMBER = re.compile(r"\d{8,}(?:\.\d*)?|\d\.\d{6,}[eE]\+?\d{1,2}")
 _DIGITS = re.compile(r"\d{8}")  # in another order than YYYYMMDD
 _DOTNET = re.compile(r"/?Date\((-?\d+)(?:[+-]\d{4})?\)/?")  # milliseconds
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\s*\S{1,8})?")

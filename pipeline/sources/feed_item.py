@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
@@ -17,7 +18,7 @@ from pipeline.sources.markup_text import text_of_markup
 from pipeline.sources.records import FaultyRecordError, RawRecord, id_of, item_of, too_long
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml.etree import XMLParser, _Element
 
 # Local names of elements, in small letters, the first filled one wins. Whole texts are `yandex:full-text`,
 # `content:encoded`, `turbo:content`, Atom's `content`, `xhtml:body` and the like.
@@ -25,13 +26,14 @@ _WHOLE = ("full-text", "fulltext", "full_text", "text", "articlebody", "encoded"
 _SUMMARY = ("description", "summary", "abstract", "media:description", "excerpt:encoded")
 _DATE = ("pubdate", "published", "issued", "date", "created", "updated", "modified")
 _ID = ("guid", "id")
+FIELD_ELEMENTS = {"text": (*_WHOLE, *_SUMMARY), "date": _DATE}  # in the order in which they are looked for
 _OTHER_THINGS = ("media", "excerpt", "itunes", "googleplay")  # prefixes; theirs are told by the whole name
 _TOLD = ("text_field", "title_field", "date_field", "url_field", "id_field")
 _ATOM = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#")
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _OTHER_LINKS = ("self", "edit", "enclosure", "replies", "related", "via", "hub", "next", "amphtml")
 _MARKED_UP = re.compile(r"</[a-zA-Z]\w*\s*>|<(?:br|p|img)\b|&[a-z]{2,8};", re.IGNORECASE)
-_CDATA_OR_AND = re.compile(r"<!\[CDATA\[.*?(\]\]>|\Z)|&(#?\w{1,32};)?", re.DOTALL)
+_CDATA_OR_AND = re.compile(r"<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+(\]\]>)?|&(#?\w{1,32};)?")
 _XML_ENTITIES = ("amp;", "lt;", "gt;", "quot;", "apos;")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SHOWN = 80  # characters of a title in a message
@@ -70,20 +72,19 @@ class FeedItem(RawRecord):
         super().__init__(label, size)
         self._data = data
         self._shell = shell
-        self._parsed: _Element | None = None
+        self._parsed: tuple[_Element, list[_Part]] | None = None
 
     def values(self) -> Mapping[str, object] | None:
         try:
-            element = self._element()
+            _, parts = self._parse()
         except (ValueError, FaultyRecordError):
             return None
-        parts = _parts(element)
         return {**{part.name: part.content for part in parts}, **dict.fromkeys(_FIELDS), "date": _date(parts)}
 
     def own_id(self, options: ReadOptions) -> str | None:
         try:
-            element = self._element()
-            record = _with_told({"id": _id(element, _parts(element))}, _parts(element), options)
+            element, parts = self._parse()
+            record = _with_told({"id": _id(element, parts)}, parts, options)
         except (ValueError, FaultyRecordError):
             return None
         key = locate(record, options).id
@@ -92,17 +93,17 @@ class FeedItem(RawRecord):
     def item(self, row: int | None, options: ReadOptions) -> NewsItem:
         if self._data is None:
             raise too_long(f"{self.size:,} bytes", options)
-        element = self._element()
-        parts = _parts(element)
+        element, parts = self._parse()
         record = _with_told(_fields(element, parts), parts, options)
         if options.text_field is None and not record["text"]:
             raise _no_text(record)
         item = item_of(record, self.label, row, options)
         return item if item.published_at else replace(item, published_at=self._shell.moment)
 
-    def _element(self) -> _Element:
+    def _parse(self) -> tuple[_Element, list[_Part]]:
         if self._parsed is None:
-            self._parsed = _parse(self._data or b"", self._shell)
+            element = _parse(self._data or b"", self._shell)
+            self._parsed = element, _parts(element)
         return self._parsed
 
 
@@ -116,14 +117,20 @@ def _parse(data: bytes, shell: FeedShell) -> _Element:
 
     text = _CDATA_OR_AND.sub(_mended, _NO_XML.sub("", decode_page(data, *shell.encodings)))
     name, attributes = shell.name.decode("utf-8", "replace"), shell.attributes.decode("utf-8", "replace")
-    parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True,
-        encoding="utf-8", remove_comments=True, remove_pis=True,
-    )  # fmt: skip
-    root = etree.fromstring(f"<{name}{attributes}>{text}</{name}>".encode(), parser)
+    root = etree.fromstring(f"<{name}{attributes}>{text}</{name}>".encode(), _parser())
     if root is None or not len(root):
         raise FaultyRecordError("broken_xml", "The item of the feed cannot be parsed. Mend it.")
     return root[0]
+
+
+@cache
+def _parser() -> XMLParser:
+    from lxml.etree import XMLParser
+
+    return XMLParser(
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True,
+        encoding="utf-8", remove_comments=True, remove_pis=True,
+    )  # fmt: skip
 
 
 def _mended(found: re.Match[str]) -> str:
@@ -160,9 +167,9 @@ def _names(element: _Element) -> tuple[str, str]:
 
 def _content(element: _Element) -> tuple[str, bool]:
     """What an element holds, and whether it is text and not HTML. Atom says it; everybody else means HTML."""
-    from lxml import etree
-
     if len(element):
+        from lxml import etree
+
         inside = [str(etree.tostring(child, encoding="unicode", method="html")) for child in element]
         return (element.text or "") + "".join(inside), False
     text = element.text or ""

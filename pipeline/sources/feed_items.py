@@ -21,14 +21,11 @@ from pipeline.sources.streams import peeked
 from pipeline.sources.transcoding import byte_wise
 
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""")
-_OUTSIDE = re.compile(rb"<!\[CDATA\[|<!--|<(?:[\w.-]+:)?(item|entry)[\s>]", re.IGNORECASE)
-_INSIDE = re.compile(
-    rb"<!\[CDATA\[|<!--|(</(?:[\w.-]+:)?(?:item|entry)\s{0,9}>)|(<(?:[\w.-]+:)?(?:item|entry)[\s>])",
-    re.IGNORECASE,
-)
+_NAME = rb"(?:[\w.-]+:)?(?:item|entry)"
+_OUTSIDE = re.compile(rb"<(?:!\[CDATA\[|!--|(%s[\s>]))" % _NAME)
+_INSIDE = re.compile(rb"<(?:!\[CDATA\[|!--|(/%s\s{0,9}>)|(%s[\s>]))" % (_NAME, _NAME))
 _CDATA_END = re.compile(
-    rb"(\]\]>)|</(?:[\w.-]+:)?(?:item|entry)\s{0,9}>\s{0,99}<(?:(?:[\w.-]+:)?(?:item|entry)[\s>]|/channel>|/feed>)",
-    re.IGNORECASE,
+    rb"(\]\]>)|</%s\s{0,9}>\s{0,99}<(?:%s[\s>]|/channel>|/feed>)" % (_NAME, _NAME)
 )  # the second way: the section is never closed, the next item begins
 _COMMENT_END = re.compile(rb"(-->)")
 _MARK = 64  # bytes of the longest token

@@ -112,7 +112,7 @@ class _Cutter:
             level, name = (0, "") if frame is None else (frame.level, frame.name)
             named = False
             if frame is None or frame.closer == 0x5D:
-                if self._at_records(level) and self._key() is not None:
+                if self._key() is not None:  # of no object: it counts as a separator
                     continue
             elif (key := self._key()) is not None:
                 named = True

@@ -37,8 +37,8 @@ def json_records(
     if layout.lines:
         yield from _of_lines(split_lines(whole, 0, byte_limit(options)), label, hint, layout, options)
         return
+    apart = False
     try:
-        apart = False
         for found in cut(whole, layout.path, byte_limit(options)):
             if isinstance(found, PassedOver):
                 yield found
@@ -49,7 +49,7 @@ def json_records(
             apart = record.apart and sorted_out is not record  # then the next one is
             yield sorted_out
     except EarlyEndError as fault:
-        yield _failure(label, fault)
+        yield _failure(label, fault, apart=fault.apart or apart)
     except FaultyRecordError as fault:
         yield Failure(label, fault.code, str(fault))
 
@@ -76,7 +76,7 @@ def json_records_between(
             for found in cut_between(chunks_of(stream), start, stop, byte_limit(options)):
                 yield _sorted_out(_record(found, path, hint, layout, options))
         except EarlyEndError as fault:
-            yield _failure(path, fault)
+            yield _failure(path, fault, apart=fault.apart)
 
 
 def seekable_json(path: str, form: Format) -> bool:
@@ -111,8 +111,8 @@ def _record(found: Cut, label: str, hint: str, layout: Layout, options: ReadOpti
     )
 
 
-def _failure(label: str, fault: EarlyEndError) -> Failure:
-    return Failure(label, fault.code, str(fault), fault.start, fault.stop, apart=fault.apart)
+def _failure(label: str, fault: EarlyEndError, *, apart: bool) -> Failure:
+    return Failure(label, fault.code, str(fault), fault.start, fault.stop, apart=apart)
 
 
 def _sorted_out(record: JsonRecord) -> RawRecord | PassedOver:

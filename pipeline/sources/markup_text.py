@@ -7,9 +7,8 @@ import re
 
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _ENTITY_LEFT = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
-_BLANK = re.compile(r"[ \t\r\n\f]+")
-_SPACES = re.compile(r"[ \t\f]+")
-_LINES = re.compile(r" *\n[ \n]*")
+_BLANK = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")  # more than the one space that it becomes
+_SPACES = re.compile(r"[ \t\f]{2,}|[\t\f]")
 _BLOCKS = frozenset(
     (
         "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details", "div",
@@ -63,7 +62,8 @@ def _of_tree(markup: str) -> str:
             parts.append(_text(element.text, tag))
         elif event == "end":
             parts.append(_text(element.tail, ""))
-    return _LINES.sub("\n", _SPACES.sub(" ", "".join(parts))).strip()
+    lines = (line.strip(" ") for line in _SPACES.sub(" ", "".join(parts)).split("\n"))
+    return "\n".join(filter(None, lines)).strip()
 
 
 def _text(text: str | None, tag: str) -> str:

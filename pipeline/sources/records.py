@@ -190,7 +190,8 @@ def item_of(record: Mapping[str, object], label: str, row: int | None, options: 
 def date_of(record: Mapping[str, object], options: ReadOptions) -> tuple[PublicationDate | None, str | None]:
     """When a record was published; or, when its dates cannot be read, what the first filled one says."""
     keys = candidates(tuple(record), options).date
-    values = {key: value for key in keys if is_filled(value := _string(record, key))}
+    filled = {key: value for key in keys if is_filled(value := _string(record, key))}
+    values = {key: value for key, value in filled.items() if not isinstance(value, bool)}  # published: true
     orders = dict(options.date_orders)
 
     def read_one(key: str, value: object) -> PublicationDate | None:

@@ -33,7 +33,7 @@ _WAT = Refused(
     "WAT: the metadata of a crawl, without texts", "Take the .wet.gz or .warc.gz of the same segment."
 )
 
-_BY_SUFFIX = {
+REFUSED = {
     suffix: refused
     for suffixes, refused in (
         (".ps .xps .djvu", _PDF._replace(what="a document of pages")),
@@ -85,8 +85,8 @@ _BY_MAGIC = (
 
 def refuse_by_name(path: str, suffix: str) -> None:
     """Raise InputError when a suffix (in small letters) is that of a document that is not read."""
-    if suffix in _BY_SUFFIX:
-        raise _refusal(path, _BY_SUFFIX[suffix])
+    if suffix in REFUSED:
+        raise _refusal(path, REFUSED[suffix])
 
 
 def refuse_by_content(path: str, head: bytes) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.sources.dates import parse_moment
+from pipeline.sources.dates import read_date
 from pipeline.sources.fields import candidates
 from pipeline.sources.item import ReadOptions
 from pipeline.sources.records import FaultyRecordError
@@ -51,7 +51,7 @@ def _joined(
 
 
 def _is_date(cell: str, options: ReadOptions) -> bool:
-    return parse_moment(cell.strip(), options.timezone) is not None
+    return read_date(cell, options.timezone, form=options.date_format) is not None
 
 
 def _is_address(cell: str, options: ReadOptions) -> bool:

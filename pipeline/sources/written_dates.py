@@ -31,7 +31,7 @@ _TIME = re.compile(
     r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
 )
 _DOTTED_TIME = r"(?P<hour>\d{1,2})[.-](?P<minute>\d{2})(?:[.-](?P<second>\d{2}))?"
-_TIME_BEHIND = re.compile(rf"(?P<day>.*[^\s.])[\s_t]+{_DOTTED_TIME}")
+_TIME_BEHIND = re.compile(rf"(?P<day>.*[^\s.])\s+{_DOTTED_TIME}")
 _TIME_BEFORE = re.compile(rf"{_DOTTED_TIME}\s+(?P<day>\S.*)")
 _COMPACT = re.compile(
     r"(\d{4})(\d{2})(\d{2})[t_\s-]?(\d{2})(\d{2})(?:(\d{2})(?:[.,]?(\d{1,9}))?)?(?=$|[^\d])"
@@ -167,6 +167,7 @@ def _cut_zone(text: str, *, timed: bool) -> tuple[tzinfo | None, timedelta, str]
     if timed and (found := _OFFSET.match(behind)) and int(found[2]) <= _MAX_OFFSET:
         zone = timezone(_offset(found))
         behind = _REMARK.sub(" ", behind[found.end() :], count=1)
+        behind = _words().zone_words.sub(" ", behind, count=1)  # its name: +0300 MSK
     text = f"{before} {behind}"
     if timed and zone is None and (named := _words().zone_words.search(text)):
         told = _words().zones[" ".join(named[1].split())]

@@ -66,8 +66,34 @@ def seeds() -> dict[str, bytes]:
         ".wet": wet * 3, ".wacz": web_collection(warc + wet),
         ".tsv": table_of_values.replace(",", "\t").encode(),
         ".jsonl.gz": gzip.compress(lines), ".jsonl.bz2": bz2.compress(lines),
-        ".jsonl.xz": lzma.compress(lines), ".jsonl.zst": zstandard.compress(lines),
+        ".jsonl.xz": lzma.compress(lines), ".jsonl.zst": zstandard.compress(lines), **_json_seeds(),
     }  # fmt: skip
+
+
+def _json_seeds() -> dict[str, bytes]:
+    """Records inside something else, and JSON beyond the standard."""
+    messages = [
+        {"id": 1, "type": "service", "date": "2026-03-02T10:00:00", "action": "pin", "text": ""},
+        {"id": 2, "type": "message", "date": "2026-03-02T10:00:00", "date_unixtime": "1772445600",
+         "text": [TEXTS[0], {"type": "bold", "text": TEXTS[1]}]},
+        {"id": 3, "type": "message", "date": "2026-03-02T10:00:00", "from": "А", "text": TEXTS[2]},
+    ]  # fmt: skip
+    chat = {"name": "Порт", "type": "public_channel", "id": 7, "messages": messages}
+    account = {"about": "…", "chats": {"list": [chat, {**chat, "messages": []}, chat]}}
+    hits = [{"_id": str(n), "_source": {"text": text}} for n, text in enumerate(TEXTS)]
+    bulk = [line for hit in hits for line in ({"index": {"_id": hit["_id"]}}, hit["_source"])]
+    by_key = {f"k{n}": {"text": text, "date": {"$date": 1772445600000}} for n, text in enumerate(TEXTS)}
+    beyond = "\n".join(f'{{"n": NaN, "text": "{text}\n\t{text}"}}' for text in TEXTS)
+    return {
+        ".account.json": _bytes(account, 1), ".search.json": _bytes({"took": 1, "hits": {"hits": hits}}),
+        ".map.json": _bytes(by_key, 2), ".indented.jsonl": b"\n".join(_bytes(hit, 4) for hit in hits),
+        ".bulk.ndjson": b"\n".join(map(_bytes, bulk)), ".beyond.jsonl": beyond.encode(),
+        ".pages.jsonl": b"\n".join([_bytes({"response": {"count": 3, "items": hits}})] * 2),
+    }  # fmt: skip
+
+
+def _bytes(value: object, indent: int | None = None) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=indent).encode()
 
 
 ATOM = f"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><entry>

@@ -70,6 +70,14 @@ def test_the_data_file_is_sound() -> None:
     assert all(squashed_names)
 
 
+@pytest.mark.parametrize(
+    "keys",
+    [("date_unixtime", "date"), ("date_gmt", "date"), ("created_utc", "created"), ("Дата UTC", "Дата")],
+)
+def test_times_in_utc_go_before_local_ones(keys: tuple[str, str]) -> None:
+    assert candidates(keys[::-1], ReadOptions()).date == keys
+
+
 def test_publication_goes_before_creation_and_change() -> None:
     keys = ("modified", "created_at", "time", "date", "news_date", "published")
     assert candidates(keys, ReadOptions()).date == (
@@ -238,7 +246,6 @@ def test_an_unreadable_date_is_no_reason_to_reject(tmp_path: Path, read_all: Rea
         ({"era": "R"}, "{'era': 'R'}"),
         ([2025, 13, 1], "[2025, 13, 1]"),
         ({"$date": "вчера"}, "вчера"),
-        (True, "True"),
     ],
 )
 def test_a_wrapped_date_that_cannot_be_read_is_told(
@@ -256,6 +263,7 @@ def test_a_wrapped_date_that_cannot_be_read_is_told(
         {"date": "", "created": " "},
         {"date": 1765697400},
         {"date": {"$date": None}},
+        {"published": True},
         {"date": [""]},
     ],
 )

@@ -139,6 +139,24 @@ def test_rows_without_their_last_cells_behind_a_damaged_one(tmp_path: Path, read
         assert len(entries) == 300
 
 
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ('"Завод "Луч" открыт"', 'Завод "Луч" открыт'),
+        ('""Луч" открыт"', '"Луч" открыт'),
+        ('"Завод "Луч""', 'Завод "Луч"'),
+        ('"Завод ""Луч"" и "Заря""', 'Завод "Луч" и "Заря"'),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_quotes_that_nobody_doubled(tmp_path: Path, read_all: Reader, cell: str, text: str, end: str) -> None:
+    path = tmp_path / "a.csv"
+    row = f'2;{cell};"Да; нет";{cell}'
+    path.write_text(f'id;text;note;title\r\n1;Раз;"";x\r\n{row}{end}', "utf-8", newline="")
+    one, two = read_all(path)
+    assert (one.text, two.text, two.title) == ("Раз", text, text)
+
+
 def test_quotes_that_are_no_quoting(tmp_path: Path, read_all: Reader) -> None:
     path = tmp_path / "a.csv"
     path.write_text(
