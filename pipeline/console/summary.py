@@ -103,7 +103,7 @@ def _made(result: RunResult) -> str:
         return f"{made}; everything was there already."
     if result.fresh_shards < result.shards:
         fresh = _documents_and_words(result.fresh_documents, result.fresh_words)
-        made += f"; this call did {fresh} of them in {duration(result.seconds)}"
+        made += f"; this call worked on {fresh} in {duration(result.seconds)}"
     else:
         made += f" in {duration(result.seconds)}"
     if result.fresh_words and result.seconds > 0:

@@ -56,7 +56,7 @@ class RunResult:
     documents: int
     rejects: int
     words: int
-    fresh_documents: int = 0  # in the shards of this start
+    fresh_documents: int = 0  # worked on by this start
     fresh_words: int = 0
     seen_before: dict[str, int] = field(default_factory=dict)  # documents by kind: id, exact, near
     without_documents: list[str] = field(default_factory=list)  # inputs in which there is none
@@ -150,7 +150,7 @@ def execute(
         documents=sum(report["documents"] for report in reports_of_all),
         rejects=sum(report["rejects"] for report in reports_of_all),
         words=sum(report["words"] for report in reports_of_all),
-        fresh_documents=sum(report["documents"] for report in fresh),
+        fresh_documents=sum(report["documents"] - report["met_before"] for report in fresh),
         fresh_words=sum(report["words"] for report in fresh),
         seen_before=seen_before(plan),
         without_documents=without_documents(folder, manifest, plan),

@@ -128,7 +128,7 @@ def test_the_summary_of_a_run_that_went_on(pipe: Screen, shown: Callable[[Screen
     went_on = result(fresh_shards=1, rejects=0, fresh_documents=1, fresh_words=4_000)
     show_summary(pipe, went_on, {"documents": 1_200}, {})
     text = shown(pipe)
-    assert "300,000 words; this call did 1 document, 4,000 words of them in 1 min 40 s (40 words/s)" in text
+    assert "300,000 words; this call worked on 1 document, 4,000 words in 1 min 40 s (40 words/s)" in text
     assert "FROM documents" in text
     assert "FROM rejects" not in text
 

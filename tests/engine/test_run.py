@@ -270,6 +270,7 @@ def test_inputs_without_documents_are_told(tmp_path: Path) -> None:
     more.write_text('{"text": "Снег в Туле.", "id": "a"}\n{"text": "Дождь в Омске идёт.", "id": "b"}\n')
     grown = pipeline.run([good, empty, more], out, resolve=False)
     assert grown.seen_before == {"id": 1}
+    assert (grown.fresh_documents, grown.documents) == (1, 3)
     assert (grown.fresh_words, grown.words) == (4, 7)
 
 
