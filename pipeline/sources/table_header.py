@@ -50,8 +50,8 @@ def _named_parts(names: tuple[str, ...], options: ReadOptions) -> int:
 
 
 def looks_like_table(text: str) -> bool:
-    """Whether a text begins with a header line: short cells, two of which are usual names, one the text's, and
-    a line of cells below."""
+    """Whether a text begins with a header line, short cells of which two are usual names, one the text's, and
+    has a line of cells below."""
     lines = text.split("\n", 2)
     if lines and told_delimiter(lines[0]) is not None:
         return True
