@@ -10,7 +10,12 @@ from dataclasses import dataclass
 from math import exp, log, log2
 
 KIND_POINTS = {"variant": 1.5, "alias": 1.0, "type": 1.0, "part": 0.5, "initials": -0.5, "short": 0.4}
-SPELLED = (1.0, 0.9, 0.9)  # of full names with no, one, two wrong letters: company has to speak for them
+ALIKE_POINTS = {"letters": 1.0, "sounds": 1.4, "one_letter": 0.9, "typo": 0.4, "script": -0.5}
+"""Of names that are alike: company has to speak for them."""
+RARER = (0.25, 1.5)  # for each doubling of the documents by which the other name is more frequent; at most
+ESTABLISHED = 3  # documents: a name that stands in so many is hardly a slip of another
+BOTH_ESTABLISHED = -1.0
+TOLD = 3.0  # a document has both as names of one thing
 FAME = 0.35  # for each doubling of the documents of the one who has a surname nearly alone
 FAMOUS = 3  # documents
 ALONE = 0.6  # share of a surname
@@ -64,6 +69,18 @@ def fame_points(share: float, documents: int) -> float:
     (1.05, 0.0, 0.0)
     """
     return FAME * log2(documents) if share >= ALONE and documents >= FAMOUS else 0.0
+
+
+def alike_points(how: str, short_docs: int, owner_docs: int, *, told: bool) -> float:
+    """Of two names that are alike: a slip is rare beside the right name.
+
+    >>> alike_points("one_letter", 1, 16, told=False), alike_points("one_letter", 8, 8, told=False)
+    (1.9, -0.1)
+    """
+    each, most = RARER
+    rarer = min(most, each * log2(max(1.0, owner_docs / short_docs)))
+    slip = BOTH_ESTABLISHED if how != "letters" and short_docs >= ESTABLISHED else 0.0
+    return round(ALIKE_POINTS[how] + rarer + slip + TOLD * told, 4)
 
 
 def company_points(known: int, weight: int) -> float:

@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.resolve.cluster import Clusters
-from pipeline.resolve.merging import insert, insert_told, told_row
+from pipeline.resolve.merging import WRITTEN_ALIKE, insert, insert_told, told_row
 from pipeline.resolve.names import SHARED_NOUNS
 from pipeline.resolve.score import (
     MARGIN,
@@ -45,7 +45,8 @@ CREATE TABLE open_claims AS
     SELECT c.short, e.cluster AS owner, min(c.kind) AS kind, sum(c.share) AS share
     FROM claims c JOIN clusters e ON e.node = c.owner JOIN clusters s ON s.node = c.short
     WHERE s.kind IS NULL AND c.kind NOT IN ('variant', 'type') AND e.cluster <> s.cluster
-      AND c.short NOT IN (SELECT cluster FROM clusters GROUP BY cluster HAVING count(*) > 1) GROUP BY ALL;
+      AND s.cluster NOT IN (SELECT cluster FROM clusters WHERE kind NOT IN {WRITTEN_ALIKE}) GROUP BY ALL;
+DELETE FROM open_claims WHERE kind <> 'short' AND short IN (SELECT owner FROM open_claims);
 CREATE TABLE pairs AS
     SELECT c.chain_id, c.doc_id, c.node, c.label, o.owner, o.kind, o.share
     FROM open_claims o JOIN chain_nodes c ON c.node = o.short;

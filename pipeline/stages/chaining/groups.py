@@ -31,6 +31,8 @@ KINDS = frozenset(
 закон
 """.split()
 )
+_FEDERATION = re.compile("российск(?:ая|ой|ую) федераци[яиею]\\b")
+_STATES = re.compile("соединенны[ехми]+ штат(?:ы|ов|ам|ами|ах)(?: америки)?\\b")
 Group = tuple[list[Mention], list[Merge]]
 _LONGEST_GAP = 30
 _FEWEST_SOUNDS = 3  # consonants of a name that may be compared by its sounds
@@ -155,10 +157,15 @@ def words_of(key: str, kind: str) -> Words:
         return (singular(key),)
     if kind != "ORG":
         return (key,)
-    words = [canonical_word(word) for word in key.split()]
+    words = [canonical_word(word) for word in _in_one_word(key).split()]
     if words and words[0].startswith("@") and len(words) > 1:
         words = [*words[1:], words[0]]
     return tuple(words) or (key,)
+
+
+def _in_one_word(key: str) -> str:
+    """«силы российской федерации» → «силы россии»: countries whose names are phrases, inside a name."""
+    return _STATES.sub("сша", _FEDERATION.sub("россии", key))
 
 
 def _with_kind(names: list[Words], sets: Sets) -> None:
