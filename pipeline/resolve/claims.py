@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.resolve.names import SHARED_NOUNS
-from pipeline.resolve.spellings import FORM, LETTERS, SCRIPT, TYPO, spelling
+from pipeline.resolve.spellings import EXACT_SCRIPT, FORM, LETTERS, SCRIPT, SOUNDS, TYPO, spelling
 from pipeline.stages.chaining.scripts import is_latin, latin, persons_alike
 
 # Families whose types are mistaken for each other:
@@ -128,9 +128,9 @@ def _how(
             return LETTERS if latin(f"{first} {last}") == latin(f"{other_first} {other_last}") else None
         return SCRIPT if persons_alike(first, last, other_first, other_last) else None
     how = spelling(name, other)
-    if how in (TYPO, SCRIPT) and (acronym or family in SHARED_NOUNS):
+    if how in (SOUNDS, TYPO, EXACT_SCRIPT, SCRIPT) and (acronym or family in SHARED_NOUNS):
         return None
-    return None if how == TYPO and family == "LOC" else how  # two villages may differ by a letter
+    return None if how in (SOUNDS, TYPO) and family == "LOC" else how  # two villages may differ by a letter
 
 
 def _append(db: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:

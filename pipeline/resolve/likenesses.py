@@ -20,6 +20,7 @@ import pyarrow as pa
 from pipeline.resolve.names import SHARED_NOUNS
 from pipeline.stages.naming.surnames import has_kind
 
+_LONG = 12  # letters of a name of which two may be wrong
 _CROWD = 60  # names that one letter less makes one: more of them say nothing
 _DOCUMENTS = 100  # of a name, enough to know its company
 _SIDE_BY_SIDE = 0.34  # of the documents of a name: with the other as a name of its own in more, they are two
@@ -51,7 +52,8 @@ CREATE TABLE near AS
                  damerau_levenshtein(a.first || ' ' || a.last, b.first || ' ' || b.last))::INTEGER AS wrong,
            a.sounds = b.sounds AS alike
     FROM pairs JOIN nodes a ON a.node = one JOIN nodes b ON b.node = other
-    WHERE wrong <= CASE WHEN a.sounds = b.sounds THEN 2 ELSE 1 END
+    WHERE wrong <= CASE WHEN a.sounds = b.sounds AND least(length(a.letters), length(b.letters)) >= {_LONG} THEN 2
+                        ELSE 1 END
       AND (a.middle = b.middle OR coalesce(a.middle, '') = '' OR coalesce(b.middle, '') = '')
       AND (a.letters = b.letters
            OR coalesce(NOT (a.low_gender = a.high_gender AND b.low_gender = b.high_gender
@@ -140,7 +142,10 @@ def _another_name(
     first: str, last: str, other_first: str, other_last: str, *, sounds_alike: bool
 ) -> bool:
     """Whether the word that differs is a name by itself: «Халил», not «Халид»; «Белова», not «Белов». Of
-    surnames in -ов, -ин, -ский any stem may make one; first names of one sound are spellings («Азия», «Асия»)."""
-    if first != other_first and has_kind(first, "Name") and not sounds_alike:
-        return True
+    surnames in -ов, -ин, -ский any stem may make one. First names of one sound are two names only where the
+    dictionary knows both («Елена», «Алёна»; but «Наталья», «Наталия»)."""
+    if first != other_first and has_kind(first, "Name"):
+        soft = first.replace("ь", "и") == other_first.replace("ь", "и")
+        if not sounds_alike or (has_kind(other_first, "Name") and not soft):
+            return True
     return last != other_last and (has_kind(last, "Surn") or bool(_RUSSIAN.search(last)))

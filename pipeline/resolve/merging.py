@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from pipeline.resolve.cluster import Clusters
 from pipeline.resolve.judgements import Judgement
-from pipeline.resolve.score import Points, alike_points, company_points, link_points, name_points, type_points
+from pipeline.resolve.score import Points, alike_company, alike_points, link_points, name_points, type_points
 from pipeline.tables.ids import stable_id
 
 _BATCH = 50_000
@@ -158,7 +158,10 @@ def _claims(db: duckdb.DuckDBPyConnection) -> list[Claim]:
     for short, owner, how, weight, known, short_docs, owner_docs, alias in db.sql(
         "SELECT * FROM alike_names"
     ).fetchall():
-        points = Points(alike_points(how, short_docs, owner_docs, told=alias), company_points(known, weight))
+        points = Points(
+            alike_points(how, short_docs, owner_docs, told=alias),
+            alike_company(how, known, weight, told=alias),
+        )
         found.append(Claim(short, owner, "variant" if how == "letters" else "spelling", points))
     return found
 

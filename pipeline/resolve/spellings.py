@@ -2,7 +2,7 @@
 
 `letters`: the same but for spaces, hyphens, quotes and accents («Tengri News», «Tengrinews»). `form`: the
 same words in other forms («Минфины», «Минфин»). `typo`: a word of many letters with one wrong («Газпрм»,
-«Газпром»). `script`: the sounds of the other alphabet («Sputnik», «Спутник»). The last two are likenesses, not
+«Газпром»). `sounds`: a long name of the same consonants. `script`: the sounds of the other alphabet («Sputnik», «Спутник»). The last two are likenesses, not
 reasons: documents have to speak for them. Numbers and single letters tell names apart, and so do words that the
 dictionary knows, both of them; acronyms and short words are never likened by sound or spelling.
 """
@@ -16,8 +16,10 @@ from functools import lru_cache
 from pipeline.stages.analyzer import parses
 from pipeline.stages.chaining.scripts import is_latin, latin, likeness, skeleton
 
-LETTERS, FORM, TYPO, SCRIPT = "letters", "form", "typo", "script"
-_ORDER = (LETTERS, FORM, TYPO, SCRIPT)  # the surest first
+LETTERS, FORM, SOUNDS, TYPO, EXACT_SCRIPT, SCRIPT = (
+    "letters", "form", "sounds", "typo", "exact_script", "script",
+)  # fmt: skip
+_ORDER = (LETTERS, FORM, SOUNDS, TYPO, EXACT_SCRIPT, SCRIPT)  # the surest first
 
 _DIGITS = re.compile(r"\d+")
 _SINGLE = re.compile(r"(?<![^\W_])[^\W\d_](?![^\W_])")
@@ -27,7 +29,10 @@ _ENDING = re.compile("(?:ами|ями|ов|ев|ом|ем|ой|ей|ам|ям|�
 _FEWEST_LETTERS = 6  # of a word that may be likened
 _FEWEST_EXACT = 4  # letters of a stem
 _LIKE_TYPO = 0.84
-_LIKE_SCRIPT = 0.75
+_LIKE_SCRIPT, _LIKE_EXACTLY = 0.83, 0.93
+_LIKE_SOUNDS = 0.88
+_FEWEST_LIKE_SOUNDS = 5
+_LONG = 12  # letters of a name of several words
 _FEWEST_SOUNDS = 3
 
 
@@ -43,25 +48,34 @@ def marks(name: str) -> tuple[str, ...]:
 
 
 def spelling(left: str, right: str) -> str | None:
-    """LETTERS, FORM, TYPO or SCRIPT of two names in small letters; None where they are no spellings of each
+    """LETTERS, FORM, SOUNDS, TYPO or SCRIPT of two names in small letters; None where they are no spellings of each
     other.
 
     >>> spelling("happytv", "happy tv"), spelling("минфины", "минфин"), spelling("газпрм", "газпром")
     ('letters', 'form', 'typo')
     >>> spelling("sputnik", "спутник"), spelling("channel 4", "channel 5"), spelling("фас", "фтс")
-    ('script', None, None)
+    ('exact_script', None, None)
     """
     if marks(left) != marks(right):
         return None
     if _squeezed(left) == _squeezed(right) and is_latin(left) == is_latin(right):
         return LETTERS
     if is_latin(left) != is_latin(right) and _cyrillic(left) != _cyrillic(right):
-        return SCRIPT if _sound_alike(left, right) else None
+        return _across_scripts(left, right)
     mine, theirs = _words(left), _words(right)
     if len(mine) != len(theirs):
         return None
-    kinds = [_of_words(one, other) for one, other in zip(mine, theirs, strict=True) if one != other]
-    return max(kinds, key=_place) if kinds and None not in kinds else None
+    unlike = [(one, other) for one, other in zip(mine, theirs, strict=True) if one != other]
+    kinds = [_of_words(one, other) for one, other in unlike]
+    if kinds and None not in kinds:
+        return max(kinds, key=_place)
+    named = all(
+        min(len(one), len(other)) >= _FEWEST_LIKE_SOUNDS and not (_lemmas(one) and _lemmas(other))
+        for one, other in unlike
+    )
+    if named and len(mine) > 1 and min(len(left), len(right)) >= _LONG and skeleton(left) == skeleton(right):
+        return SOUNDS if likeness(left, right) >= _LIKE_SOUNDS else None
+    return None
 
 
 def _place(kind: str | None) -> int:
@@ -82,7 +96,7 @@ def _words(name: str) -> list[str]:
 @lru_cache(maxsize=20_000)
 def _of_words(left: str, right: str) -> str | None:
     if is_latin(left) != is_latin(right):
-        return SCRIPT if _sound_alike(left, right) else None
+        return _across_scripts(left, right)
     if _squeezed(left) == _squeezed(right):
         return LETTERS
     known = _lemmas(left), _lemmas(right)
@@ -96,12 +110,14 @@ def _of_words(left: str, right: str) -> str | None:
     return TYPO if _mistyped(left, right) else None
 
 
-def _sound_alike(left: str, right: str) -> bool:
+def _across_scripts(left: str, right: str) -> str | None:
     if min(len(left), len(right)) < _FEWEST_LETTERS - 1 or left.isdigit() or right.isdigit():
-        return False
+        return None
     sounds = skeleton(left)
-    alike = len(sounds) >= _FEWEST_SOUNDS and sounds == skeleton(right)
-    return alike and likeness(left, right) >= _LIKE_SCRIPT
+    if len(sounds) < _FEWEST_SOUNDS or sounds != skeleton(right):
+        return None
+    alike = likeness(left, right)
+    return EXACT_SCRIPT if alike >= _LIKE_EXACTLY else SCRIPT if alike >= _LIKE_SCRIPT else None
 
 
 def _mistyped(left: str, right: str) -> bool:
