@@ -21,6 +21,7 @@ from pipeline.resolve.names import SHARED_NOUNS
 from pipeline.stages.naming.surnames import has_kind
 
 _LONG = 12  # letters of a name of which two may be wrong
+_LONG_WORD = 8
 _CROWD = 60  # names that one letter less makes one: more of them say nothing
 _DOCUMENTS = 100  # of a name, enough to know its company
 _SIDE_BY_SIDE = 0.34  # of the documents of a name: with the other as a name of its own in more, they are two
@@ -28,6 +29,9 @@ _MOST_CHANCE = 0.75
 _FEWEST_FOR_CHANCE = 100  # documents of a run; of fewer nobody has met everybody
 _BATCH = 20_000
 _RUSSIAN = re.compile("(?:[оеё]в|[иы]н|[сц]кий)а?$|[сц]кая$")
+
+_ENDINGS = "аеёиоуыэюяй"
+_VOWELS = f"'{_ENDINGS}'"
 
 _NEAR = f"""
 CREATE TABLE shorter AS
@@ -52,7 +56,8 @@ CREATE TABLE near AS
                  damerau_levenshtein(a.first || ' ' || a.last, b.first || ' ' || b.last))::INTEGER AS wrong,
            a.sounds = b.sounds AS alike
     FROM pairs JOIN nodes a ON a.node = one JOIN nodes b ON b.node = other
-    WHERE wrong <= CASE WHEN a.sounds = b.sounds AND least(length(a.letters), length(b.letters)) >= {_LONG} THEN 2
+    WHERE (wrong < 2 OR length(a.last) >= {_LONG_WORD} OR a.last = b.last)
+      AND wrong <= CASE WHEN a.sounds = b.sounds AND least(length(a.letters), length(b.letters)) >= {_LONG} THEN 2
                         ELSE 1 END
       AND (a.middle = b.middle OR coalesce(a.middle, '') = '' OR coalesce(b.middle, '') = '')
       AND (a.letters = b.letters
@@ -67,7 +72,6 @@ JOIN nodes a ON a.node = p.short JOIN nodes b ON b.node = p.owner
 WHERE {{apart}} GROUP BY p.short, p.owner
 HAVING count(DISTINCT s.doc_id) > {_SIDE_BY_SIDE} * min(a.n_docs)
 """
-_VOWELS = "'аеёиоуыэюяй'"
 _OTHER_WORDS = (
     f"p.wrong > 0 AND a.first <> b.first AND (rtrim(a.first, {_VOWELS}) <> rtrim(b.first, {_VOWELS})"
     f" OR rtrim(a.last, {_VOWELS}) <> rtrim(b.last, {_VOWELS}))"
@@ -146,6 +150,7 @@ def _another_name(
     dictionary knows both («Елена», «Алёна»; but «Наталья», «Наталия»)."""
     if first != other_first and has_kind(first, "Name"):
         soft = first.replace("ь", "и") == other_first.replace("ь", "и")
+        soft = soft or first.rstrip(_ENDINGS) == other_first.rstrip(_ENDINGS)  # «Асие», «Асия»
         if not sounds_alike or (has_kind(other_first, "Name") and not soft):
             return True
     return last != other_last and (has_kind(last, "Surn") or bool(_RUSSIAN.search(last)))

@@ -191,9 +191,9 @@ letters='тереза мей')
 
 
 def _letters(name: str) -> str:
-    """«саиф уль-малук» and «сайфул малук» → «саиф малук» and «сайф малук»."""
+    """«саиф уль-малук» and «сайфул малук» → «саиф малук»; й counts as и."""
     words = [word for word in _PARTS.split(name) if word and word not in _ARTICLES]
-    whole = " ".join(_FUSED.sub("\\1", word) for word in words)
+    whole = " ".join(_FUSED.sub("\\1", word) for word in words).replace("й", "и")
     fit = len(words) > 1 and len(whole) >= _FEWEST_LETTERS and "." not in whole
     return whole if fit and not any(_NUMERAL.fullmatch(word) for word in words) else ""
 

@@ -103,7 +103,8 @@ def _of_words(left: str, right: str) -> str | None:
     if known[0] & known[1]:
         return FORM
     same_stem = _stem(left) == _stem(right) and len(_stem(left)) >= _FEWEST_EXACT
-    if same_stem and not is_latin(left) and not all(known):
+    neuter = left.endswith("о") != right.endswith("о")
+    if same_stem and not (is_latin(left) or all(known) or neuter):
         return FORM
     if all(known) or min(len(left), len(right)) < _FEWEST_LETTERS:
         return None

@@ -158,7 +158,7 @@ def words_of(key: str, kind: str) -> Words:
     if kind != "ORG":
         return (key,)
     words = [canonical_word(word) for word in _in_one_word(key).split()]
-    if words and words[0].startswith("@") and len(words) > 1:
+    if words and words[0].startswith("@") and len(words) > 1 and "церковь" not in words:
         words = [*words[1:], words[0]]
     return tuple(words) or (key,)
 
@@ -172,7 +172,8 @@ def _with_kind(names: list[Words], sets: Sets) -> None:
     """«газета „Известия“» and «Известия», «ПАО „Сбербанк“» and «Сбербанк»."""
     known = set(names)
     for name in sorted(known):
-        if len(name) > 1 and name[0] in KINDS and name[1:] in known:
+        bare = all(word.startswith("@") for word in name[1:])  # «Банк России» is no name of Россия
+        if len(name) > 1 and name[0] in KINDS and name[1:] in known and not bare:
             sets.join(name, name[1:], "kind")
 
 
