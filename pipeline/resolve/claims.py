@@ -27,6 +27,10 @@ _FEW = 3  # documents of a plain name that one document alone can give to a long
 _CROWD = 60  # names that sound alike: more of them say nothing
 _BATCH = 20_000
 _LABELLED = ("PROFESSION", "RELIGION", "NATIONALITY", "IDEOLOGY")  # of whose nouns one label is the right one
+_SURE, _MOSTLY = (
+    2,
+    0.5,
+)  # documents and share of those that explain an acronym by other words than its letters
 _STRENGTHS = {LETTERS: 1.0, FORM: 0.95}
 
 _ALIKE = """
@@ -90,6 +94,10 @@ CREATE TABLE claims AS
     FROM (SELECT * FROM raw_claims
           QUALIFY row_number() OVER (PARTITION BY short, kind ORDER BY n DESC, owner) <= {most}) c
     JOIN nodes s ON s.node = c.short;
+DELETE FROM claims c USING nodes s, nodes o
+    WHERE s.node = c.short AND o.node = c.owner AND c.kind = 'alias' AND s.acronym
+      AND NOT starts_with(o.initials, s.bare) AND NOT starts_with(o.bare, s.bare || ' ')
+      AND (c.n < {sure} OR c.among < {mostly});
 DROP TABLE raw_claims;
 DROP TABLE alike;
 """
@@ -115,7 +123,17 @@ def make_claims(db: duckdb.DuckDBPyConnection) -> None:
         _append(db, "alike", same)
         _append(db, "likened", likened)
     labelled = tuple(sorted(_LABELLED))
-    db.execute(_CLAIMS.format(most=_MOST_OWNERS, own=_OWN, few=_FEW, things=THINGS, labelled=labelled))
+    db.execute(
+        _CLAIMS.format(
+            most=_MOST_OWNERS,
+            own=_OWN,
+            few=_FEW,
+            things=THINGS,
+            labelled=labelled,
+            sure=_SURE,
+            mostly=_MOSTLY,
+        )
+    )
 
 
 def _how(

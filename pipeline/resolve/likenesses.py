@@ -142,9 +142,7 @@ def weigh_likenesses(db: duckdb.DuckDBPyConnection) -> None:
     db.execute(_COMPANY)
 
 
-def _another_name(
-    first: str, last: str, other_first: str, other_last: str, *, sounds_alike: bool
-) -> bool:
+def _another_name(first: str, last: str, other_first: str, other_last: str, *, sounds_alike: bool) -> bool:
     """Whether the word that differs is a name by itself: «Халил», not «Халид»; «Белова», not «Белов». Of
     surnames in -ов, -ин, -ский any stem may make one. First names of one sound are two names only where the
     dictionary knows both («Елена», «Алёна»; but «Наталья», «Наталия»)."""

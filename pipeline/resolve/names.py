@@ -30,6 +30,7 @@ _GENERAL = frozenset(
 )  # adjectives that make no name of a head
 _OPENING, _CLOSING = '([{«„“"', ')]}»”“"'
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"))
+_BRACKETS = re.compile(r"[\[\](){}]")
 _EDGES = " \t\n,;:/|"
 _LEGAL_FORMS = frozenset("ag ltd inc plc gmbh se sa llc nv bv corp co аг".split())
 _PARTS = re.compile("[\\s-]+")
@@ -54,7 +55,10 @@ def clean_name(name: str) -> str:
             name = name.replace(opening, "").replace(closing, "")
     if name.count('"') % 2:
         name = name.replace('"', "")
-    return " ".join(name.strip(_EDGES).split()) or name
+    for quote in ("„", "“", "”"):
+        if sum(name.count(sign) for sign in "„“”") % 2:
+            name = name.replace(quote, "")
+    return " ".join(name.strip(_EDGES).replace("()", "").split()) or name
 
 
 class NameKey(NamedTuple):
@@ -170,7 +174,7 @@ def person_key(normal: str, first: str | None, middle: str | None, last: str | N
 
     >>> person_key("Тереза Мэй", "Тереза", None, "Мэй")
     PersonKey(key='мей, тереза', first='тереза', middle='', last='мей', level=2, sounds='trs m', \
-letters='тереза мей')
+letters='тереза меи')
     >>> person_key("Мэй", None, None, "Мэй").level, person_key("Т. Мэй", "Т.", None, "Мэй").level
     (1, 1)
     """
@@ -199,4 +203,4 @@ def _letters(name: str) -> str:
 
 
 def _folded(name: str | None) -> str:
-    return plain(name).replace("э", "е") if name else ""
+    return plain(_BRACKETS.sub("", name)).replace("э", "е") if name else ""

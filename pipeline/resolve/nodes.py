@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from pipeline.resolve.names import name_key, person_key
+from pipeline.resolve.names import clean_name, name_key, person_key
 from pipeline.stages.chaining.families import family
 
 _KB_ORDER = ("iso3166-1", "iso3166-2", "geonames", "m49")  # of the registers that come with Svodka
@@ -36,6 +36,10 @@ CREATE TABLE person_chains AS
            min(m.gender::VARCHAR) AS gender
     FROM known_chains c JOIN mentions m ON m.chain_id = c.chain_id AND m.normal = c.normal
     WHERE c.family = 'PER' GROUP BY c.chain_id;
+"""
+_UNCLEAN = """
+SELECT DISTINCT name FROM (SELECT normal AS name FROM known_chains UNION SELECT unnest(aliases) FROM chains)
+WHERE regexp_matches(name, '[][(){}«»"„“”]|^[ ,;:/|]|[ ,;:/|]$')
 """
 _BEST_LINKS = """
 CREATE TABLE best_links AS
@@ -119,6 +123,7 @@ def make_nodes(db: duckdb.DuckDBPyConnection, judged: Sequence[str]) -> None:
         "family VARCHAR, name VARCHAR, key VARCHAR, common BOOLEAN, acronym BOOLEAN, sounds VARCHAR, "
         "initials VARCHAR, stem VARCHAR, size INTEGER", name_key,
     )  # fmt: skip
+    _key_table(db, "cleaned", _UNCLEAN, "name VARCHAR, clean VARCHAR", _cleaned)
     _key_table(
         db, "person_keys",
         "SELECT DISTINCT c.normal, p.first, p.middle, p.last FROM known_chains c LEFT JOIN person_chains p "
@@ -128,6 +133,10 @@ def make_nodes(db: duckdb.DuckDBPyConnection, judged: Sequence[str]) -> None:
         person_key,
     )  # fmt: skip
     db.execute(_NODES)
+
+
+def _cleaned(name: str) -> tuple[str]:
+    return (clean_name(name),)
 
 
 def _key_table(
