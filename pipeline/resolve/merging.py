@@ -66,6 +66,11 @@ class Claim:
         return self.owner if node == self.short else self.short
 
 
+def likeliest(claim: Claim) -> tuple[float, int, int, str]:
+    """Sorts claims, the best first."""
+    return -claim.points.total, claim.short, claim.owner, claim.kind
+
+
 @dataclass(slots=True)
 class Stars:
     """Clusters around leading names. `brought`: what joined a name to its cluster."""
@@ -76,16 +81,24 @@ class Stars:
 
     def place(self, node: int, claims: Sequence[Claim]) -> None:
         """Join a name to the best cluster that it may join, or let it lead one."""
-        if node in self.brought:
-            return
-        for claim in sorted(
-            claims, key=lambda claim: (-claim.points.total, claim.short, claim.owner, claim.kind)
-        ):
-            if claim.points.total > 0 and self._reaches(claim, claim.other(node)):
-                if self.clusters.join(node, claim.other(node)):
-                    self.brought[node] = claim.kind, claim.points.score
-                    return
-        self.leads.add(node)
+        if node not in self.brought and not self._joins(node, claims):
+            self.leads.add(node)
+
+    def place_again(self, node: int, claims: Sequence[Claim]) -> None:
+        """The same for a name that leads nobody: what it has a claim on may have joined a cluster since."""
+        root = self.clusters.root
+        if node in self.leads and not any(root(claim.short) == root(claim.owner) for claim in claims):
+            self.leads.discard(node)
+            if not self._joins(node, claims):
+                self.leads.add(node)
+
+    def _joins(self, node: int, claims: Sequence[Claim]) -> bool:
+        for claim in sorted(claims, key=likeliest):
+            other = claim.other(node)
+            if claim.points.total > 0 and self._reaches(claim, other) and self.clusters.join(node, other):
+                self.brought[node] = claim.kind, claim.points.score
+                return True
+        return False
 
     def _reaches(self, claim: Claim, other: int) -> bool:
         """Whether a claim on `other` is one on the leading name of its cluster."""
@@ -116,8 +129,11 @@ def merge_names(db: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]) 
     for claim in claims:
         by_node[claim.short].append(claim)
         by_node[claim.owner].append(claim)
-    for node in _in_order(db, by_node):
+    order = _in_order(db, by_node)
+    for node in order:
         stars.place(node, by_node[node])
+    for node in reversed(order):
+        stars.place_again(node, by_node[node])
     joined = stars.brought
     for claim in sorted(
         claims, key=lambda claim: (-claim.points.total, claim.short, claim.owner, claim.kind)
