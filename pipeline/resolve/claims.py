@@ -31,6 +31,9 @@ _SURE, _MOSTLY = (
     2,
     0.5,
 )  # documents and share of those that explain an acronym by other words than its letters
+_EXPLAINED = (
+    3  # documents of a name by whose initials an acronym is taken; times as many the acronym may have
+)
 _STRENGTHS = {LETTERS: 1.0, FORM: 0.95}
 
 _ALIKE = """
@@ -98,6 +101,10 @@ DELETE FROM claims c USING nodes s, nodes o
     WHERE s.node = c.short AND o.node = c.owner AND c.kind = 'alias' AND s.acronym
       AND NOT starts_with(o.initials, s.bare) AND NOT starts_with(o.bare, s.bare || ' ')
       AND (c.n < {sure} OR c.among < {mostly});
+DELETE FROM claims c USING nodes s, nodes o
+    WHERE s.node = c.short AND o.node = c.owner AND s.family = 'ORG' AND (
+        (c.kind = 'alias' AND starts_with(o.bare, s.bare || ' ') AND o.bare[length(s.bare) + 2] <> '@')
+        OR (c.kind = 'initials' AND (o.n_docs < {explained} OR s.n_docs > {explained} * o.n_docs)));
 DROP TABLE raw_claims;
 DROP TABLE alike;
 """
@@ -132,6 +139,7 @@ def make_claims(db: duckdb.DuckDBPyConnection) -> None:
             labelled=labelled,
             sure=_SURE,
             mostly=_MOSTLY,
+            explained=_EXPLAINED,
         )
     )
 
@@ -148,7 +156,9 @@ def _how(
     how = spelling(name, other)
     if how in (SOUNDS, TYPO, EXACT_SCRIPT, SCRIPT) and (acronym or family in SHARED_NOUNS):
         return None
-    return None if how in (SOUNDS, TYPO) and family == "LOC" else how  # two villages may differ by a letter
+    return (
+        None if how in (FORM, SOUNDS, TYPO) and family == "LOC" else how
+    )  # two villages may differ by a letter
 
 
 def _append(db: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
