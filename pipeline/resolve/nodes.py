@@ -19,6 +19,7 @@ from pipeline.stages.chaining.families import family
 
 _KB_ORDER = ("iso3166-1", "iso3166-2", "geonames", "m49")  # of the registers that come with Svodka
 _SURE_LINK = 0.6
+_ADJECTIVE = "^[^ -]+[сц]кий$"  # «Бучанский» of a district is no name of the city
 _BATCH = 20_000
 
 _KEYED = """
@@ -45,7 +46,8 @@ _BEST_LINKS = """
 CREATE TABLE best_links AS
     SELECT k.chain_id, min({{'rank': {order}, 'id': k.kb::VARCHAR || ':' || k.kb_id}}).id AS kb_id
     FROM links k JOIN known_chains c USING (chain_id)
-    WHERE k.rank = 1 AND k.score >= {sure} AND ({order} = 0 OR c.family = 'LOC') GROUP BY k.chain_id;
+    WHERE k.rank = 1 AND k.score >= {sure} AND ({order} = 0 OR c.family = 'LOC')
+      AND NOT (c.label = 'CITY' AND regexp_matches(c.normal, '{adjective}')) GROUP BY k.chain_id;
 """
 _NODES = """
 CREATE TABLE circumstances AS
@@ -114,7 +116,7 @@ def make_nodes(db: duckdb.DuckDBPyConnection, judged: Sequence[str]) -> None:
     kinds = pa.table({"label": labels, "family": [family(label) or label for label in labels]})
     _with(db, "kinds_given", kinds.cast(pa.schema([("label", pa.string()), ("family", pa.string())])), _KEYED)
     order = "CASE k.kb::VARCHAR " + " ".join(f"WHEN '{kb}' THEN {at + 1}" for at, kb in enumerate(_KB_ORDER))
-    db.execute(_BEST_LINKS.format(order=order + " ELSE 0 END", sure=_SURE_LINK))
+    db.execute(_BEST_LINKS.format(order=order + " ELSE 0 END", sure=_SURE_LINK, adjective=_ADJECTIVE))
     db.register("judged_given", pa.table({"chain_id": pa.array(judged, pa.string())}))
     db.execute("CREATE TABLE judged AS SELECT DISTINCT chain_id FROM judged_given")
     db.unregister("judged_given")

@@ -59,7 +59,7 @@ CREATE TABLE pairs AS
     FROM open_claims o JOIN chain_nodes c ON c.node = o.short
     LEFT JOIN owner_countries w ON w.owner = o.owner
     LEFT JOIN doc_countries d ON d.doc_id = c.doc_id AND d.country = w.country
-    WHERE w.country IS NULL OR w.country = '{HOME}' OR d.country IS NOT NULL OR c.label = '{PERSON}';
+    WHERE w.country IS NULL OR w.country = '{HOME}' OR d.country IS NOT NULL;
 CREATE TABLE owner_docs AS
     SELECT cluster, doc_id FROM doc_entities SEMI JOIN open_claims o ON o.owner = cluster
     QUALIFY row_number() OVER (PARTITION BY cluster ORDER BY md5(doc_id), doc_id)

@@ -106,7 +106,7 @@ def _of_words(left: str, right: str) -> str | None:
     neuter = left.endswith("о") != right.endswith("о")
     if same_stem and not (is_latin(left) or all(known) or neuter):
         return FORM
-    if all(known) or min(len(left), len(right)) < _FEWEST_LETTERS:
+    if all(known) or neuter or min(len(left), len(right)) < _FEWEST_LETTERS:
         return None
     return TYPO if _mistyped(left, right) else None
 
