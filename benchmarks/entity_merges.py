@@ -3,13 +3,13 @@
     python benchmarks/entity_merges.py RUN                      measures, against benchmarks/entity_merges.tsv
     python benchmarks/entity_merges.py RUN --draw 300 > FILE    pairs to judge, those judged already left out
 
-RUN is a finished run of the RBC news (`svodka run`). A pair is an entity and another spelling of its name. Half
-of the pairs are drawn from the 200 entities with most names, half from all others, each pair as likely as any
-other of its half. The list keeps ids, made of the two names, and the judgement (`right`, `wrong`, or `unclear`
-where the documents do not tell), and no names. `sample` says of which state of the code a pair was drawn;
-the share of right ones among the pairs of a sample that the run still has tells of merges that are gone, the
-share of right pairs that the run still has tells what was lost. A name with the wrong edges («Иванов, сообщил») is
-wrong.
+RUN is a finished run of the RBC news (`svodka run`). A pair is an entity and another spelling of its name.
+Half of the pairs are drawn from the 200 entities with most names, half from all others, each pair as likely
+as any other of its half. The list keeps ids, made of the two names, and the judgement (`right`, `wrong`, or
+`unclear` where the documents do not tell), and no names. `sample` says of which state of the code a pair
+was drawn; the share of right ones among the pairs of a sample that the run still has tells of merges that
+are gone, the share of right pairs that the run still has tells what was lost. A name with the wrong edges
+(«Иванов, сообщил») is wrong.
 """
 
 from __future__ import annotations
@@ -100,7 +100,8 @@ def measure(run: Path, found: list[Pair], judged: list[dict[str, str]]) -> None:
     for (sample, half), counts in sorted(kept.items()):
         told = counts["right"] + counts["wrong"]
         share = counts["right"] / max(1, told)
-        print(f"{sample}, {half}: {counts['right']} of {told} right ({share:.1%}), {counts['unclear']} unclear")
+        told_of = f"{counts['right']} of {told} right ({share:.1%}), {counts['unclear']} unclear"
+        print(f"{sample}, {half}: {told_of}")
     for sample in sorted(right):
         print(f"{sample}: of {right[sample]} right pairs {lost[sample]} are no more in one entity")
 

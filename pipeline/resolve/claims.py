@@ -1,11 +1,11 @@
 """Which names may stand for which: the table `claims` (short, owner, kind, strength, n, share).
 
-`variant`: two spellings of one name that differ in spaces, hyphens or word forms. `alias`: in some document one
-chain has both names. `part`: «МИД» and «МИД России». `type`: a name that elsewhere mostly has another
-type. `initials`: «ФСБ» and «Федеральная служба безопасности». `short`: a surname and a
-full name of that surname. `n`: documents that say so, else those of the owner. `share`: of all the documents that give the short name to somebody, those that give
-it to this owner. A name is only looked up among names with the same key, sounds or initials, never against
-all.
+`variant`: two spellings of one name that differ in spaces, hyphens or word forms. `alias`: in some document
+one chain has both names. `part`: «МИД» and «МИД России». `type`: a name that elsewhere mostly has another
+type. `initials`: «ФСБ» and «Федеральная служба безопасности». `short`: a surname and a full name of that
+surname. `n`: documents that say so, else those of the owner. `share`: of all the documents that give the
+short name to somebody, those that give it to this owner. A name is only looked up among names with the same
+key, sounds or initials, never against all.
 """
 
 from __future__ import annotations
@@ -111,8 +111,8 @@ DROP TABLE alike;
 
 
 def make_claims(db: duckdb.DuckDBPyConnection) -> None:
-    """Make the table `claims` from the nodes, and `likened` (short, owner, how): names that are alike, which the
-    documents have to confirm."""
+    """Make the table `claims` from the nodes, and `likened` (short, owner, how): names that are alike,
+    which the documents have to confirm."""
     db.execute("CREATE TABLE alike (short BIGINT, owner BIGINT, n BIGINT, alike DOUBLE)")
     db.execute("CREATE TABLE likened (short BIGINT, owner BIGINT, how VARCHAR)")
     reader = db.cursor().sql(_ALIKE.format(crowd=_CROWD)).to_arrow_reader(_BATCH)

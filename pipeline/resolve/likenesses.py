@@ -57,8 +57,8 @@ CREATE TABLE near AS
            a.sounds = b.sounds AS alike
     FROM pairs JOIN nodes a ON a.node = one JOIN nodes b ON b.node = other
     WHERE (wrong < 2 OR length(a.last) >= {_LONG_WORD} OR a.last = b.last)
-      AND wrong <= CASE WHEN a.sounds = b.sounds AND least(length(a.letters), length(b.letters)) >= {_LONG} THEN 2
-                        ELSE 1 END
+      AND wrong <= CASE WHEN a.sounds = b.sounds
+                             AND least(length(a.letters), length(b.letters)) >= {_LONG} THEN 2 ELSE 1 END
       AND (a.middle = b.middle OR coalesce(a.middle, '') = '' OR coalesce(b.middle, '') = '')
       AND (a.letters = b.letters
            OR coalesce(NOT (a.low_gender = a.high_gender AND b.low_gender = b.high_gender
@@ -78,7 +78,8 @@ _OTHER_WORDS = (
 )  # more than another case ending
 _APART = f"""
 CREATE TABLE apart AS
-    SELECT short, owner, CASE WHEN wrong = 0 THEN 'letters' WHEN alike THEN 'sounds' ELSE 'one_letter' END AS how
+    SELECT short, owner,
+           CASE WHEN wrong = 0 THEN 'letters' WHEN alike THEN 'sounds' ELSE 'one_letter' END AS how
     FROM near SEMI JOIN typing USING (short, owner)
     ANTI JOIN ({_BESIDE.format(pairs="near", apart=_OTHER_WORDS)}) beside
         USING (short, owner)
@@ -102,7 +103,8 @@ CREATE TABLE alike_names AS
         SELECT p.short, p.owner, p.how, (o.other IS NOT NULL)::INTEGER AS known,
                ln(1 + documents / s.n_docs) AS weight,
                CASE WHEN documents < {_FEWEST_FOR_CHANCE} THEN 0
-                    ELSE least({_MOST_CHANCE}, 1 - pow(1 - s.n_docs / documents, least(n.n_docs, {_DOCUMENTS})))
+                    ELSE least({_MOST_CHANCE},
+                               1 - pow(1 - s.n_docs / documents, least(n.n_docs, {_DOCUMENTS})))
                END AS chance
         FROM apart p JOIN their_company s ON s.node = p.short AND s.other <> p.owner CROSS JOIN every
         JOIN nodes n ON n.node = p.owner
@@ -111,7 +113,8 @@ CREATE TABLE alike_names AS
         SELECT short, owner, how, sum(round(100 * weight * (1 - chance))::BIGINT)::BIGINT AS weight,
                sum(round(100 * weight * (known - chance))::BIGINT)::BIGINT AS known
         FROM weighed GROUP BY ALL)
-    SELECT p.short, p.owner, p.how, coalesce(m.weight, 0) AS weight, greatest(coalesce(m.known, 0), 0) AS known,
+    SELECT p.short, p.owner, p.how, coalesce(m.weight, 0) AS weight,
+           greatest(coalesce(m.known, 0), 0) AS known,
            a.n_docs AS short_docs, b.n_docs AS owner_docs,
            EXISTS (SELECT 1 FROM claims c WHERE c.kind = 'alias' AND
                    (c.short, c.owner) IN ((p.short, p.owner), (p.owner, p.short))) AS told
@@ -122,8 +125,9 @@ DROP TABLE their_docs; DROP TABLE their_company; DROP TABLE near; DROP TABLE typ
 
 
 def weigh_likenesses(db: duckdb.DuckDBPyConnection) -> None:
-    """Make the table `alike_names` from the nodes and `likened`: short, owner, how they are alike, the weight of
-    the company of the short, how much of it the owner knows beyond chance, the documents of both."""
+    """Make the table `alike_names` from the nodes and `likened`: short, owner, how they are alike, the
+    weight of the company of the short, how much of it the owner knows beyond chance, the documents of
+    both."""
     db.execute(_NEAR)
     db.execute("CREATE TABLE typing (short BIGINT, owner BIGINT)")
     reader = db.cursor().sql(

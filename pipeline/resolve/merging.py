@@ -1,9 +1,9 @@
 """Names to clusters: judgements first, then the claims that leave no doubt.
 
-Each cluster is a star: every name of it has a claim of its own on the leading name, or is written as a name that
-has one. So a chain of weak likenesses joins nothing, however many documents a run has. Names are taken from the
-most to the least documented; each goes to the leading name that it has the best claim on, else it leads a cluster
-of its own.
+Each cluster is a star: every name of it has a claim of its own on the leading name, or is written as a name
+that has one. So a chain of weak likenesses joins nothing, however many documents a run has. Names are taken
+from the most to the least documented; each goes to the leading name that it has the best claim on, else it
+leads a cluster of its own.
 
 Makes the tables `clusters` (node, cluster, kind, score) and `told` (what became of each claim).
 """

@@ -18,9 +18,9 @@ SHARED_NOUNS = frozenset("PROFESSION NATIONALITY RELIGION IDEOLOGY DISEASE LANGU
 """Families whose common nouns mean the same everywhere («президент», «грипп»)."""
 
 NOMINALS = Path(__file__).with_name("nominals.tsv")
-"""Heads of organisations that are common nouns. `one`: a country has one of it («армия США» is a name); `many`:
-it has several («компания США» is none); `capital`: the same, but a capital letter makes a name («Российская
-газета»)."""
+"""Heads of organisations that are common nouns. `one`: a country has one of it («армия США» is a name);
+`many`: it has several («компания США» is none); `capital`: the same, but a capital letter makes a name
+(«Российская газета»)."""
 
 _CAPITAL = re.compile('[A-ZА-ЯЁ«"„“]')
 _DISTINCT = re.compile('[A-ZА-ЯЁ0-9«"„“]')

@@ -18,8 +18,8 @@ RARER = (0.25, 1.5)  # for each doubling of the documents by which the other nam
 ESTABLISHED = 3  # documents: a name that stands in so many is hardly a slip of another
 BOTH_ESTABLISHED = {"sounds": -0.5, "one_letter": -1.0, "typo": -1.0}
 LEAST_COMPANY = {"sounds": -1.2, "one_letter": -1.2, "script": 0.5, "exact_script": -0.8}
-"""Points of company below which no likeness of that kind counts; a wrong letter in a long name of a thing needs
-none."""
+"""Points of company below which no likeness of that kind counts; a wrong letter in a long name of a thing
+needs none."""
 STRANGERS = -6.0
 TOLD = 3.0  # a document has both as names of one thing
 FAME = 0.35  # for each doubling of the documents of the one who has a surname nearly alone

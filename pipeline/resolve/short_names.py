@@ -50,7 +50,8 @@ CREATE TABLE open_claims AS
 DELETE FROM open_claims WHERE kind <> 'short' AND short IN (SELECT owner FROM open_claims);
 CREATE TABLE owner_countries AS
     SELECT e.cluster AS owner, min(split_part(n.bare, '@', 2)) AS country
-    FROM nodes n JOIN clusters e USING (node) WHERE n.family = 'ORG' AND contains(n.bare, ' @') GROUP BY e.cluster;
+    FROM nodes n JOIN clusters e USING (node)
+    WHERE n.family = 'ORG' AND contains(n.bare, ' @') GROUP BY e.cluster;
 CREATE TABLE doc_countries AS
     SELECT DISTINCT s.doc_id, k.key AS country FROM chain_names s JOIN name_keys k USING (family, name)
     WHERE s.family = 'LOC' AND k.key IN (SELECT country FROM owner_countries);

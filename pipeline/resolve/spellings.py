@@ -2,9 +2,10 @@
 
 `letters`: the same but for spaces, hyphens, quotes and accents («Tengri News», «Tengrinews»). `form`: the
 same words in other forms («Минфины», «Минфин»). `typo`: a word of many letters with one wrong («Газпрм»,
-«Газпром»). `sounds`: a long name of the same consonants. `script`: the sounds of the other alphabet («Sputnik», «Спутник»). The last two are likenesses, not
-reasons: documents have to speak for them. Numbers and single letters tell names apart, and so do words that the
-dictionary knows, both of them; acronyms and short words are never likened by sound or spelling.
+«Газпром»). `sounds`: a long name of the same consonants. `script`: the sounds of the other alphabet
+(«Sputnik», «Спутник»). The last two are likenesses, not reasons: documents have to speak for them. Numbers
+and single letters tell names apart, and so do words that the dictionary knows, both of them; acronyms and
+short words are never likened by sound or spelling.
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ def marks(name: str) -> tuple[str, ...]:
 
 
 def spelling(left: str, right: str) -> str | None:
-    """LETTERS, FORM, SOUNDS, TYPO or SCRIPT of two names in small letters; None where they are no spellings of each
-    other.
+    """LETTERS, FORM, SOUNDS, TYPO or SCRIPT of two names in small letters; None where they are no spellings
+    of each other.
 
     >>> spelling("happytv", "happy tv"), spelling("минфины", "минфин"), spelling("газпрм", "газпром")
     ('letters', 'form', 'typo')

@@ -204,8 +204,8 @@ def _abbreviates(short: Mention, long: Mention) -> bool:
 
 
 def _spells(acronym: str, name: str) -> bool:
-    """Whether the letters of an acronym stand in a name in their order, the first at the head of a word: «МФТИ»,
-    but not «ООН» of «Совет безопасности»."""
+    """Whether the letters of an acronym stand in a name in their order, the first at the head of a word:
+    «МФТИ», but not «ООН» of «Совет безопасности»."""
     for start, letter in enumerate(name):
         if letter == acronym[0] and not name[start - 1 : start].isalpha():
             letters = iter(name[start:])

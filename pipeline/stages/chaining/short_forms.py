@@ -16,8 +16,9 @@ _ROOTS = re.compile(
     "завод|атом|энерг|служб|союз|комитет|совет|надзор|связь|снаб|экспорт|хим|металл|авиа|авто|мото|вещани)"
 )
 _ACRONYM = 4  # letters
-_CLIPPED = ("мин", "гос", "рос", "мос", "глав", "обл", "гор", "центр", "нац", "ген", "совет", "сов", "кон", "теле",
-            "радио", "рай", "спец", "воен", "пол", "воен", "едино", "деп", "упр", "ком", "аген", "зав", "науч")
+_CLIPPED = tuple(
+    "мин гос рос мос глав обл гор центр нац ген сов теле радио рай спец воен пол деп упр ком аген зав".split()
+)
 _LONGEST = 8  # words of a name that its initials can come from
 
 
@@ -47,11 +48,11 @@ def short_pairs(names: Iterable[Words]) -> Iterator[tuple[Words, set[Words]]]:
 
 
 def _brand(head: Words, rest: Words) -> bool:
-    """Whether a word that no dictionary has stands before a genitive: «Газпром нефти» is another than «Газпром»;
-    «Минфин России» is not."""
+    """Whether the name of a firm, or a word that no dictionary has, stands before a genitive: «Газпром
+    нефти» is another than «Газпром»; «Минфин России» is not."""
     if len(head) > 1 or rest[0].startswith("@") or rest[0] in _LITTLE or _clipped(head[0]):
         return False
-    return not any(parse.known for parse in parses(head[0]))
+    return not any(parse.known and "Orgn" not in parse.kinds for parse in parses(head[0]))
 
 
 def _clipped(word: str) -> bool:
