@@ -200,18 +200,8 @@ def _abbreviates(short: Mention, long: Mention) -> bool:
     if not is_acronym(head.strip('«»"')) or is_acronym(right):
         return False
     foreign = head.isascii() and not right.isascii()
-    return foreign or _spells(head.strip('«»"').casefold(), right.casefold())
-
-
-def _spells(acronym: str, name: str) -> bool:
-    """Whether the letters of an acronym stand in a name in their order, the first at the head of a word:
-    «МФТИ», but not «ООН» of «Совет безопасности»."""
-    for start, letter in enumerate(name):
-        if letter == acronym[0] and not name[start - 1 : start].isalpha():
-            letters = iter(name[start:])
-            if all(letter in letters for letter in acronym):
-                return True
-    return False
+    initials = {word.lstrip('«„“"')[:1].casefold() for word in right.split()}
+    return foreign or head.strip('«»"')[0].casefold() in initials  # «ООН» is none of «Совет безопасности»
 
 
 def _chain(group: list[Mention], kind: str, merges: list[Merge]) -> Chain:
