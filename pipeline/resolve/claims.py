@@ -1,19 +1,23 @@
-"""Which names may stand for which: the table `claims` (short, owner, kind, strength, share).
+"""Which names may stand for which: the table `claims` (short, owner, kind, strength, n, share).
 
-`variant`: two spellings of one name, or a name with and without the middle name. `alias`: in some document
+`variant`: two spellings of one name that differ in spaces, hyphens or word forms. `alias`: in some document
 one chain has both names. `part`: «МИД» and «МИД России». `type`: a name that elsewhere mostly has another
-type. `initials`: «ФСБ» and «Федеральная служба безопасности». `short`: a surname and a
-full name of that surname. `share`: of all the documents that give the short name to somebody, those that give
-it to this owner. A name is only looked up among names with the same key, sounds or initials, never against
-all.
+type. `initials`: «ФСБ» and «Федеральная служба безопасности». `short`: a surname and a full name of that
+surname. `n`: documents that say so, else those of the owner. `share`: of all the documents that give the
+short name to somebody, those that give it to this owner. A name is only looked up among names with the same
+key, sounds or initials, never against all.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 import pyarrow as pa
 
-from pipeline.stages.chaining.scripts import likeness, persons_alike
+from pipeline.resolve.names import SHARED_NOUNS
+from pipeline.resolve.spellings import EXACT_SCRIPT, FORM, LETTERS, SCRIPT, SOUNDS, TYPO, spelling
+from pipeline.stages.chaining.scripts import is_latin, latin, persons_alike
 
 # Families whose types are mistaken for each other:
 THINGS = ("ORG", "PRODUCT", "FACILITY", "WORK_OF_ART", "EVENT", "LAW", "AWARD")
@@ -22,9 +26,19 @@ _OWN = 0.2  # weight of the documents in which a short name stands by itself
 _FEW = 3  # documents of a plain name that one document alone can give to a longer one
 _CROWD = 60  # names that sound alike: more of them say nothing
 _BATCH = 20_000
+_LABELLED = ("PROFESSION", "RELIGION", "NATIONALITY", "IDEOLOGY")  # of whose nouns one label is the right one
+_SURE, _MOSTLY = (
+    2,
+    0.5,
+)  # documents and share of those that explain an acronym by other words than its letters
+_EXPLAINED = (
+    3  # documents of a name by whose initials an acronym is taken; times as many the acronym may have
+)
+_STRENGTHS = {LETTERS: 1.0, FORM: 0.95}
 
 _ALIKE = """
-SELECT a.node, b.node, a.family, a.first, a.last, b.first, b.last, a.bare, b.bare, a.n_docs, b.n_docs
+SELECT a.node, b.node, a.family, a.first, a.last, b.first, b.last, a.bare, b.bare, a.n_docs, b.n_docs,
+       a.acronym OR b.acronym
 FROM nodes a JOIN nodes b ON a.family = b.family AND a.sounds = b.sounds AND a.node < b.node
 JOIN (SELECT family, sounds FROM nodes WHERE sounds <> '' GROUP BY ALL HAVING count(*) <= {crowd}) s
   ON s.family = a.family AND s.sounds = a.sounds
@@ -49,7 +63,12 @@ CREATE TABLE raw_claims AS
     UNION ALL
     SELECT s.node, o.node, 'part', o.n_docs, 1.0
     FROM nodes s JOIN nodes o ON o.family = s.family AND o.stem = s.bare AND o.node <> s.node
-    WHERE s.family = 'ORG' AND NOT o.common
+    WHERE s.family = 'ORG' AND NOT s.common AND NOT o.common
+    UNION ALL
+    SELECT s.node, o.node, 'type', o.n_docs, 1.0
+    FROM nodes s JOIN nodes o ON o.bare = s.bare AND o.family <> s.family
+    WHERE s.family IN {labelled} AND o.family IN {labelled} AND s.kb_id IS NULL AND o.kb_id IS NULL
+      AND (o.n_docs, o.node) > (s.n_docs, s.node)
     UNION ALL
     SELECT s.node, o.node, 'type', o.n_docs, 1.0
     FROM nodes s JOIN nodes o ON o.bare = s.bare AND o.family <> s.family
@@ -72,34 +91,80 @@ CREATE TABLE raw_claims AS
     FROM nodes s JOIN nodes o ON o.family = 'PER' AND o.last = s.last AND o.first = s.first
     WHERE s.family = 'PER' AND s.level = 2 AND o.level = 3;
 CREATE TABLE claims AS
-    SELECT c.short, c.owner, c.kind, c.strength,
-           c.n / (sum(c.n) OVER (PARTITION BY c.short, c.kind) + {own} * s.n_docs) AS share
+    SELECT c.short, c.owner, c.kind, c.strength, c.n,
+           c.n / (sum(c.n) OVER (PARTITION BY c.short, c.kind) + {own} * s.n_docs) AS share,
+           c.n / sum(c.n) OVER (PARTITION BY c.short, c.kind) AS among
     FROM (SELECT * FROM raw_claims
           QUALIFY row_number() OVER (PARTITION BY short, kind ORDER BY n DESC, owner) <= {most}) c
     JOIN nodes s ON s.node = c.short;
+DELETE FROM claims c USING nodes s, nodes o
+    WHERE s.node = c.short AND o.node = c.owner AND c.kind = 'alias' AND s.acronym
+      AND NOT starts_with(o.initials, s.bare) AND NOT starts_with(o.bare, s.bare || ' ')
+      AND (c.n < {sure} OR c.among < {mostly});
+DELETE FROM claims c USING nodes s, nodes o
+    WHERE s.node = c.short AND o.node = c.owner AND s.family = 'ORG' AND (
+        (c.kind = 'alias' AND starts_with(o.bare, s.bare || ' ') AND o.bare[length(s.bare) + 2] <> '@')
+        OR (c.kind = 'initials' AND (o.n_docs < {explained} OR s.n_docs > {explained} * o.n_docs)));
 DROP TABLE raw_claims;
 DROP TABLE alike;
 """
 
 
 def make_claims(db: duckdb.DuckDBPyConnection) -> None:
-    """Make the table `claims` from the nodes."""
+    """Make the table `claims` from the nodes, and `likened` (short, owner, how): names that are alike,
+    which the documents have to confirm."""
     db.execute("CREATE TABLE alike (short BIGINT, owner BIGINT, n BIGINT, alike DOUBLE)")
+    db.execute("CREATE TABLE likened (short BIGINT, owner BIGINT, how VARCHAR)")
     reader = db.cursor().sql(_ALIKE.format(crowd=_CROWD)).to_arrow_reader(_BATCH)
     for batch in reader:
-        found = []
-        for a, b, family, *names, a_docs, b_docs in zip(*(c.to_pylist() for c in batch.columns), strict=True):
-            a_first, a_last, b_first, b_last, a_bare, b_bare = names
-            if family == "PER":
-                alike = persons_alike(a_first, a_last, b_first, b_last)
-            else:
-                alike = likeness(a_bare, b_bare)
-            if alike:  # the rarer spelling is that of the other
-                short, owner = (a, b) if (a_docs, b) < (b_docs, a) else (b, a)
-                found.append((short, owner, max(a_docs, b_docs), alike))
-        if found:
-            columns = dict(zip(("short", "owner", "n", "alike"), zip(*found, strict=True), strict=True))
-            db.register("fresh", pa.table({name: pa.array(values) for name, values in columns.items()}))
-            db.execute("INSERT INTO alike SELECT * FROM fresh")
-            db.unregister("fresh")
-    db.execute(_CLAIMS.format(most=_MOST_OWNERS, own=_OWN, few=_FEW, things=THINGS))
+        same: list[tuple[int, int, int, float]] = []
+        likened: list[tuple[int, int, str]] = []
+        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            a, b, a_docs, b_docs = row[0], row[1], row[9], row[10]
+            how = _how(*row[2:9], acronym=row[11])
+            short, owner = (a, b) if (a_docs, b) < (b_docs, a) else (b, a)  # the rarer is that of the other
+            if how in _STRENGTHS:
+                same.append((short, owner, max(a_docs, b_docs), _STRENGTHS[how]))
+            elif how:
+                likened.append((short, owner, how))
+        _append(db, "alike", same)
+        _append(db, "likened", likened)
+    labelled = tuple(sorted(_LABELLED))
+    db.execute(
+        _CLAIMS.format(
+            most=_MOST_OWNERS,
+            own=_OWN,
+            few=_FEW,
+            things=THINGS,
+            labelled=labelled,
+            sure=_SURE,
+            mostly=_MOSTLY,
+            explained=_EXPLAINED,
+        )
+    )
+
+
+def _how(
+    family: str, first: str, last: str, other_first: str, other_last: str, name: str, other: str, *,
+    acronym: bool,
+) -> str | None:  # fmt: skip
+    """How two names with one skeleton are spellings of each other."""
+    if family == "PER":
+        if is_latin(last) == is_latin(other_last):
+            return LETTERS if latin(f"{first} {last}") == latin(f"{other_first} {other_last}") else None
+        return SCRIPT if persons_alike(first, last, other_first, other_last) else None
+    how = spelling(name, other)
+    if how in (SOUNDS, TYPO, EXACT_SCRIPT, SCRIPT) and (acronym or family in SHARED_NOUNS):
+        return None
+    return (
+        None if how in (FORM, SOUNDS, TYPO) and family == "LOC" else how
+    )  # two villages may differ by a letter
+
+
+def _append(db: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    if rows:
+        names = [f"c{at}" for at in range(len(rows[0]))]
+        columns = [pa.array(column) for column in zip(*rows, strict=True)]
+        db.register("fresh", pa.table(columns, names=names))
+        db.execute(f"INSERT INTO {table} SELECT * FROM fresh")
+        db.unregister("fresh")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.stages.chaining.aliases import canonical, plain
+from pipeline.stages.analyzer import parses
+from pipeline.stages.chaining.aliases import canonical, canonical_word, plain
 from pipeline.stages.chaining.groups import KINDS, words_of
 from pipeline.stages.chaining.scripts import skeleton
 from pipeline.stages.chaining.short_forms import initials
@@ -14,7 +17,21 @@ from pipeline.stages.naming.spelling import is_acronym
 SHARED_NOUNS = frozenset("PROFESSION NATIONALITY RELIGION IDEOLOGY DISEASE LANGUAGE AWARD".split())
 """Families whose common nouns mean the same everywhere («президент», «грипп»)."""
 
-_DISTINCT = re.compile("[A-ZА-ЯЁ0-9«\"„“]")
+NOMINALS = Path(__file__).with_name("nominals.tsv")
+"""Heads of organisations that are common nouns. `one`: a country has one of it («армия США» is a name);
+`many`: it has several («компания США» is none); `capital`: the same, but a capital letter makes a name
+(«Российская газета»)."""
+
+_CAPITAL = re.compile('[A-ZА-ЯЁ«"„“]')
+_DISTINCT = re.compile('[A-ZА-ЯЁ0-9«"„“]')
+_GENERAL = frozenset(
+    "местный городской областной районный региональный федеральный национальный государственный частный "
+    "новый бывший крупный главный другой свой этот тот наш иностранный зарубежный международный".split()
+)  # adjectives that make no name of a head
+_OPENING, _CLOSING = '([{«„“"', ')]}»”“"'
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"))
+_BRACKETS = re.compile(r"[\[\](){}]")
+_EDGES = " \t\n,;:/|"
 _LEGAL_FORMS = frozenset("ag ltd inc plc gmbh se sa llc nv bv corp co аг".split())
 _PARTS = re.compile("[\\s-]+")
 _ARTICLES = frozenset("аль эль ал уль ул ад ас аш ар al el ul".split())
@@ -25,6 +42,23 @@ _NUMERAL = re.compile("[ivxlcdm]+|\\d+")  # of kings
 _FEWEST_LETTERS = 9  # with the space
 _FEWEST_SOUNDS = 3  # consonants of a name that may be compared by its sounds
 _LONGEST_INITIALS = 8
+
+
+def clean_name(name: str) -> str:
+    """A name without brackets and quotes that have no partner, and without punctuation at its edges.
+
+    >>> clean_name("Орлов, Иван]"), clean_name("«Маяк"), clean_name("Фонд «Север»"), clean_name("ФСС:")
+    ('Орлов, Иван', 'Маяк', 'Фонд «Север»', 'ФСС')
+    """
+    for opening, closing in _PAIRS:
+        if name.count(opening) != name.count(closing):
+            name = name.replace(opening, "").replace(closing, "")
+    if name.count('"') % 2:
+        name = name.replace('"', "")
+    for quote in ("„", "“", "”"):
+        if sum(name.count(sign) for sign in "„“”") % 2:
+            name = name.replace(quote, "")
+    return " ".join(name.strip(_EDGES).replace("()", "").split()) or name
 
 
 class NameKey(NamedTuple):
@@ -63,15 +97,17 @@ def name_key(family: str, name: str) -> NameKey:
     >>> name_key("EVENT", "встреча").common, name_key("ORG", "Федеральная служба безопасности").initials
     (True, 'фсб')
     """
+    name = clean_name(name)
     bare = plain(name)
     key = canonical(bare)
     words = list(words_of(key, family))
-    if len(words) > 1 and words[0] in KINDS:
+    if len(words) > 1 and words[0] in KINDS and any(_names(word) for word in words[1:]):
         words = words[1:]
     if len(words) > 1 and words[-1] in _LEGAL_FORMS:
         words = words[:-1]
     known = key != bare or any(word.startswith("@") for word in words)
-    common = family not in SHARED_NOUNS and not known and not _DISTINCT.search(name)
+    common = family not in SHARED_NOUNS and not known and not _is_name(family, name)
+    common = common or (family == "ORG" and is_nominal(name, tuple(words)))
     acronym = len(name.split()) == 1 and is_acronym(name.strip("«»\"'"))
     sounds = skeleton(key)
     letters = next(iter(initials(tuple(words))), "") if family == "ORG" and len(words) > 1 else ""
@@ -80,6 +116,52 @@ def name_key(family: str, name: str) -> NameKey:
         letters if len(letters) <= _LONGEST_INITIALS else "", _stem(words) if family == "ORG" else "",
         len(words),
     )  # fmt: skip
+
+
+def _names(word: str) -> bool:
+    """Whether a word of a name can stand for the whole: no country, no number, no single letter."""
+    return len(word) > 2 and not word.startswith("@") and not word.isdigit()
+
+
+def _is_name(family: str, name: str) -> bool:
+    """Whether letters or digits make a name of it; of an event no number does («погибли 24 человека»)."""
+    return bool((_CAPITAL if family == "EVENT" else _DISTINCT).search(name))
+
+
+def is_nominal(name: str, words: tuple[str, ...]) -> bool:
+    """Whether common nouns alone tell an organisation: «Ведомство», «местный суд», «американская компания».
+
+    >>> is_nominal("Ведомство", ("ведомство",)), is_nominal("Верховный суд", ("верховный", "суд"))
+    (True, False)
+    >>> is_nominal("компании США", ("компании", "@сша")), is_nominal("армия США", ("армия", "@сша"))
+    (True, False)
+    """
+    own = [word for word in name.split() if not canonical_word(plain(word)).startswith("@")]
+    if any(_CAPITAL.search(word[1:]) or any(map(str.isdigit, word)) for word in own):
+        return False
+    rest = [word for word in words if not word.startswith("@")]
+    lemmas = [_head_lemma(word) for word in rest]
+    heads = [lemma for lemma in lemmas if lemma in _nominals()]
+    if len(heads) != 1 or any(lemma not in _GENERAL for lemma in lemmas if lemma not in heads):
+        return False
+    kind = _nominals()[heads[0]]
+    if len(rest) == len(words):
+        return True
+    return kind == "many" or (kind == "capital" and not name[:1].isupper())
+
+
+@lru_cache(maxsize=1)
+def _nominals() -> dict[str, str]:
+    lines = NOMINALS.read_text("utf-8").splitlines()[1:]
+    return {plain(head): kind for head, kind in (line.split("\t") for line in lines)}
+
+
+@lru_cache(maxsize=20_000)
+def _head_lemma(word: str) -> str:
+    for parse in parses(word):
+        if parse.pos in ("NOUN", "ADJ", "DET", "PRON"):
+            return plain(parse.lemma)
+    return word
 
 
 def _stem(words: list[str]) -> str:
@@ -92,7 +174,7 @@ def person_key(normal: str, first: str | None, middle: str | None, last: str | N
 
     >>> person_key("Тереза Мэй", "Тереза", None, "Мэй")
     PersonKey(key='мей, тереза', first='тереза', middle='', last='мей', level=2, sounds='trs m', \
-letters='тереза мей')
+letters='тереза меи')
     >>> person_key("Мэй", None, None, "Мэй").level, person_key("Т. Мэй", "Т.", None, "Мэй").level
     (1, 1)
     """
@@ -113,12 +195,12 @@ letters='тереза мей')
 
 
 def _letters(name: str) -> str:
-    """«саиф уль-малук» and «сайфул малук» → «саиф малук» and «сайф малук»."""
+    """«саиф уль-малук» and «сайфул малук» → «саиф малук»; й counts as и."""
     words = [word for word in _PARTS.split(name) if word and word not in _ARTICLES]
-    whole = " ".join(_FUSED.sub("\\1", word) for word in words)
+    whole = " ".join(_FUSED.sub("\\1", word) for word in words).replace("й", "и")
     fit = len(words) > 1 and len(whole) >= _FEWEST_LETTERS and "." not in whole
     return whole if fit and not any(_NUMERAL.fullmatch(word) for word in words) else ""
 
 
 def _folded(name: str | None) -> str:
-    return plain(name).replace("э", "е") if name else ""
+    return plain(_BRACKETS.sub("", name)).replace("э", "е") if name else ""

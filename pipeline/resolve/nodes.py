@@ -14,11 +14,12 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from pipeline.resolve.names import name_key, person_key
+from pipeline.resolve.names import clean_name, name_key, person_key
 from pipeline.stages.chaining.families import family
 
 _KB_ORDER = ("iso3166-1", "iso3166-2", "geonames", "m49")  # of the registers that come with Svodka
 _SURE_LINK = 0.6
+_ADJECTIVE = "^[^ -]+[сц]кий$"  # «Бучанский» of a district is no name of the city
 _BATCH = 20_000
 
 _KEYED = """
@@ -37,11 +38,16 @@ CREATE TABLE person_chains AS
     FROM known_chains c JOIN mentions m ON m.chain_id = c.chain_id AND m.normal = c.normal
     WHERE c.family = 'PER' GROUP BY c.chain_id;
 """
+_UNCLEAN = """
+SELECT DISTINCT name FROM (SELECT normal AS name FROM known_chains UNION SELECT unnest(aliases) FROM chains)
+WHERE regexp_matches(name, '[][(){}«»"„“”]|^[ ,;:/|]|[ ,;:/|]$')
+"""
 _BEST_LINKS = """
 CREATE TABLE best_links AS
     SELECT k.chain_id, min({{'rank': {order}, 'id': k.kb::VARCHAR || ':' || k.kb_id}}).id AS kb_id
     FROM links k JOIN known_chains c USING (chain_id)
-    WHERE k.rank = 1 AND k.score >= {sure} AND ({order} = 0 OR c.family = 'LOC') GROUP BY k.chain_id;
+    WHERE k.rank = 1 AND k.score >= {sure} AND ({order} = 0 OR c.family = 'LOC')
+      AND NOT (c.label = 'CITY' AND regexp_matches(c.normal, '{adjective}')) GROUP BY k.chain_id;
 """
 _NODES = """
 CREATE TABLE circumstances AS
@@ -110,7 +116,7 @@ def make_nodes(db: duckdb.DuckDBPyConnection, judged: Sequence[str]) -> None:
     kinds = pa.table({"label": labels, "family": [family(label) or label for label in labels]})
     _with(db, "kinds_given", kinds.cast(pa.schema([("label", pa.string()), ("family", pa.string())])), _KEYED)
     order = "CASE k.kb::VARCHAR " + " ".join(f"WHEN '{kb}' THEN {at + 1}" for at, kb in enumerate(_KB_ORDER))
-    db.execute(_BEST_LINKS.format(order=order + " ELSE 0 END", sure=_SURE_LINK))
+    db.execute(_BEST_LINKS.format(order=order + " ELSE 0 END", sure=_SURE_LINK, adjective=_ADJECTIVE))
     db.register("judged_given", pa.table({"chain_id": pa.array(judged, pa.string())}))
     db.execute("CREATE TABLE judged AS SELECT DISTINCT chain_id FROM judged_given")
     db.unregister("judged_given")
@@ -119,6 +125,7 @@ def make_nodes(db: duckdb.DuckDBPyConnection, judged: Sequence[str]) -> None:
         "family VARCHAR, name VARCHAR, key VARCHAR, common BOOLEAN, acronym BOOLEAN, sounds VARCHAR, "
         "initials VARCHAR, stem VARCHAR, size INTEGER", name_key,
     )  # fmt: skip
+    _key_table(db, "cleaned", _UNCLEAN, "name VARCHAR, clean VARCHAR", _cleaned)
     _key_table(
         db, "person_keys",
         "SELECT DISTINCT c.normal, p.first, p.middle, p.last FROM known_chains c LEFT JOIN person_chains p "
@@ -128,6 +135,10 @@ def make_nodes(db: duckdb.DuckDBPyConnection, judged: Sequence[str]) -> None:
         person_key,
     )  # fmt: skip
     db.execute(_NODES)
+
+
+def _cleaned(name: str) -> tuple[str]:
+    return (clean_name(name),)
 
 
 def _key_table(

@@ -1,4 +1,6 @@
-"""Clusters as tables for people: entities, their chains, what was merged and why, facts, events."""
+"""Clusters as tables for people: entities, their chains, what was merged and why, facts, events.
+
+Names of entities are without the brackets and quotes that have no partner (the table `cleaned`)."""
 
 from __future__ import annotations
 
@@ -33,12 +35,13 @@ TABLES = {
             FROM (SELECT entity_id, label, sum(n_mentions)::BIGINT AS n FROM placed GROUP BY ALL)
             GROUP BY entity_id),
         named AS (
-            SELECT entity_id, normal AS name, count(*) FILTER (node = lead) AS own, count(*) AS n
-            FROM placed GROUP BY ALL),
+            SELECT entity_id, coalesce(c.clean, normal) AS name, count(*) FILTER (node = lead) AS own,
+                   count(*) AS n
+            FROM placed LEFT JOIN cleaned c ON c.name = normal GROUP BY ALL),
         alias AS (
-            SELECT p.entity_id, a.name, count(*) AS n
+            SELECT p.entity_id, coalesce(c.clean, a.name) AS name, count(*) AS n
             FROM placed p JOIN (SELECT chain_id, unnest(aliases) AS name FROM chains) a USING (chain_id)
-            GROUP BY ALL),
+            LEFT JOIN cleaned c USING (name) GROUP BY ALL),
         names AS (
             SELECT entity_id, name, max(own) AS own, sum(n)::BIGINT AS n
             FROM (SELECT * FROM named UNION ALL SELECT entity_id, name, 0, n FROM alias) GROUP BY ALL),

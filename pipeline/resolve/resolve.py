@@ -19,8 +19,8 @@ from pipeline.engine.lock import run_lock
 from pipeline.errors import RunError
 from pipeline.resolve.claims import make_claims
 from pipeline.resolve.judgements import Judgement, read_judgements
+from pipeline.resolve.likenesses import weigh_likenesses
 from pipeline.resolve.merging import merge_names, name_ids
-from pipeline.resolve.misspelt import find_misspelt
 from pipeline.resolve.nodes import make_nodes
 from pipeline.resolve.outcome import CHAINS, TABLES
 from pipeline.resolve.short_names import attach
@@ -103,7 +103,7 @@ def find_entities(db: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]
     make_nodes(db, sorted({id for row in judgements for id in (row.left, row.right)}))
     name_ids(db)
     make_claims(db)
-    find_misspelt(db)
+    weigh_likenesses(db)
     clusters = merge_names(db, judgements)
     attach(db, clusters)
     db.execute(CHAINS)
@@ -185,6 +185,3 @@ def _put_in_place(folder: RunFolder, halves: Mapping[str, Path]) -> None:
 def _told(row: Judgement) -> str:
     words = ",".join(getattr(row, name) or "" for name in ("left", "right", "verdict", "who", "when", "why"))
     return words.rstrip(",")
-
-
-

@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.resolve.cluster import Clusters
-from pipeline.resolve.merging import insert, insert_told, told_row
+from pipeline.resolve.merging import WRITTEN_ALIKE, insert, insert_told, told_row
 from pipeline.resolve.names import SHARED_NOUNS
 from pipeline.resolve.score import (
     MARGIN,
@@ -32,6 +32,7 @@ _DOCUMENTS_OF_AN_OWNER = 300  # enough to know its company
 _MOST_SHORT = 0.8  # points: a surname alone, without any company, is not enough
 PERSON = "PERSON"  # the one type of its family: that it is the same says nothing
 
+HOME = "россия"  # whose organisations Russian news names without the country
 _PREPARE = f"""
 CREATE TABLE doc_entities AS
     SELECT DISTINCT c.doc_id, e.cluster
@@ -45,10 +46,21 @@ CREATE TABLE open_claims AS
     SELECT c.short, e.cluster AS owner, min(c.kind) AS kind, sum(c.share) AS share
     FROM claims c JOIN clusters e ON e.node = c.owner JOIN clusters s ON s.node = c.short
     WHERE s.kind IS NULL AND c.kind NOT IN ('variant', 'type') AND e.cluster <> s.cluster
-      AND c.short NOT IN (SELECT cluster FROM clusters GROUP BY cluster HAVING count(*) > 1) GROUP BY ALL;
+      AND s.cluster NOT IN (SELECT cluster FROM clusters WHERE kind NOT IN {WRITTEN_ALIKE}) GROUP BY ALL;
+DELETE FROM open_claims WHERE kind <> 'short' AND short IN (SELECT owner FROM open_claims);
+CREATE TABLE owner_countries AS
+    SELECT e.cluster AS owner, min(split_part(n.bare, '@', 2)) AS country
+    FROM nodes n JOIN clusters e USING (node)
+    WHERE n.family = 'ORG' AND contains(n.bare, ' @') GROUP BY e.cluster;
+CREATE TABLE doc_countries AS
+    SELECT DISTINCT s.doc_id, k.key AS country FROM chain_names s JOIN name_keys k USING (family, name)
+    WHERE s.family = 'LOC' AND k.key IN (SELECT country FROM owner_countries);
 CREATE TABLE pairs AS
     SELECT c.chain_id, c.doc_id, c.node, c.label, o.owner, o.kind, o.share
-    FROM open_claims o JOIN chain_nodes c ON c.node = o.short;
+    FROM open_claims o JOIN chain_nodes c ON c.node = o.short
+    LEFT JOIN owner_countries w ON w.owner = o.owner
+    LEFT JOIN doc_countries d ON d.doc_id = c.doc_id AND d.country = w.country
+    WHERE w.country IS NULL OR w.country = '{HOME}' OR d.country IS NOT NULL;
 CREATE TABLE owner_docs AS
     SELECT cluster, doc_id FROM doc_entities SEMI JOIN open_claims o ON o.owner = cluster
     QUALIFY row_number() OVER (PARTITION BY cluster ORDER BY md5(doc_id), doc_id)

@@ -1,6 +1,7 @@
 """The relations between all mentions of a document by the neural reader, each with its probability.
 
-Asked are the mentions that the record holds now: also those that other components found or a gold gave.
+Asked are the mentions that the record holds now: also those that other components found or a gold gave. What
+cannot be (`relating/`) is left out.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extraction import Relation, extraction
-from pipeline.stages.base import Stage
+from pipeline.stages.base import Offsets, Stage
 from pipeline.stages.reader import reading_of
+from pipeline.stages.relating.holders import cannot_hold
+from pipeline.stages.relating.plausible import implausible, not_reversed
 
 
 @Language.factory("svodka_reader_relations", assigns=["doc._.extraction"], requires=["doc._.extraction"])
@@ -29,8 +32,13 @@ class ReaderRelations(Stage):
         found = extraction(doc)
         mentions = found.mentions
         seen = {(id(r.head), r.label, id(r.tail)) for r in found.relations}
+        offsets = Offsets(doc)
         for related in reading.reader.relate(reading, [(m.start, m.end, m.label) for m in mentions]):
             head, tail = mentions[related.head], mentions[related.tail]
+            if implausible(doc.text, head, related.label, tail):
+                continue
+            if related.label == "WORKS_AS" and cannot_hold(offsets, doc.text, mentions, head, tail):
+                continue
             if (id(head), related.label, id(tail)) not in seen:
                 found.relations.append(
                     Relation(
@@ -38,5 +46,6 @@ class ReaderRelations(Stage):
                         evidence_start=min(head.start, tail.start), evidence_end=max(head.end, tail.end),
                     )
                 )  # fmt: skip
+        found.relations = not_reversed(found.relations)
         found.relations.sort(key=lambda r: (r.head.start, r.head.end, r.tail.start, r.tail.end, r.label))
         return doc

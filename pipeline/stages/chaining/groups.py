@@ -31,6 +31,8 @@ KINDS = frozenset(
 закон
 """.split()
 )
+_FEDERATION = re.compile("российск(?:ая|ой|ую) федераци[яиею]\\b")
+_STATES = re.compile("соединенны[ехми]+ штат(?:ы|ов|ам|ами|ах)(?: америки)?\\b")
 Group = tuple[list[Mention], list[Merge]]
 _LONGEST_GAP = 30
 _FEWEST_SOUNDS = 3  # consonants of a name that may be compared by its sounds
@@ -155,17 +157,23 @@ def words_of(key: str, kind: str) -> Words:
         return (singular(key),)
     if kind != "ORG":
         return (key,)
-    words = [canonical_word(word) for word in key.split()]
-    if words and words[0].startswith("@") and len(words) > 1:
+    words = [canonical_word(word) for word in _in_one_word(key).split()]
+    if words and words[0].startswith("@") and len(words) > 1 and "церковь" not in words:
         words = [*words[1:], words[0]]
     return tuple(words) or (key,)
+
+
+def _in_one_word(key: str) -> str:
+    """«силы российской федерации» → «силы россии»: countries whose names are phrases, inside a name."""
+    return _STATES.sub("сша", _FEDERATION.sub("россии", key))
 
 
 def _with_kind(names: list[Words], sets: Sets) -> None:
     """«газета „Известия“» and «Известия», «ПАО „Сбербанк“» and «Сбербанк»."""
     known = set(names)
     for name in sorted(known):
-        if len(name) > 1 and name[0] in KINDS and name[1:] in known:
+        bare = all(word.startswith("@") for word in name[1:])  # «Банк России» is no name of Россия
+        if len(name) > 1 and name[0] in KINDS and name[1:] in known and not bare:
             sets.join(name, name[1:], "kind")
 
 
@@ -192,7 +200,8 @@ def _abbreviates(short: Mention, long: Mention) -> bool:
     if not is_acronym(head.strip('«»"')) or is_acronym(right):
         return False
     foreign = head.isascii() and not right.isascii()
-    return foreign or head[0].casefold() == right.lstrip('«„“"')[:1].casefold() or len(right.split()) > 1
+    initials = {word.lstrip('«„“"')[:1].casefold() for word in right.split()}
+    return foreign or head.strip('«»"')[0].casefold() in initials  # «ООН» is none of «Совет безопасности»
 
 
 def _chain(group: list[Mention], kind: str, merges: list[Merge]) -> Chain:

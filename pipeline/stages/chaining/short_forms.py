@@ -15,6 +15,10 @@ _ROOTS = re.compile(
     "(?<=.)(?=радио|комплекс|кино|компани|банк|фонд|пром|нефт|газ|строй|транс|центр|агентств|видео|фильм|маш|"
     "завод|атом|энерг|служб|союз|комитет|совет|надзор|связь|снаб|экспорт|хим|металл|авиа|авто|мото|вещани)"
 )
+_ACRONYM = 4  # letters
+_CLIPPED = tuple(
+    "мин гос рос мос глав обл гор центр нац ген сов теле радио рай спец воен пол деп упр ком аген зав".split()
+)
 _LONGEST = 8  # words of a name that its initials can come from
 
 
@@ -27,7 +31,7 @@ def short_pairs(names: Iterable[Words]) -> Iterator[tuple[Words, set[Words]]]:
     for name in ordered:
         for stop in range(1, min(len(name), _LONGEST) + 1):
             head, rest = name[:stop], name[stop:]
-            if rest and _attribute(rest):
+            if rest and _attribute(rest) and not _brand(head, rest):
                 prefixes[head].add(name)
             for letters in initials(head):
                 _add(prefixes, (letters,), rest, name)
@@ -41,6 +45,19 @@ def short_pairs(names: Iterable[Words]) -> Iterator[tuple[Words, set[Words]]]:
         longer.discard(name)
         if longer:
             yield name, longer
+
+
+def _brand(head: Words, rest: Words) -> bool:
+    """Whether the name of a firm, or a word that no dictionary has, stands before a genitive: «Газпром
+    нефти» is another than «Газпром»; «Минфин России» is not."""
+    if len(head) > 1 or rest[0].startswith("@") or rest[0] in _LITTLE or _clipped(head[0]):
+        return False
+    return not any(parse.known and "Orgn" not in parse.kinds for parse in parses(head[0]))
+
+
+def _clipped(word: str) -> bool:
+    """«минфин», «госкомитет», «мосгорсуд», and acronyms: words that are short for phrases."""
+    return len(word) <= _ACRONYM or word.startswith(_CLIPPED)
 
 
 def _add(prefixes: dict[Words, set[Words]], head: Words, rest: Words, name: Words) -> None:

@@ -1,0 +1,1 @@
+"""Which relations that a model proposes cannot be."""
