@@ -28,6 +28,7 @@ _GENERAL = frozenset(
     "местный городской областной районный региональный федеральный национальный государственный частный "
     "новый бывший крупный главный другой свой этот тот наш иностранный зарубежный международный".split()
 )  # adjectives that make no name of a head
+_QUOTED = re.compile('[«"„“]')
 _OPENING, _CLOSING = '([{«„“"', ')]}»”“"'
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"))
 _BRACKETS = re.compile(r"[\[\](){}]")
@@ -110,7 +111,8 @@ def name_key(family: str, name: str) -> NameKey:
     common = common or (family == "ORG" and is_nominal(name, tuple(words)))
     acronym = len(name.split()) == 1 and is_acronym(name.strip("«»\"'"))
     sounds = skeleton(key)
-    letters = next(iter(initials(tuple(words))), "") if family == "ORG" and len(words) > 1 else ""
+    phrase = tuple(" ".join(words).split()) if family in ("ORG", "EVENT") and not common else ()
+    letters = next(iter(initials(phrase)), "") if len(phrase) > 1 else ""
     return NameKey(
         " ".join(words) or key or name, common, acronym, sounds if len(sounds) >= _FEWEST_SOUNDS else "",
         letters if len(letters) <= _LONGEST_INITIALS else "", _stem(words) if family == "ORG" else "",
@@ -124,8 +126,38 @@ def _names(word: str) -> bool:
 
 
 def _is_name(family: str, name: str) -> bool:
-    """Whether letters or digits make a name of it; of an event no number does («погибли 24 человека»)."""
-    return bool((_CAPITAL if family == "EVENT" else _DISTINCT).search(name))
+    """Whether letters or digits make a name of it."""
+    return names_event(name) if family == "EVENT" else bool(_DISTINCT.search(name))
+
+
+def names_event(name: str) -> bool:
+    """Whether words for an event are a name: quotes, or a capital at or before the first noun.
+
+    No number makes one, nor who or what is named behind the noun, nor an abbreviation of a common noun.
+
+    >>> names_event("Вторая мировая война"), names_event("операция «Буря»"), names_event("ВЭФ")
+    (True, True, True)
+    >>> names_event("погибнуть 24 человека"), names_event("саммит ШОС"), names_event("ДТП")
+    (False, False, False)
+    """
+    if _QUOTED.search(name):
+        return True
+    for word in name.split():
+        if word[:1].isupper():
+            return not _is_common_abbreviation(word)
+        if any(parse.known and parse.pos == "NOUN" for parse in parses(word.casefold())):
+            return False
+    return False
+
+
+def _is_common_abbreviation(word: str) -> bool:
+    """«ДТП», «ЧП»; «DDoS-атака»: capitals with a common noun behind the hyphen."""
+    head = word.rpartition("-")[2]
+    if head != word and head.islower():
+        return True
+    return is_acronym(word) and any(
+        {"Abbr", "neut"} <= parse.kinds for parse in parses(word.casefold()) if parse.known
+    )  # «ПМЭФ», a forum, is no neuter
 
 
 def is_nominal(name: str, words: tuple[str, ...]) -> bool:
