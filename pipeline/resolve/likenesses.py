@@ -1,9 +1,10 @@
 """Names that are alike, and how much company they share: only documents tell whether they are one name.
 
 Full names of persons that differ by a letter, a hyphen or an article: «Дональт Туск» is looked up by all that
-one letter less leaves of it, as in SymSpell (Garbe 2012), and by its consonants, never against all names. Two
-first names in one document are two people; so are names of which the rarer one has a word that the dictionary
-knows as a name. Other names come from the table `likened` of the claims.
+one letter less leaves of it, as in SymSpell (Garbe 2012), and by its consonants, never against all names. A
+surname of other consonants that a document has twice is no slip («Макфарлен», «Макпарлен»). Two first names
+in one document are two people; so are names of which the rarer one has a word that the dictionary knows as a
+name. Other names come from the table `likened` of the claims.
 
 Company is what the documents of the rarer name name besides. How much of it the other is seen with is held
 against what it would be seen with by chance: who stands in a hundred documents has met everybody, so that
@@ -76,11 +77,17 @@ _OTHER_WORDS = (
     f"p.wrong > 0 AND a.first <> b.first AND (rtrim(a.first, {_VOWELS}) <> rtrim(b.first, {_VOWELS})"
     f" OR rtrim(a.last, {_VOWELS}) <> rtrim(b.last, {_VOWELS}))"
 )  # more than another case ending
+_REPEATED = """
+SELECT p.short, p.owner FROM near p JOIN nodes a ON a.node = p.short JOIN nodes b ON b.node = p.owner
+SEMI JOIN chain_nodes c ON c.node = p.short AND c.n_mentions > 1
+WHERE p.wrong > 0 AND NOT p.alike AND a.last <> b.last AND a.first = b.first
+"""  # nobody mistypes a surname twice in one document
 _APART = f"""
 CREATE TABLE apart AS
     SELECT short, owner,
            CASE WHEN wrong = 0 THEN 'letters' WHEN alike THEN 'sounds' ELSE 'one_letter' END AS how
     FROM near SEMI JOIN typing USING (short, owner)
+    ANTI JOIN ({_REPEATED}) repeated USING (short, owner)
     ANTI JOIN ({_BESIDE.format(pairs="near", apart=_OTHER_WORDS)}) beside
         USING (short, owner)
     UNION ALL
