@@ -221,12 +221,16 @@ def _bracketed(members: list[Mention], names: list[Words], text: str, sets: Sets
 
 def _abbreviates(short: Mention, long: Mention, before: str) -> bool:
     """Whether a name in brackets is capitals for a name of words that begins like it or in another script.
-    Behind «управление Лесных дел (FORD)» the other script is for the whole, which is no mention."""
+
+    Behind «управление Лесных дел (FORDEP)» the other script is for the whole, which is no mention: two words
+    do not have so many letters.
+    """
     left, right = short.normal or "", long.normal or ""
     head = left.split()[0] if left.split() else ""
     if not is_acronym(head.strip('«»"')) or is_acronym(right):
         return False
-    foreign = head.isascii() and not right.isascii() and not _WHOLE.search(before)
+    foreign = head.isascii() and not right.isascii()
+    foreign = foreign and not (_WHOLE.search(before) and len(head) > 2 * len(right.split()))
     initials = {word.lstrip('«„“"')[:1].casefold() for word in right.split()}
     return foreign or head.strip('«»"')[0].casefold() in initials  # «ООН» is none of «Совет безопасности»
 
