@@ -20,7 +20,8 @@ SHARED_NOUNS = frozenset("PROFESSION NATIONALITY RELIGION IDEOLOGY DISEASE LANGU
 NOMINALS = Path(__file__).with_name("nominals.tsv")
 """Heads of organisations that are common nouns. `one`: a country has one of it («армия США» is a name);
 `many`: it has several («компания США» is none); `capital`: the same, but a capital letter makes a name
-(«Российская газета»)."""
+(«Российская газета», «Государственная дума»). Clipped names («Минфин», «Госдума») are none: without a country
+they mean that of Russia."""
 
 _CAPITAL = re.compile('[A-ZА-ЯЁ«"„“]')
 _DISTINCT = re.compile('[A-ZА-ЯЁ0-9«"„“]')
@@ -28,6 +29,7 @@ _GENERAL = frozenset(
     "местный городской областной районный региональный федеральный национальный государственный частный "
     "новый бывший крупный главный другой свой этот тот наш иностранный зарубежный международный".split()
 )  # adjectives that make no name of a head
+_OFFICIAL = frozenset({"федеральный", "государственный", "новый", "международный"})  # but these with a capital
 _QUOTED = re.compile('[«"„“]')
 _OPENING, _CLOSING = '([{«„“"', ')]}»”“"'
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"))
@@ -163,6 +165,8 @@ def _is_common_abbreviation(word: str) -> bool:
 def is_nominal(name: str, words: tuple[str, ...]) -> bool:
     """Whether common nouns alone tell an organisation: «Ведомство», «местный суд», «американская компания».
 
+    >>> is_nominal("Государственная дума", ("государственная", "дума")), is_nominal("Дума", ("дума",))
+    (False, True)
     >>> is_nominal("Ведомство", ("ведомство",)), is_nominal("Верховный суд", ("верховный", "суд"))
     (True, False)
     >>> is_nominal("компании США", ("компании", "@сша")), is_nominal("армия США", ("армия", "@сша"))
@@ -178,7 +182,8 @@ def is_nominal(name: str, words: tuple[str, ...]) -> bool:
         return False
     kind = _nominals()[heads[0]]
     if len(rest) == len(words):
-        return True
+        official = bool(_OFFICIAL & {*lemmas}) and name[:1].isupper()
+        return not (kind == "capital" and official)
     return kind == "many" or (kind == "capital" and not name[:1].isupper())
 
 
