@@ -29,7 +29,7 @@ _GENERAL = frozenset(
     "местный городской областной районный региональный федеральный национальный государственный частный "
     "новый бывший крупный главный другой свой этот тот наш иностранный зарубежный международный".split()
 )  # adjectives that make no name of a head
-_OFFICIAL = frozenset({"федеральный", "государственный", "новый", "международный"})  # but these with a capital
+_OFFICIAL = frozenset("федеральный государственный новый международный".split())  # but these with a capital
 _QUOTED = re.compile('[«"„“]')
 _OPENING, _CLOSING = '([{«„“"', ')]}»”“"'
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"))
@@ -172,6 +172,8 @@ def is_nominal(name: str, words: tuple[str, ...]) -> bool:
     >>> is_nominal("компании США", ("компании", "@сша")), is_nominal("армия США", ("армия", "@сша"))
     (True, False)
     """
+    if _QUOTED.search(name[1:]):
+        return False
     own = [word for word in name.split() if not canonical_word(plain(word)).startswith("@")]
     if any(_CAPITAL.search(word[1:]) or any(map(str.isdigit, word)) for word in own):
         return False
