@@ -58,6 +58,8 @@ def _at_age(match: re.Match[str], context: Context) -> Meaning | None:
     before = context.before(match)
     if before and (before.code == "once" or LASTING.match(context.surface(before))):
         return None
+    if context.surface(context.tokens[match.end() - 1]).lower() == "году":
+        return None  # «в 23-м году»
     return _age(match, context)
 
 

@@ -94,9 +94,18 @@ SZL свазилендск | TOP тонганск | VES венесуэльск |
 LTL литовск | ESP испанск | GRD греческ | NLG голландск нидерландск
 """
 _ADJECTIVE_ENDINGS = ("ий", "их", "ого", "ому", "им", "ом", "ие", "ими", "ая", "ой", "ую")
+_SHORT_COUNTRIES = """
+RUB росс рос | BYN бел белор | USD амер | CAD канад | AUD австрал | HKD гонк гонконг | SGD синг | GBP брит англ
+UAH укр | KZT казах | CNY кит | CHF швейц швейцар | JPY яп | CZK чеш | SEK швед шведск | NOK норв | DKK дат
+TRY тур | GEL груз | AZN азерб | TMT туркм | INR инд | KRW кор
+"""
 ADJECTIVES: list[tuple[Any, str]] = [
     (code, " ".join(stem + ending for stem in stems for ending in _ADJECTIVE_ENDINGS))
     for code, *stems in (entry.split() for entry in _COUNTRIES.strip().replace("\n", " | ").split(" | "))
+]
+SHORT_ADJECTIVES: list[tuple[Any, str]] = [  # «бел. руб.»
+    (code, " ".join(stems))
+    for code, *stems in (entry.split() for entry in _SHORT_COUNTRIES.strip().replace("\n", " | ").split(" | "))
 ]
 OWNERS: list[tuple[Any, str]] = [  # what may stand behind the noun: «франков КФА»
     ("XOF", "кфа"),
