@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from pipeline.stages.base import Offsets, features
-from pipeline.stages.expressions import Verb
+from pipeline.stages.expressions import Verb, VerbOf
 from pipeline.stages.view import View
 
 _MARKS = frozenset(",;:()[]—–")
@@ -26,16 +26,22 @@ _SOURCES = frozenset(  # verbs of saying: «об открытии парка в 
 _INTENTIONS = frozenset(  # present tense of these is about the future
     "ожидать ожидаться планировать планироваться намечать намечаться предстоять собираться намереваться хотеть"
     " рассчитывать готовиться обещать мочь начинаться стартовать открываться закрываться вступать завершаться"
-    " заканчиваться истекать ждать предполагать предполагаться прогнозировать должный намеренный готовый".split()
+    " заканчиваться истекать ждать предполагать предполагаться прогнозировать должный должен намеренный готовый".split()
 )
 _PLANS = frozenset(  # the plan is past, its date is not: «перенесли», «назначен»
     "назначить запланировать наметить перенести отложить приурочить рассчитать планировать планироваться"
     " намечать обещать пообещать решить договориться предложить поручить собираться намереваться хотеть"
-    " рассчитывать разрешить ожидать ожидаться пригласить призвать должный намеренный готовый".split()
+    " рассчитывать разрешить ожидать ожидаться пригласить призвать должный должен намеренный готовый".split()
 )
 _REACH = 3  # clauses away that a verb is borrowed from
 _ABOUT = frozenset(("о", "об", "обо", "про"))
 _NOUNS = frozenset(("NOUN", "PROPN"))
+
+
+def clause_verbs(doc: Doc, readable: View) -> ClauseVerbs | None:
+    """The verbs of a document, or None when its tokens have no sentences or no tags."""
+    tagged = doc.has_annotation("SENT_START") and doc.has_annotation("MORPH")
+    return ClauseVerbs(doc, readable) if tagged else None
 
 
 class ClauseVerbs:
@@ -54,6 +60,10 @@ class ClauseVerbs:
         if (start, end) not in self._known:
             self._known[start, end] = self.of_source(*self._readable.source_span(start, end))
         return self._known[start, end]
+
+    def around(self, start: int, end: int) -> VerbOf:
+        """The same for any span inside a mention, which is a span of the document's own text."""
+        return lambda *_: self.of_source(start, end)
 
     def of_source(self, start: int, end: int) -> Verb | None:
         """The same for a span of the document's own text."""

@@ -21,6 +21,7 @@ _OPAQUE = _NUMBERED | {  # names that hold no value of their own: «Радио 7
     *("NATIONALITY", "LANGUAGE", "RELIGION", "IDEOLOGY", "DISEASE"),
 }
 _BY_RULES = frozenset(("MONEY", "PERCENT", "TIME", "ORDINAL"))  # the rules know these better than the reader
+_CALENDAR = frozenset(("day", "month", "season"))  # grains of dates whose edges they know better, too
 _BARE = frozenset(("NUMBER", "ORDINAL"))  # give way to a value that has a unit or a calendar
 _LIKELY = {"ORDINAL": 0.9}  # score from which the reader is believed alone; chosen on NEREL dev
 _LIKELY_ELSE = 0.6
@@ -83,6 +84,8 @@ class _Merger:
         """Whether an expression may stand beside the names that it touches: not across the edge of one, not
         in a name that holds no values («Дом-2»), not glued to an event by a hyphen («ЧМ-2018»)."""
         for name in self.names.near(one.start, one.end):
+            if name.start <= one.start and name.end == one.end - 1 and self.text[name.end] == ".":
+                name.end, name.surface = one.end, self.text[name.start : one.end]  # «выплату 90 коп|.»
             inside = name.start <= one.start and one.end <= name.end
             if not inside and not (one.start <= name.start and name.end <= one.end):
                 return False
@@ -126,7 +129,10 @@ class _Merger:
             return False
         if mention.label in _BARE:
             return one.label not in _BARE or (one.label == "ORDINAL" and _nested(mention, one))
-        return one.label in _BY_RULES and id(mention) not in self.backed and mention.score < _SURE
+        if id(mention) in self.backed:
+            return False
+        dated = mention.label == "AGE" and one.meaning.kind in ("date", "interval")  # «в 19-м году»
+        return dated or (one.label in _BY_RULES and mention.score < _SURE)
 
     def _single(self) -> None:
         """Of the mentions of one label that share words one stays, and no bare number in another value."""
@@ -184,8 +190,10 @@ def _score(mention: Mention) -> float:
 
 
 def _decided_by_rules(one: Found) -> bool:
-    """Money, percentages, times, ordinals, and a whole day («5 мая 2024 года», «16 мая (четверг)»)."""
-    return one.label in _BY_RULES or (one.meaning.kind == "date" and one.meaning.grain == "day")
+    """Money, percentages, times, ordinals, and days, months and seasons of the calendar («16 мая (четверг)»,
+    «дек. 2019 года»)."""
+    meaning = one.meaning
+    return one.label in _BY_RULES or (meaning.kind in ("date", "interval") and meaning.grain in _CALENDAR)
 
 
 def _covers(outer: Mention, inner: Mention) -> bool:

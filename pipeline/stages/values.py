@@ -16,8 +16,8 @@ from spacy.tokens import Doc
 from pipeline.errors import InputError
 from pipeline.extraction import Extraction, Mention, Value, extraction, published_at
 from pipeline.stages.base import Stage
-from pipeline.stages.clause_verbs import ClauseVerbs
-from pipeline.stages.expressions import LABELS, Meaning, Verb, find, read
+from pipeline.stages.clause_verbs import ClauseVerbs, clause_verbs
+from pipeline.stages.expressions import LABELS, Meaning, find, read
 from pipeline.stages.value_merge import Found, Merged, merge
 from pipeline.stages.view import View, view
 
@@ -57,7 +57,7 @@ class Values(Stage):
         record = extraction(doc)
         anchor = self._anchor(doc)
         readable = view(doc.text)
-        verbs = ClauseVerbs(doc, readable)
+        verbs = clause_verbs(doc, readable)
         merged = merge(doc.text, record, _found(readable, anchor, verbs)) if self.find else Merged()
         known = {id(value.mention) for value in record.values}
         for mention in record.mentions:
@@ -83,20 +83,18 @@ class Values(Stage):
             return moment.date()
 
 
-def _found(readable: View, anchor: date | None, verbs: ClauseVerbs) -> Iterator[Found]:
+def _found(readable: View, anchor: date | None, verbs: ClauseVerbs | None) -> Iterator[Found]:
     for e in find(readable.text, anchor, verbs):
         start, end = readable.source_span(e.start, e.end)
         if start < end:
             yield Found(start, end, e.label, e.meaning)
 
 
-def _read(text: str, mention: Mention, anchor: date | None, verbs: ClauseVerbs) -> Meaning:
+def _read(text: str, mention: Mention, anchor: date | None, verbs: ClauseVerbs | None) -> Meaning:
     """What a mention of an earlier stage means where it stands."""
     around = text[max(0, mention.start - _AROUND) : mention.start], text[mention.end : mention.end + _AROUND]
 
-    def verb_of(start: int, end: int) -> Verb | None:
-        return verbs.of_source(mention.start, mention.end)
-
+    verb_of = None if verbs is None else verbs.around(mention.start, mention.end)
     return read(view(mention.surface).text, mention.label, anchor, around, verb_of)
 
 

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline import load
 from pipeline.errors import InputError
 from pipeline.extraction import Mention, Value, extraction, set_published_at
 from pipeline.stages.expressions import LABELS, find, read
@@ -41,8 +42,9 @@ TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=25).map(" ".jo
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
-    nlp = spacy.blank("ru")
-    nlp.add_pipe("svodka_values", name="values")
+    """The rules, and the tags that tell a verb's tense."""
+    nlp = load("ru_news_natasha")
+    nlp.select_pipes(enable=["segment", "morphology", "lemmas", "values"])
     return nlp
 
 
@@ -50,7 +52,7 @@ def analyse(nlp: Language, text: str, published: str = "", given: list[Mention] 
     doc = nlp.make_doc(text)
     set_published_at(doc, published or None)
     extraction(doc).mentions += given or []
-    return nlp.get_pipe("values")(doc)
+    return nlp(doc)
 
 
 def found(doc: Doc) -> list[tuple[str, str]]:
@@ -100,7 +102,7 @@ def test_every_currency_of_today_is_known_by_its_code_and_its_russian_name() -> 
     assert {code for code in today if sum_of(f"5 {code}") != code} == set()
     names = {code: get_currency_name(code, count=5, locale="ru").removeprefix("новых ") for code in today}
     wrong = {code for code, name in names.items() if sum_of(f"5 {name}") != code}
-    by_code_only = {"BAM", "FKP", "KYD", "PGK", "SBD", "SHP", "STN", "TTD", "XAF", "XPF"}
+    by_code_only = {"BAM", "FKP", "KYD", "PGK", "SBD", "SHP", "STN", "TTD", "XAF", "XCG", "XPF", "ZWG"}
     assert wrong <= by_code_only | {code for code, name in names.items() if name == code}
 
 

@@ -168,6 +168,8 @@ def _short_year(match: re.Match[str], context: Context) -> Meaning | None:
     following = context.following(match)
     if number is None or following and following.code == "life":
         return None
+    if context.tokens[match.start()].code == "on":
+        return None  # «на 97-м году ушёл из жизни»
     least = 0 if context.surface(token).startswith("0") else 10
     forms = _YEAR_FORMS if token.code in ("ord", "ordw", "decade") else ("году",)
     if not least <= number < 100 or form not in forms:

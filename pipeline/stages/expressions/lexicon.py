@@ -245,6 +245,7 @@ _WORDS: dict[str, list[tuple[Any, str]]] = {
     "currency_of": currencies.OWNERS,
     "currency": currencies.NOUNS,
     "currency_adj": currencies.ADJECTIVES,
+    "money_adj": currencies.MADE_OF,
     "country_abbr": currencies.SHORT_ADJECTIVES,
     "once": [(None, "раз раза")],
     "season_word": [(name, forms[0]) for name, forms in _SEASONS.items()],

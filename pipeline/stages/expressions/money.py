@@ -68,7 +68,7 @@ def _english_thousands(token: Token, context: Context) -> Decimal:
 def _sum(match: re.Match[str], context: Context) -> Meaning | None:
     token = context.token(match, "n")
     unit = _unit(match, context)
-    if token is None or unit is None:
+    if token is None or unit is None or (context.token(match, "minus") and not context.negative(match)):
         return None
     signed = match.start("currency") < match.start("n")
     if signed and context.surface(context.tokens[match.start("currency")]) in currencies.WORDS:
@@ -85,7 +85,7 @@ def _sum(match: re.Match[str], context: Context) -> Meaning | None:
     if context.token(match, "cents"):
         amount += context.value(match, "cents") / Decimal(100)
     if context.token(match, "minus"):
-        return quantity("money", -amount, unit=unit) if context.negative(match) else None
+        return quantity("money", -amount, unit=unit)
     return quantity("money", amount, unit=unit)
 
 
@@ -148,5 +148,5 @@ RULES: list[Rule] = [
     rule("MONEY", "(of|with|until|near)? @currency(sign) @low(number) (dash|until) sign? @n(number)", _sum),
     rule("MONEY", f"{_ABOUT} @n(number) @currency(cent)", _cents),
     rule("MONEY", "@span(@n(scaled)) open near? number (currency|money_code)", _elsewhere),
-    rule("MONEY", "@n(anyint) dash @currency(currency)", _sum),
+    rule("MONEY", "@n(anyint) dash @currency(currency|money_adj)", _sum),
 ]
