@@ -5,8 +5,8 @@
 
 The tables are read from the unpacked packages: natasha's sums and dates, dateparser's Russian absolute dates.
 An input counts when some value of its sentence is exactly the expected one. A date without a year is read
-against 2012-11-13, the day that dateparser's tests are run on; natasha expects no year there, so day and month
-decide. Prints what is wrong, then a line a table.
+against 2012-11-13, the day that dateparser's tests are run on; natasha expects no year there, so day and
+month decide. Prints what is wrong, then a line a table.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ from pipeline.extraction import Value, extraction, set_published_at
 
 TODAY = "2012-11-13"
 SENTENCES = {
-    "money": ("Стоимость работ составила {}, говорится в отчёте.", "По договору заплатили {} в прошлом году."),
+    "money": (
+        "Стоимость работ составила {}, говорится в отчёте.",
+        "По договору заплатили {} в прошлом году.",
+    ),
     "dates": ("Событие произошло {}, сообщила редакция.", "Запись сделана {} в городе."),
 }
 Right = Callable[[Value], bool]

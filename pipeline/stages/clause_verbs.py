@@ -17,16 +17,17 @@ from pipeline.stages.view import View
 
 _MARKS = frozenset(",;:()[]—–")
 _SUBORDINATE = frozenset(
-    "что чтобы как который если когда где поскольку хотя чей куда откуда пока ли будто зачем почему чем".split()
+    "что чтобы как который если когда где поскольку хотя чей куда откуда пока ли будто почему чем".split()
 )
 _SOURCES = frozenset(  # verbs of saying: «об открытии парка в мае» is no time of theirs
     "сообщить сообщать заявить заявлять сказать говорить рассказать отметить подчеркнуть передать передавать"
     " добавить пояснить уточнить написать писать объявить напомнить подтвердить анонсировать узнать".split()
 )
 _INTENTIONS = frozenset(  # present tense of these is about the future
-    "ожидать ожидаться планировать планироваться намечать намечаться предстоять собираться намереваться хотеть"
-    " рассчитывать готовиться обещать мочь начинаться стартовать открываться закрываться вступать завершаться"
-    " заканчиваться истекать ждать предполагать предполагаться прогнозировать должный должен намеренный готовый".split()
+    "ожидать ожидаться планировать планироваться намечать намечаться предстоять собираться намереваться"
+    " хотеть рассчитывать готовиться обещать мочь начинаться стартовать открываться закрываться вступать"
+    " завершаться заканчиваться истекать ждать предполагать предполагаться прогнозировать"
+    " должный должен намеренный готовый".split()
 )
 _PLANS = frozenset(  # the plan is past, its date is not: «перенесли», «назначен»
     "назначить запланировать наметить перенести отложить приурочить рассчитать планировать планироваться"
@@ -82,7 +83,7 @@ class ClauseVerbs:
 
 
 def _clauses(sentence: list[Token], start: int, stop: int) -> tuple[list[list[Token]], int]:
-    """The sentence between its marks, those inside the expression apart, and which part holds the expression."""
+    """The parts of the sentence between its marks, and which of them holds the expression."""
     clauses: list[list[Token]] = [[]]
     own = 0
     for token in sentence:
@@ -125,7 +126,8 @@ def _told(clause: list[Token], start: int, stop: int, *, borrowed: bool) -> Verb
         form = tags.get("VerbForm")
         if form == "Inf":
             infinitive = True
-        if lemma in _INTENTIONS and (form == "Fin" and tags.get("Tense") == "Pres" or tags.get("Variant") == "Short"):
+        present = form == "Fin" and tags.get("Tense") == "Pres"
+        if lemma in _INTENTIONS and (present or tags.get("Variant") == "Short"):
             return Verb(0 if any(t.lemma_ == "быть" and _is_past(t) for t in clause) else 1)
         if form not in ("Fin", "Part"):
             continue
@@ -138,8 +140,8 @@ def _told(clause: list[Token], start: int, stop: int, *, borrowed: bool) -> Verb
             return Verb(0, verb.perfective)
         if verb.direction < 0 and (infinitive or (lemma in _SOURCES and _is_about(clause, token.i, start))):
             return Verb(0, verb.perfective)
-        before = clause[0].doc[start - 1] if start else None
-        return verb._replace(of_noun=before is not None and before.pos_ in _NOUNS)
+        behind_noun = start > 0 and token.doc[start - 1].pos_ in _NOUNS
+        return verb._replace(loose=behind_noun or tags.get("Variant") == "Short")
     return None
 
 
@@ -158,7 +160,7 @@ def _read(token: Token, tags: dict[str, str], lemma: str, auxiliary: bool) -> Ve
 
 
 def _is_future_auxiliary(token: Token) -> bool:
-    return token.lemma_ == "быть" and token.lower_.startswith("буд")
+    return bool(token.lemma_ == "быть" and token.lower_.startswith("буд"))
 
 
 def _is_past(token: Token) -> bool:
@@ -171,4 +173,5 @@ def _is_about(clause: list[Token], verb: int, start: int) -> bool:
 
 
 def _distance(token: Token, start: int, stop: int) -> int:
-    return start - token.i if token.i < start else token.i - stop + 1
+    place = int(token.i)
+    return start - place if place < start else place - stop + 1

@@ -41,7 +41,7 @@ class Found:
 
 @dataclass(slots=True)
 class Merged:
-    """`kept`: the mentions whose meaning a rule has read; `added`: rule expressions that no mention covers."""
+    """`kept`: the mentions whose meaning a rule has read; `added`: expressions that have no mention yet."""
 
     kept: dict[int, Meaning] = field(default_factory=dict)  # by id of the mention
     added: list[Found] = field(default_factory=list)
@@ -84,6 +84,11 @@ class _Merger:
         """Whether an expression may stand beside the names that it touches: not across the edge of one, not
         in a name that holds no values («Дом-2»), not glued to an event by a hyphen («ЧМ-2018»)."""
         for name in self.names.near(one.start, one.end):
+            if id(name) in self.gone:
+                continue
+            if self._mistaken(name, one):
+                self.gone[id(name)] = None
+                continue
             if name.start <= one.start and name.end == one.end - 1 and self.text[name.end] == ".":
                 name.end, name.surface = one.end, self.text[name.start : one.end]  # «выплату 90 коп|.»
             inside = name.start <= one.start and one.end <= name.end
@@ -95,6 +100,13 @@ class _Merger:
                 if one.start > name.start and self.text[one.start - 1] in _HYPHENS:
                     return False
         return True
+
+    def _mistaken(self, name: Mention, one: Found) -> bool:
+        """Whether a doubtful name is really a sum, a share or a time: «Полмиллиарда долларов» where a
+        sentence begins."""
+        doubtful = name.score is not None and name.score < _LIKELY_ELSE and name.label in _OPAQUE
+        covered = one.start <= name.start and name.end <= one.end
+        return doubtful and covered and one.label in _BY_RULES and one.label not in _BARE
 
     def _settle(self, one: Found) -> None:
         near = self._near(one)
@@ -139,11 +151,12 @@ class _Merger:
         left = [m for m in self.values.mentions if id(m) not in self.gone]
         places = _ByPlace(left)  # some have moved
         staying: set[int] = set()
-        for mention in sorted(left, key=lambda m: (id(m) not in self.result.kept, -_score(m), m.start, -m.end)):
+        left.sort(key=lambda m: (id(m) not in self.result.kept, -_score(m), m.start, -m.end))
+        for mention in left:
             near = [m for m in places.near(mention.start, mention.end) if m is not mention]
             same = next((m for m in near if m.label == mention.label and id(m) in staying), None)
-            bare = mention.label == "NUMBER" and any(m.label != "NUMBER" and _covers(m, mention) for m in near)
-            if mention.score is not None and (same is not None or bare):
+            inside = any(m.label != "NUMBER" and _covers(m, mention) for m in near)
+            if mention.score is not None and (same is not None or (mention.label == "NUMBER" and inside)):
                 self.gone[id(mention)] = same
             else:
                 staying.add(id(mention))
@@ -193,7 +206,9 @@ def _decided_by_rules(one: Found) -> bool:
     """Money, percentages, times, ordinals, and days, months and seasons of the calendar («16 мая (четверг)»,
     «дек. 2019 года»)."""
     meaning = one.meaning
-    return one.label in _BY_RULES or (meaning.kind in ("date", "interval") and meaning.grain in _CALENDAR)
+    calendar = meaning.kind in ("date", "interval") and meaning.grain in _CALENDAR
+    before_our_era = meaning.value is not None and meaning.value.startswith(("-", "0000"))
+    return one.label in _BY_RULES or calendar or (one.label == "DATE" and before_our_era)
 
 
 def _covers(outer: Mention, inner: Mention) -> bool:

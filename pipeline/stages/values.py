@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.errors import InputError
-from pipeline.extraction import Extraction, Mention, Value, extraction, published_at
+from pipeline.extraction import Mention, Value, extraction, published_at
 from pipeline.stages.base import Stage
 from pipeline.stages.clause_verbs import ClauseVerbs, clause_verbs
 from pipeline.stages.expressions import LABELS, Meaning, find, read

@@ -28,12 +28,13 @@ _AHEAD = ("on", "until", "to")
 
 
 class Verb(NamedTuple):
-    """What the verb of a clause says of its time: `direction` -1 past, 1 future, 0 neither. `of_noun`: the
-    expression stands behind a noun and may be its attribute («билеты на матч 25 мая раскупили»)."""
+    """What the verb of a clause says of its time: `direction` -1 past, 1 future, 0 neither. `loose`: a
+    day may belong to something else, as it stands behind a noun («билеты на матч 25 мая раскупили») or the
+    verb names a state («дорога закрыта 20–25 мая»)."""
 
     direction: int
     perfective: bool = False
-    of_noun: bool = False
+    loose: bool = False
 
 
 VerbOf = Callable[[int, int], Verb | None]  # of the clause around a half-open span of the text

@@ -22,8 +22,8 @@ _ENDINGS = {
 }
 _NOUNS = """
 RUB:BYN,PRB,SUR рубл/s руб/0 р/0 ₽/0
-USD:CAD,AUD,NZD,HKD,SGD,TWD,BBD,BMD,BND,BSD,BZD,GYD,JMD,LRD,NAD,SRD,FJD,XCD,ZWL доллар/m долл/0
-EUR евро/0 | GBP:EGP,LBP,SYP,SDG,SSP,GIP,IEP,CYP фунт/m | UAH гривн/f гривен/0 грн/0 | KZT тенге/0
+USD:CAD,AUD,NZD,HKD,SGD,TWD,BBD,BMD,BND,BSD,BZD,GYD,JMD,LRD,NAD,SRD,FJD,XCD,ZWL доллар/m долл/0 дол/0
+EUR евро/0 | GBP:EGP,LBP,SYP,SDG,SSP,GIP,IEP,CYP фунт/m | UAH гривн/f гривен/0 грн/0 | KZT тенге/0 тг/0
 CNY юан/s | KGS сом/m | UZS сум/m | TRY:ITL,LBP,SYP лир/f | RSD:KWD,IQD,JOD,DZD,TND,LYD,BHD,MKD динар/m
 AED:MAD дирхам/m | IRR:YER,OMR,QAR,SAR риал/m | SAR:QAR риял/m | JPY иен/f йен/f | KRW:KPW вон/f
 CHF:BIF,CDF,GNF,KMF,DJF,RWF,XOF,FRF,BEF,LUF франк/m | PLN злот/pl | SEK:NOK,DKK,CZK,ISK,EEK,SKK крон/f
@@ -62,7 +62,7 @@ def _nouns() -> list[tuple[Any, str]]:
 
 NOUNS = _nouns()
 MADE_OF = [  # second halves of «100-долларовый», «500-рублёвая»
-    (code, " ".join(stem + ending for ending in ("ый", "ого", "ому", "ым", "ом", "ая", "ой", "ую", "ое", "ые", "ых")))
+    (code, " ".join(stem + ending for ending in "ый ого ому ым ом ая ой ую ое ые ых".split()))
     for code, stem in (("RUB", "рублев"), ("USD", "долларов"), ("KZT", "тенгов"), ("UAH", "гривнев"))
 ]
 SUBUNITS: list[tuple[Any, str]] = [
@@ -99,18 +99,19 @@ LTL литовск | ESP испанск | GRD греческ | NLG голлан�
 """
 _ADJECTIVE_ENDINGS = ("ий", "их", "ого", "ому", "им", "ом", "ие", "ими", "ая", "ой", "ую")
 _SHORT_COUNTRIES = """
-RUB росс рос | BYN бел белор | USD амер | CAD канад | AUD австрал | HKD гонк гонконг | SGD синг | GBP брит англ
-UAH укр | KZT казах | CNY кит | CHF швейц швейцар | JPY яп | CZK чеш | SEK швед шведск | NOK норв | DKK дат
+RUB росс рос | BYN бел белор | USD амер | CAD канад | AUD австрал | HKD гонк гонконг | SGD синг
+GBP брит англ | UAH укр | KZT казах | CNY кит | CHF швейц швейцар | JPY яп | CZK чеш | SEK швед шведск
+NOK норв | DKK дат
 TRY тур | GEL груз | AZN азерб | TMT туркм | INR инд | KRW кор
 """
 ADJECTIVES: list[tuple[Any, str]] = [
     (code, " ".join(stem + ending for stem in stems for ending in _ADJECTIVE_ENDINGS))
     for code, *stems in (entry.split() for entry in _COUNTRIES.strip().replace("\n", " | ").split(" | "))
 ]
-SHORT_ADJECTIVES: list[tuple[Any, str]] = [  # «бел. руб.»
-    (code, " ".join(stems))
-    for code, *stems in (entry.split() for entry in _SHORT_COUNTRIES.strip().replace("\n", " | ").split(" | "))
-]
+SHORT_ADJECTIVES: list[tuple[Any, str]] = []  # «бел. руб.»
+for _entry in _SHORT_COUNTRIES.strip().replace("\n", " | ").split(" | "):
+    _code, _, _stems = _entry.partition(" ")
+    SHORT_ADJECTIVES.append((_code, _stems))
 OWNERS: list[tuple[Any, str]] = [  # what may stand behind the noun: «франков КФА»
     ("XOF", "кфа"),
     ("FJD", "фиджи"),

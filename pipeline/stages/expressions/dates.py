@@ -17,7 +17,7 @@ from pipeline.stages.expressions.meaning import Meaning
 Year = tuple[bool, int | None]  # whether the text says which year, and the year if it can be known
 _LATE = 7  # days that a date may be behind although its clause speaks of the future: the news repeats itself
 _EARLY = 1  # day that it may be ahead although the clause speaks of the past: the document's own time zone
-_EARLY_OF_NOUN = 45  # and that it may be ahead behind a noun: «билеты на матч 25 мая раскупили»
+_EARLY_LOOSE = 45  # and that it may be ahead where the verb is a loose tie: «билеты на матч 25 мая раскупили»
 _YEARS_AHEAD = 10  # of a year of two digits: «в 30-м году» is 2030 until 2040 is nearer
 _UNSAID: Year = (False, None)
 
@@ -27,7 +27,7 @@ def yearish(mark: str = "") -> str:
     «95» where «г.» or a time of day follows."""
     return (
         f"(@year{mark}(year|yord) (yearword|yearabbr)? | @rel{mark}(rel|that same?) yearword"
-        f" | @now{mark}(with dot? yearabbr) | @short{mark}(ord|ordw) yearword"
+        f" | @now{mark}(with dot? yearabbr) | @short{mark}(ord|ordw) (yearword | (?=dot|comma|nl|close))"
         f" | @digits{mark}(two|day) (yearabbr | yearword | (?=clock)))"
     )
 
@@ -63,11 +63,11 @@ def nearest_day(
     weekday: int | None,
     direction: int = 0,
     *,
-    of_noun: bool = False,
+    loose: bool = False,
 ) -> Stretch | None:
     """A day and month in the stated year, else the last one (direction -1), the next one (1) or the one
-    closest to the document (0); a weekday that is named with it decides between the years around. A day that
-    belongs to a noun (`of_noun`) may be ahead a while although the clause speaks of the past."""
+    closest to the document (0); a weekday that is named with it decides between the years around. A day
+    that its verb does not tie (`loose`) may be ahead a while although the clause speaks of the past."""
     stated, which = year
     if stated:
         return calendar.day(which, month, number) if which else None
@@ -77,11 +77,13 @@ def nearest_day(
     reach = 6 if weekday is not None or (month, number) == (2, 29) else 1
     days = [calendar.day(anchor.year + shift, month, number) for shift in range(-reach, reach + 1)]
     known = sorted((d for d in days if d), key=lambda d: abs((d.first - anchor).days))
+    agreeing = [d for d in known if d.first.weekday() == weekday]
+    if agreeing:
+        return agreeing[0]
     if direction:
-        slack = _LATE if direction > 0 else _EARLY_OF_NOUN if of_noun else _EARLY
+        slack = _LATE if direction > 0 else _EARLY_LOOSE if loose else _EARLY
         known = [d for d in known if (d.first - anchor).days * direction >= -slack]
-    agreeing = [d for d in known if weekday is None or d.first.weekday() == weekday]
-    return next(iter(agreeing or known), None)
+    return next(iter(known), None)
 
 
 def nearest_month(context: Context, year: Year, number: int, direction: int = 0) -> Stretch | None:
@@ -117,15 +119,13 @@ def read_day(match: re.Match[str], context: Context) -> Meaning | None:
     return said(_nearest(match, context, year, month, number), "date", "day")
 
 
-def _nearest(
-    match: re.Match[str], context: Context, year: Year, month: int, number: int
-) -> Stretch | None:
+def _nearest(match: re.Match[str], context: Context, year: Year, month: int, number: int) -> Stretch | None:
     weekday = context.value(match, "weekday")
     if year[0]:
         return nearest_day(context, year, month, number, weekday)
     verb = context.verb(match)
-    of_noun = verb is not None and verb.of_noun
-    return nearest_day(context, year, month, number, weekday, context.direction(match), of_noun=of_noun)
+    loose = verb is not None and verb.loose
+    return nearest_day(context, year, month, number, weekday, context.direction(match), loose=loose)
 
 
 def _days(match: re.Match[str], context: Context) -> Meaning | None:
@@ -135,8 +135,8 @@ def _days(match: re.Match[str], context: Context) -> Meaning | None:
     low, high = context.number(match, "day1"), context.number(match, "day")
     if low is None or high is None or not (exists(first_month, low) and exists(month, high)):
         return None
-    written = {group: context.token(match, group).code == "ordw" for group in ("day1", "day")}  # type: ignore[union-attr]  # every pattern has both
-    if written["day1"] != written["day"]:
+    in_words = [(token := context.token(match, group)) and token.code == "ordw" for group in ("day1", "day")]
+    if in_words[0] != in_words[1]:
         return None  # «третий — 17 марта»
     if first_month == month and low >= high and not context.token(match, "year1"):
         return None
@@ -160,20 +160,21 @@ def _neighbours(match: re.Match[str], context: Context) -> Meaning | None:
 
 
 def _short_year(match: re.Match[str], context: Context) -> Meaning | None:
-    """«в 23-м году», «с 98-го года», «в сорок первом году», «в 22 году»; «второй год», «20 год» only count."""
+    """«в 23-м году», «с 98-го года», «в сорок первом году», «в 22 году»; «второй год» only counts."""
     token = context.token(match, "year")
     assert token is not None
     number = context.number(match, "year")
     form = context.surface(context.tokens[match.end() - 1]).lower()
     following = context.following(match)
-    if number is None or following and following.code == "life":
+    if number is None or (following and following.code == "life"):
         return None
     if context.tokens[match.start()].code == "on":
         return None  # «на 97-м году ушёл из жизни»
     least = 0 if context.surface(token).startswith("0") else 10
-    forms = _YEAR_FORMS if token.code in ("ord", "ordw", "decade") else ("году",)
-    if not least <= number < 100 or form not in forms:
+    if not least <= number < 100 or form not in _YEAR_FORMS:
         return None
+    if token.code in ("day", "two") and form != "году" and number % 10 in (1, 2, 3, 4) and number // 10 != 1:
+        return None  # «93 года» may be so many; «95 года» is a year, so many are «95 лет»
     year = full_year(number, context.anchor)
     return said(parted(match, context, calendar.years(year, year)), "interval", "year") if year else None
 
@@ -182,10 +183,29 @@ def _pointed_day(match: re.Match[str], context: Context) -> Meaning | None:
     """«25.05 в 19:00», «25.05 (сб)», «до 25.05»: day and month, where no decimal fits."""
     token = context.token(match, "pointed")
     assert token is not None
-    read = re.fullmatch(r"([0-3]?\d)\.(0[1-9]|1[0-2])", context.surface(token))
-    if read is None or not exists(int(read[2]), int(read[1])):
-        return None
-    return said(_nearest(match, context, _UNSAID, int(read[2]), int(read[1])), "date", "day")
+    day = _day_and_month(context.surface(token))
+    return said(_nearest(match, context, _UNSAID, *day), "date", "day") if day else None
+
+
+def _pointed_days(match: re.Match[str], context: Context) -> Meaning | None:
+    """«с 20.05 по 25.05», «20.05–25.05»."""
+    ends = []
+    for group in ("low", "pointed"):
+        token = context.token(match, group)
+        assert token is not None
+        day = _day_and_month(context.surface(token))
+        if day is None:
+            return None
+        ends.append(day)
+    last = _nearest(match, context, _UNSAID, *ends[1])
+    first = last and calendar.day(last.first.year - (ends[0] > ends[1]), *ends[0])
+    return said(calendar.join(first, last), "interval", "day")
+
+
+def _day_and_month(surface: str) -> tuple[int, int] | None:
+    """Month and day of «25.05»."""
+    read = re.fullmatch(r"([0-3]?\d)\.(0[1-9]|1[0-2])", surface)
+    return (int(read[2]), int(read[1])) if read and exists(int(read[2]), int(read[1])) else None
 
 
 def _lone_day(match: re.Match[str], context: Context) -> Meaning | None:
@@ -194,7 +214,8 @@ def _lone_day(match: re.Match[str], context: Context) -> Meaning | None:
     if before and before.code in ("near", "than", "numero", "clause", "slash", "sign", "minus"):
         return None
     led = context.tokens[match.start()].code != "dec"
-    if following and following.code not in (("in", "comma", "dot", "close", "nl", "until", "by") if led else ("in",)):
+    ends = ("in", "comma", "dot", "close", "nl", "until", "by") if led else ("in",)
+    if following and following.code not in ends:
         return None
     return _pointed_day(match, context)
 
@@ -202,7 +223,7 @@ def _lone_day(match: re.Match[str], context: Context) -> Meaning | None:
 def _apposed(match: re.Match[str], context: Context) -> Meaning | None:
     """«18 мая, в субботу,»: not «18 мая, в субботу уехал»."""
     following = context.following(match)
-    if following is None or following.code in ("comma", "dot", "close", "nl", "dash", "in", "semicolon"):
+    if following is None or following.code in ("comma", "dot", "close", "nl", "dash", "in", "colon"):
         return read_day(match, context)
     return None
 
@@ -350,13 +371,16 @@ def _numbered(match: re.Match[str], context: Context) -> bool:
     if token.code not in ("day", "two"):
         return True
     if context.token(match, "century1"):
-        return token.value > _COUNTED_CENTURIES
+        return bool(token.value > _COUNTED_CENTURIES)
     form = context.surface(context.tokens[match.end() - 1]).lower()
     return form == "веке" or (form in _ONE_CENTURY and (token.value > _COUNTED_CENTURIES or token.value == 1))
 
 
 def _quarter(match: re.Match[str], context: Context) -> Meaning | None:
     number, unit = context.number(match, "which"), context.value(match, "unit")
+    which, word = context.token(match, "which"), context.token(match, "unit")
+    if which and word and which.code == "day" and _COUNTED_PARTS.fullmatch(context.surface(word).lower()):
+        return None
     stated, year = year_of(match, context)
     if number is None or not 1 <= number <= (4 if unit == "quarter" else 2):
         return None
@@ -403,8 +427,9 @@ def _winter(match: re.Match[str], context: Context) -> Meaning | None:
     return said(calendar.season(last, "winter"), "interval", "season")
 
 
+_COUNTED_PARTS = re.compile("квартал(?:а|ов|ы)|полугоди[яй]|пол(?:го|уго)да")  # «2 квартала» are two
 _COUNTED_CENTURIES = 4  # «2 века» are two, «5 века» cannot be five
-_ONE_CENTURY = ("век", "века", "веку", "веком", "столетие", "столетия", "столетию", "столетии", "столетием", "в")
+_ONE_CENTURY = "век века веку веком столетие столетия столетию столетии столетием в".split()
 _COUNTED = re.compile(  # how things end that are counted: «2000 гостей», «1500 домов»
     "(?:[оеё]в|[еио]й|[еоч]к|[ыи]х|[оаея]м|[ая]х|ест|олос|дат|и[цн]|ект|нт|он|ук)$"
 )
@@ -423,6 +448,7 @@ _YW = "(yearword|yearabbr|yearsabbr)"
 
 _SHORT_WEEKDAY = "@weekday(weekday_abbr) dot? comma?"
 _IN_BRACKETS = "open (in|on)? @weekday(weekday|weekday_abbr) dot? close"
+_APPOSED = "comma in? @weekday(weekday|weekday_abbr)"
 _POINTED = "(on|with|until|to|by|of|for)? @pointed(dec)"
 
 RULES: list[Rule] = [
@@ -430,14 +456,14 @@ RULES: list[Rule] = [
     rule("DATE", f"{_WEEKDAY} @day({_DAY}) @month(month_gen) {yearish()}?", read_day),
     rule("DATE", f"{_SHORT_WEEKDAY} @day({_DAY}) {_OF_MONTH} {yearish()}?", read_day),
     rule("DATE", f"{_LEAD} @day({_DAY}) {_OF_MONTH} {yearish()}? {_IN_BRACKETS}", read_day),
-    rule("DATE", f"{_LEAD} @day({_DAY}) {_OF_MONTH} {yearish()}? comma in @weekday(weekday)", _apposed),
-    rule("DATE", f"{_LEAD} @day({_DAY}) {_OF_MONTH} {yearish()}? comma @weekday(weekday|weekday_abbr)", _apposed),
+    rule("DATE", f"{_LEAD} @day({_DAY}) {_OF_MONTH} {yearish()}? {_APPOSED}", _apposed),
     rule("DATE", f"{_LEAD} @day({_DAY}) {_OF_MONTH} in @year(year|yord) yearword", read_day),
     rule("DATE", f"@day(day) @month(month_nom) {yearish()}", read_day),
     rule("DATE", f"@month(month_abbr|month_gen|month_nom) @day(day) comma @year(year) {_YW}?", read_day),
     rule("DATE", f"{_POINTED} (?=comma? (in|with|until|to)? comma? clock)", _pointed_day),
     rule("DATE", f"{_POINTED} {_IN_BRACKETS}", _pointed_day),
     rule("DATE", _POINTED, _lone_day),
+    rule("DATE", "(with|of)? @low(dec) (dash|by|until) @pointed(dec)", _pointed_days),
     rule("DATE", f"{_LEAD} @part(part)? @year({_DAY}|two) yearword", _short_year),
     rule("DATE", f"{_TODAY} @day({_DAY}) @month(month_gen) {yearish()}?", read_day),
     rule(
@@ -480,7 +506,7 @@ RULES: list[Rule] = [
         " @century(roman|ordinal|day) (century | in dot)",
         _century,
     ),
-    rule("DATE", f"{_LEAD} @which(ordinal|roman) @unit(quarterword) ({yearish()} | yearword)?", _quarter),
+    rule("DATE", f"{_LEAD} @which(ordinal|roman|day) @unit(quarterword) ({yearish()} | yearword)?", _quarter),
     rule("DATE", f"@shift(rel|it)? @season(season_word) {yearish()}?", _season),
     rule("DATE", f"{_LEAD} @part(part)? @season(season_obl) {yearish()}", _season),
     rule("DATE", f"{_SEASON} (@both(season) | @year1(year) dash @year(year|two|day)) {_YW}?", _winter),

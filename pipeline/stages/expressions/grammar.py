@@ -31,7 +31,8 @@ currency money_code currency_adj currency_of usa cent percent_word percent_adj
 aged older turned pronoun person_noun was now life measure
 clause lawcode degree once fraction_word twice
 minus excess whole square bce dates_word weekday_adj
-dayadj yearly_adj third_of_month weekday_abbr basis country_abbr money_adj without half_date half_time half_percent
+dayadj yearly_adj third_of_month without half_date half_time half_percent
+weekday_abbr basis country_abbr money_adj
 """
 CODES = {name: chr(0xE000 + number) for number, name in enumerate(_NAMES.split())}
 _SETS = {

@@ -114,10 +114,20 @@ def _spaced(match: re.Match[str], context: Context) -> Meaning | None:
 def _thousands(match: re.Match[str], context: Context) -> Meaning | None:
     """«20 т. р.», «20 т.р.»."""
     thousand, currency, token = (context.token(match, group) for group in ("thousand", "currency", "n"))
-    assert thousand is not None and currency is not None and token is not None
+    if thousand is None or currency is None or token is None:
+        return None
     if context.surface(thousand).lower() != "т" or context.surface(currency).lower()[:1] != "р":
         return None
     return quantity("money", token.value * 1000, unit=_unit(match, context))
+
+
+def _part(match: re.Match[str], context: Context) -> Meaning | None:
+    """«четверть миллиона рублей»."""
+    token, unit = context.token(match, "n"), _unit(match, context)
+    if token is None or unit is None:
+        return None
+    of = context.value(match, "part") if context.token(match, "part") else 2
+    return quantity("money", token.value / Decimal(of), unit=unit)
 
 
 def _elsewhere(match: re.Match[str], context: Context) -> Meaning | None:
@@ -143,6 +153,7 @@ RULES: list[Rule] = [
     rule("MONEY", f"{_ABOUT} @minus(minus|dash) @n(number) {_CURRENCY}", _sum),
     rule("MONEY", f"{_ABOUT} @n(big|int) comma @part(day|two) {_CURRENCY}", _spaced),
     rule("MONEY", f"{_ABOUT} @n(number) @thousand(measure) dot? @currency(currency)", _thousands),
+    rule("MONEY", f"{_ABOUT} (@part(fraction_word) | half) @n(round) {_CURRENCY}", _part),
     rule("MONEY", f"between @low(number) {_PLAIN} and @n(number) {_CURRENCY}", _sum),
     rule("MONEY", f"{_ABOUT} @currency(sign|money_code) @n(number)", _sum),
     rule("MONEY", "(of|with|until|near)? @currency(sign) @low(number) (dash|until) sign? @n(number)", _sum),

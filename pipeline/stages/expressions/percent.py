@@ -28,6 +28,11 @@ def _half(match: re.Match[str], context: Context) -> Meaning | None:
     return quantity("percent", Decimal("0.5"))
 
 
+def _fraction(match: re.Match[str], context: Context) -> Meaning | None:
+    """«четверть процента»."""
+    return quantity("percent", Decimal(1) / Decimal(context.value(match, "part")))
+
+
 def _abbreviated(match: re.Match[str], context: Context) -> Meaning | None:
     """«0,25 п.п.»; two clauses of a law are none."""
     points = "".join(context.surface(t) for t in context.tokens[match.start("points") : match.end()])
@@ -45,10 +50,16 @@ RULES: list[Rule] = [
     rule("PERCENT", f"{_ABOUT} @n(number) {_SIGN}", _percent),
     rule("PERCENT", f"{_ABOUT} @minus(minus|dash) @n(number) {_SIGN}", _percent),
     rule("PERCENT", f"{_ABOUT} @n(number) @points(percent_adj) clause", _percent),
-    rule("PERCENT", f"{_ABOUT} @n(number) @points((clause|basis) (dot? clause)?)", _abbreviated),
+    rule("PERCENT", f"{_ABOUT} @n(number) @points((clause|basis) (dot? clause dot?)?)", _abbreviated),
     rule("PERCENT", "@low(number) dash @n(number) @points(percent_adj) clause", _percent),
     rule("PERCENT", "half_percent", _half),
-    rule("PERCENT", f"(of|@with(with)|near)? @low(number) @sign{_SIGN}? (dash|until) @n(number) {_SIGN}", _percent),
+    rule("PERCENT", f"{_ABOUT} half {_SIGN}", _half),
+    rule("PERCENT", f"{_ABOUT} @part(fraction_word) {_SIGN}", _fraction),
+    rule(
+        "PERCENT",
+        f"(of|@with(with)|near)? @low(number) @sign{_SIGN}? (dash|until) @n(number) {_SIGN}",
+        _percent,
+    ),
     rule("PERCENT", "@n(anyint) dash percent_adj", _percent),
     rule("PERCENT", "@n(percent_adj)", _percent),
 ]

@@ -152,6 +152,6 @@ RULES: list[Rule] = [
         f" @century(roman|ordinal) {_CENTURY}",
         _ends,
     ),
-    rule("DATE", f"{_LEAD} @century(roman|ordinal) {_CENTURY} bce", _before_our_era),
+    rule("DATE", f"{_LEAD} @century(roman|ordinal|day) {_CENTURY} bce", _before_our_era),
     rule("DATE", f"{_LEAD} @year(day|two|int|year) {_YW}? bce", _before_our_era),
 ]

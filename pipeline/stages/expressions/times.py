@@ -13,7 +13,8 @@ from pipeline.stages.expressions.meaning import Meaning
 
 
 def _zone(match: re.Match[str], context: Context) -> str:
-    return next((context.value(match, g) or "" for g in ("zone", "zoned", "local") if context.token(match, g)), "")
+    groups = ("zone", "zoned", "local")
+    return next((context.value(match, g) or "" for g in groups if context.token(match, g)), "")
 
 
 def _spelled(hour: int, minute: int, second: int | None = None) -> str:
@@ -72,7 +73,9 @@ def _hyphened(match: re.Match[str], context: Context) -> Meaning | None:
     if following and following.code in _COUNTED:
         return None
     first, last = _spelled(*clocks[0]), _spelled(*clocks[-1]) + _zone(match, context)
-    return Meaning("time", first, last, "minute") if len(clocks) > 1 else Meaning("time", last, grain="minute")
+    return (
+        Meaning("time", first, last, "minute") if len(clocks) > 1 else Meaning("time", last, grain="minute")
+    )
 
 
 def _on_its_own(match: re.Match[str], context: Context) -> bool:

@@ -22,7 +22,7 @@ _LEX = re.compile(
     |(?P<junk>(?!{_GROUPED})\d{{1,3}}(?:\.\d{{1,3}}){{3,}}
         |\+?\d{_SPACE}?\(?\d{{3}}\)?{_SPACE}?\d{{3}}{_DASH}\d\d{_DASH}\d\d
         |\d+(?:[./]\d+)*(?:[-\u2010\u2011]\d+(?:[./]\d+)*){{3,}})
-    |(?P<iso>\d{{4}}-\d\d-\d\d(?!\d)|\d{{1,2}}(?P<mark>[./])\d{{1,2}}(?P=mark)(?:\d{{4}}|\d\d)(?!\d)
+    |(?P<iso>\d{{4}}(?P<sep>[-./])\d\d(?P=sep)\d\d(?!\d)|\d{{1,2}}(?P<mark>[./])\d{{1,2}}(?P=mark)(?:\d{{4}}|\d\d)(?!\d)
         |\d{{1,2}}\.[ ]?\d{{1,2}}\.[ ]?(?:\d{{4}}|\d\d)(?!\.?\d))
     |(?P<clock>\d{{1,2}}:\d{{1,2}}(?::\d\d)?(?![\d:]))
     |(?P<slashed>\d+(?:/\d+)+)
@@ -50,15 +50,15 @@ _PUNCT = {
     **dict.fromkeys(currencies.SIGNS, "sign"),
 }
 _POINTLESS = frozenset(("г", "гг"))
-_STOPPED = re.compile("тыс|руб|р|коп|долл|грн|мин|сек")  # the point is theirs at the end of a sentence, too
+_STOPPED = re.compile("тыс|руб|р|коп|долл?|грн|мин|сек")  # the point is theirs at the end of a sentence, too
 _ABBREVIATED = re.compile(
-    "млн|млрд|трлн|ст|п|б|ч|мин|сек|вв|кв|куб|янв|февр?|мар|апр|июн|июл|авг|сент?|окт|нояб?|дек"
+    "млн|млрд|трлн|ст|п|б|ч|час|мин|сек|вв|кв|куб|янв|февр?|мар|апр|июн|июл|авг|сент?|окт|нояб?|дек"
     "|пнд?|втр?|срд?|чтв?|птн?|сбт?|вск?"
 )
 _LOOSE = frozenset(("other", "name"))
 _AFTER_NUMBER = re.compile(
     r"(?:гг?|г[оа]д[а-я]*|км|кг|см|мм|м|т|ч|га|мин|сек|млн|млрд|трлн|тыс|тысяч[аиу]?|миллион[а-я]*|миллиард[а-я]*"
-    r"|руб[а-я]*|р|коп[а-я]*|долл[а-я]*|евро|грн|тенге|п|мск|х?-?летн[а-я]+)(?![^\W\d_])"
+    r"|руб[а-я]*|р|коп[а-я]*|долл[а-я]*|евро|грн|тг|тенге|п|мск|х?-?летн[а-я]+)(?![^\W\d_])"
 )
 _SENTENCE_GOES_ON = re.compile(r"\s*[a-zа-яё0-9,;:)»–—-]")
 _LONGEST = 15  # digits of a number; what is longer is a code, not a quantity
@@ -237,7 +237,7 @@ def _clock(match: re.Match[str]) -> list[Token]:
 
 def _numeric_date(raw: str) -> date | None:
     pieces = [int(piece) for piece in re.split(r"[-./] ?", raw)]
-    year, month, day = pieces if len(raw.split("-")) == 3 else reversed(pieces)
+    year, month, day = pieces if raw[:4].isdecimal() else reversed(pieces)
     if year < 100:
         year += 2000 if year < 50 else 1900
     try:
