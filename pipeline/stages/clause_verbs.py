@@ -7,8 +7,11 @@ sentence that is neither subordinate nor names a source.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
+import numpy as np
+from spacy.attrs import MORPH, SENT_START
 from spacy.tokens import Doc, Token
 
 from pipeline.stages.base import Offsets, features
@@ -41,18 +44,21 @@ _NOUNS = frozenset(("NOUN", "PROPN"))
 
 def clause_verbs(doc: Doc, readable: View) -> ClauseVerbs | None:
     """The verbs of a document, or None when its tokens have no sentences or no tags."""
-    tagged = doc.has_annotation("SENT_START") and doc.has_annotation("MORPH")
-    return ClauseVerbs(doc, readable) if tagged else None
+    starts, tags = doc.to_array([SENT_START, MORPH]).T  # quicker than Doc.has_annotation and Token.sent
+    if not tags.any() or not (starts[1:].any() or len(doc) == 1):
+        return None
+    return ClauseVerbs(doc, readable, [0, *(np.flatnonzero(starts[1:] == 1) + 1).tolist(), len(doc)])
 
 
 class ClauseVerbs:
     """Asked for a half-open span of the readable view of a document: the verb of the clause around it.
 
-    Tags are read when the first question comes, once for a document.
+    Tags are read when a question comes, once for each span.
     """
 
-    def __init__(self, doc: Doc, readable: View) -> None:
+    def __init__(self, doc: Doc, readable: View, bounds: list[int]) -> None:
         self._doc = doc
+        self._bounds = bounds  # of the sentences: where each begins, and the number of tokens
         self._readable = readable
         self._offsets: Offsets | None = None
         self._known: dict[tuple[int, int], Verb | None] = {}
@@ -73,7 +79,8 @@ class ClauseVerbs:
         span = self._offsets.tokens(start, end)
         if not len(span):
             return None
-        sentence = span[0].sent
+        number = bisect_right(self._bounds, span.start) - 1
+        sentence = self._doc[self._bounds[number] : self._bounds[number + 1]]
         clauses, own = _clauses(list(sentence), span.start, span.end)
         for number in _order(clauses, own):
             verb = _told(clauses[number], span.start, span.end, borrowed=number != own)

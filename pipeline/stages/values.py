@@ -56,16 +56,17 @@ class Values(Stage):
     def __call__(self, doc: Doc) -> Doc:
         record = extraction(doc)
         anchor = self._anchor(doc)
-        readable = view(doc.text)
+        text = doc.text  # put together anew each time that it is asked for
+        readable = view(text)
         verbs = clause_verbs(doc, readable)
-        merged = merge(doc.text, record, _found(readable, anchor, verbs)) if self.find else Merged()
+        merged = merge(text, record, _found(readable, anchor, verbs)) if self.find else Merged()
         known = {id(value.mention) for value in record.values}
         for mention in record.mentions:
             if mention.label in LABELS and id(mention) not in known:
-                meaning = merged.kept.get(id(mention)) or _read(doc.text, mention, anchor, verbs)
+                meaning = merged.kept.get(id(mention)) or _read(text, mention, anchor, verbs)
                 record.values.append(_value(mention, meaning))
         for one in merged.added:
-            mention = Mention(one.start, one.end, doc.text[one.start : one.end], one.label, self.name)
+            mention = Mention(one.start, one.end, text[one.start : one.end], one.label, self.name)
             record.mentions.append(mention)
             record.values.append(_value(mention, one.meaning))
         record.sort()
