@@ -26,6 +26,9 @@ from pipeline import load
 from pipeline.errors import InputError
 from pipeline.extraction import Mention, Value, extraction, set_published_at
 from pipeline.stages.expressions import LABELS, find, read
+from pipeline.stages.expressions.finding import RULES
+from pipeline.stages.expressions.grammar import necessary
+from pipeline.stages.expressions.tokens import codes, tokenize
 from pipeline.stages.values import Values
 
 with (Path(__file__).parent / "values_cases.csv").open(encoding="utf-8", newline="") as stream:
@@ -272,6 +275,25 @@ def test_a_text_means_the_same_whatever_was_read_before(texts: list[str]) -> Non
     assert [find(text, anchor) for text in reversed(texts)] == forwards[::-1]
 
 
+@settings(max_examples=100, deadline=None)
+@given(TEXTS)
+def test_no_rule_matches_without_what_it_needs(text: str) -> None:
+    row = codes(tokenize(text))
+    matching = [rule for rule in RULES if rule.pattern.search(row)]
+    assert all(not need.isdisjoint(row) for rule in matching for need in rule.needs)
+
+
+def test_what_a_pattern_needs() -> None:
+    needed = {source: ["".join(sorted(need)) for need in necessary(source)] for source in _PATTERNS}
+    assert needed == _PATTERNS
+
+
+_PATTERNS = {
+    "ab?c": ["a", "c"],
+    "(?P<x>[ab])(?:c|[de]f)+": ["ab", "cde"],
+    "(?:a|b?)c(?=d)": ["c", "d"],
+    "(?:a(?:b|c)*)?": [],
+}
 _WORDS = """ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать
 четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать двадцать тридцать сорок
 пятьдесят шестьдесят семьдесят восемьдесят девяносто сто двести триста четыреста пятьсот

@@ -25,7 +25,7 @@ from pipeline.stages.expressions.tokens import codes, tokenize
 
 LABELS = ("DATE", "TIME", "MONEY", "PERCENT", "AGE", "NUMBER", "ORDINAL")
 _KINDS = {"DATE": "date", "TIME": "time", "MONEY": "money", "PERCENT": "percent", "AGE": "age"}
-_RULES: list[Rule] = [
+RULES: list[Rule] = [
     *percent.RULES,
     *money.RULES,
     *ages.RULES,
@@ -46,7 +46,7 @@ def find(text: str, anchor: date | None = None, verb_of: VerbOf | None = None) -
     around a span of the text, which says whether «в мае» is the last May or the next.
     """
     context = Context(text, tokenize(text), anchor, verb_of=verb_of)
-    return _found(context, _RULES)
+    return _found(context, RULES)
 
 
 def read(
@@ -62,14 +62,14 @@ def read(
     """
     context = Context(text, tokenize(text), anchor, around, verb_of)
     kin = {"TIME": ("TIME", "DATE"), "DATE": ("DATE", "TIME")}.get(label, (label,))
-    found = _found(context, [rule for rule in _RULES if rule.label in kin[: 1 + (label == "TIME")]])
+    found = _found(context, [rule for rule in RULES if rule.label in kin[: 1 + (label == "TIME")]])
     best = max((e for e in found if e.label == label), key=_length, default=None)
     best = best or max(found, key=_length, default=None)
     if best is None:
         whole = _found(context, [rule for rule in bare.RULES if rule.label in kin])
         best = whole[0] if whole and _length(whole[0]) == len(text.strip()) else None
     if best is None and label == "DATE":
-        best = max(_found(context, [rule for rule in _RULES if rule.label in kin]), key=_length, default=None)
+        best = max(_found(context, [rule for rule in RULES if rule.label in kin]), key=_length, default=None)
     if best is None and label not in kin[1:] and label not in ("DATE", "TIME"):
         return _bare_number(context, label)
     return best.meaning if best else Meaning(_KINDS.get(label, "number"))
@@ -104,7 +104,10 @@ def _candidates(context: Context, rules: Iterable[Rule]) -> list[tuple[int, int,
     row = codes(context.tokens)
     tokens = context.tokens
     found = []
+    present = frozenset(row)
     for rank, rule in enumerate(rules):
+        if any(need.isdisjoint(present) for need in rule.needs):
+            continue
         spanned = "span" in rule.pattern.groupindex
         for match in rule.pattern.finditer(row):
             first, last = match.span("span" if spanned else 0)
