@@ -22,6 +22,7 @@ from pipeline.stages.value_merge import Found, Merged, merge
 from pipeline.stages.view import View, view
 
 _AROUND = 150  # characters on both sides of a mention that help to read it
+_ANY_DAY = date(2001, 6, 15)
 
 
 @Language.factory(
@@ -89,6 +90,13 @@ def _found(readable: View, anchor: date | None, verbs: ClauseVerbs | None) -> It
         start, end = readable.source_span(e.start, e.end)
         if start < end:
             yield Found(start, end, e.label, e.meaning)
+
+
+def needs_date(doc: Doc, value: Value) -> bool:
+    """Whether a value of a document without a date would have a meaning if the date were known: «вчера»."""
+    if value.value is not None or published_at(doc) is not None:
+        return False
+    return _read(doc.text, value.mention, _ANY_DAY, None).value is not None
 
 
 def _read(text: str, mention: Mention, anchor: date | None, verbs: ClauseVerbs | None) -> Meaning:
