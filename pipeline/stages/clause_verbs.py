@@ -144,7 +144,8 @@ def _told(clause: list[Token], start: int, stop: int, *, borrowed: bool) -> Verb
         if verb is None:
             continue
         if verb.direction < 0 and lemma in _PLANS:
-            return Verb(0, verb.perfective)
+            asked = verb.perfective and any(features(t).get("VerbForm") == "Inf" for t in clause)
+            return Verb(1 if asked else 0, verb.perfective)  # «поручил с понедельника открыть»
         if verb.direction < 0 and (infinitive or (lemma in _SOURCES and _is_about(clause, token.i, start))):
             return Verb(0, verb.perfective)
         behind_noun = start > 0 and token.doc[start - 1].pos_ in _NOUNS
