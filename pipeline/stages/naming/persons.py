@@ -25,6 +25,7 @@ _GUESSED = 0.75  # trust in the tag of a word that no dictionary has
 _GENITIVE_PLURAL = re.compile("[оеё]в$")
 _PRIOR = {"Masc": 0.0, "Fem": 0.3}
 
+_VOWELS = frozenset("аеёиоуыэюя")
 _NAMES = ("first", "middle", "last")
 
 _AGREEMENTS = tuple(product(GENDERS, CASES))
@@ -88,11 +89,24 @@ def _tag_cost(
         if context.oblique and word.case == "Nom":
             continue
         trust = 1.0 if role == "title" or _is_known(word.text) else _GUESSED
-        if role in (*_NAMES, "title", "ordinal") and word.case:
+        if role in (*_NAMES, "title", "ordinal") and word.case and _can_be(word.text, role, word.case):
             cost += trust * (-1.0 if word.case == case else 0.6)
         if role in ("first", "last") and word.gender:
             cost += trust * (-0.3 if word.gender == gender else 0.4)
     return cost
+
+
+@lru_cache(maxsize=8_000)
+def _can_be(text: str, role: str, case: str) -> bool:
+    """Whether a tagger's case is one of those that the dictionary has for the form of a name; any, for a form
+    that it does not have as a name: «Ренате» is no genitive."""
+    if role not in _NAMES:
+        return True
+    known = [
+        parse.feats.get("Case", "") for parse in parses(text.partition("-")[0])
+        if parse.known and parse.pos == "NOUN" and parse.kinds & {"Name", "Surn", "Patr"}
+    ]  # fmt: skip
+    return not known or case in known
 
 
 @lru_cache(maxsize=5_000)
@@ -126,8 +140,16 @@ def _options(text: str, role: str) -> dict[Agreement, list[Option]]:
         if not half or half.lower() in PARTICLES or not half.isalpha():
             options.append(_unchanged(half))
         else:
-            options.append(_bases(half, role, _FROZEN if last else 0.9))
+            options.append(_bases(half, role, _FROZEN if last else _first_half_frozen(half)))
     return {agreement: _hyphened([each[agreement] for each in options]) for agreement in _AGREEMENTS}
+
+
+def _first_half_frozen(half: str) -> float:
+    """«Жан-Жака» keeps its first half, «Анне-Марии» does not: its half is a form of another name."""
+    if half[-1:].lower() not in _VOWELS:
+        return 0.9
+    known = [form for form in name_forms(half, "first") if form.cost < 0]
+    return 0.9 if not known or any(form.base == half for form in known) else _FROZEN
 
 
 def _unchanged(text: str) -> dict[Agreement, list[Option]]:
