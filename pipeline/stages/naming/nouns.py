@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.stages.analyzer import Parse, parses
 from pipeline.stages.naming.spelling import acronym_stem, is_acronym, spelled_like
-from pipeline.stages.naming.surnames import ANY
+from pipeline.stages.naming.surnames import ANY, has_kazakh_letters
 
 _GRAMMEMES = {"Sing": "sing", "Plur": "plur", "Masc": "masc", "Fem": "femn", "Neut": "neut"}
 _NUMBERED = re.compile("^(.*[А-Яа-яёЁ])(-(?:\\d+|[A-ZА-ЯЁ]{1,3}\\d*))$")
@@ -55,6 +55,9 @@ def noun_forms(text: str) -> tuple[NounForm, ...]:
         return (*(form._replace(base=form.base + numbered[2]) for form in noun_forms(numbered[1])), frozen)
     if "-" in text and not any(parse.known and parse.pos == "NOUN" for parse in parses(text)):
         return (*_compound(text), frozen)
+    if has_kazakh_letters(text):
+        inflected = [form._replace(cost=form.cost + _FROZEN) for form in _simple(text)]
+        return (*inflected, frozen._replace(cost=0.0))
     return (*_simple(text), frozen)
 
 

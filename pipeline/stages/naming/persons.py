@@ -25,6 +25,8 @@ _GUESSED = 0.75  # trust in the tag of a word that no dictionary has
 _GENITIVE_PLURAL = re.compile("[оеё]в$")
 _PRIOR = {"Masc": 0.0, "Fem": 0.3}
 
+_LIKELY = 0.9  # what a likely reading of a form costs more than the best
+_KNOWN = 0.4  # no more than that costs a reading that a dictionary has
 _VOWELS = frozenset("аеёиоуыэюя")
 _NAMES = ("first", "middle", "last")
 
@@ -89,24 +91,24 @@ def _tag_cost(
         if context.oblique and word.case == "Nom":
             continue
         trust = 1.0 if role == "title" or _is_known(word.text) else _GUESSED
-        if role in (*_NAMES, "title", "ordinal") and word.case and _can_be(word.text, role, word.case):
+        told, gendered = _believed(word.text, role, word.case, word.gender)
+        if role in (*_NAMES, "title", "ordinal") and word.case and told:
             cost += trust * (-1.0 if word.case == case else 0.6)
-        if role in ("first", "last") and word.gender:
+        if role in ("first", "last") and word.gender and gendered:
             cost += trust * (-0.3 if word.gender == gender else 0.4)
     return cost
 
 
 @lru_cache(maxsize=8_000)
-def _can_be(text: str, role: str, case: str) -> bool:
-    """Whether a tagger's case is one of those that the dictionary has for the form of a name; any, for a form
-    that it does not have as a name: «Ренате» is no genitive."""
+def _believed(text: str, role: str, case: str, gender: str) -> tuple[bool, bool]:
+    """Whether a tagger's case, and its gender in that case, are those of a likely reading of a form of a name:
+    «Ренате» is no genitive, «Мирославе» no dative of a man. A form that serves all cases denies none."""
     if role not in _NAMES:
-        return True
-    known = [
-        parse.feats.get("Case", "") for parse in parses(text.partition("-")[0])
-        if parse.known and parse.pos == "NOUN" and parse.kinds & {"Name", "Surn", "Patr"}
-    ]  # fmt: skip
-    return not known or case in known
+        return True, True
+    forms = name_forms(text.partition("-")[0], role)
+    limit = min([form.cost for form in forms], default=0.0) + _LIKELY
+    likely = [form for form in forms if form.cost <= limit and form.case in (case, ANY)]
+    return bool(likely), any(form.gender == gender for form in likely)
 
 
 @lru_cache(maxsize=5_000)
@@ -148,7 +150,7 @@ def _first_half_frozen(half: str) -> float:
     """«Жан-Жака» keeps its first half, «Анне-Марии» does not: its half is a form of another name."""
     if half[-1:].lower() not in _VOWELS:
         return 0.9
-    known = [form for form in name_forms(half, "first") if form.cost < 0]
+    known = [form for form in name_forms(half, "first") if form.cost <= _KNOWN]
     return 0.9 if not known or any(form.base == half for form in known) else _FROZEN
 
 

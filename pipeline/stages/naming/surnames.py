@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline.stages.analyzer import Parse, parses
 from pipeline.stages.naming.first_names import forms as listed_forms
+from pipeline.stages.naming.first_names import is_listed
 from pipeline.stages.naming.spelling import spelled_like
 
 CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
@@ -32,6 +33,7 @@ _COMMON_MEN = frozenset(
     """.split()
 )
 _PLAIN_NOUN, _PLAIN_BEING = 0.6, 0.1  # a plain noun of the dictionary as a name
+_BESIDE_LISTED = 1.2  # and when the list of foreign names has one: it tells the gender, too
 _BESIDE_KNOWN = 0.7  # a reading by the ending, when the dictionary has one of its own
 
 _OBLIQUE = (
@@ -97,13 +99,14 @@ def name_forms(word: str, role: str) -> tuple[NameForm, ...]:
     for form in _dictionary(word, role):
         known = known or form.cost <= _PLAIN_BEING
         _keep(found, form)
+    beside = _BESIDE_LISTED if role == "first" and is_listed(word) and not _names_one(word) else _BESIDE_KNOWN
     against = min(found.values(), default=0.0) < 0 and not any(base.lower() == low for base, _, _ in found)
     for base, gender, cases, cost in _endings(low, role):
         for case in cases.split():
             doubt = looks_inflected(low) * (0.5 if role == "first" else 1.0) if base == low else 0.0
             extra = 0.0
             if known:
-                extra = _AGAINST_KNOWN if base == low and against else _BESIDE_KNOWN
+                extra = _AGAINST_KNOWN if base == low and against else beside
             _keep(found, NameForm(spelled_like(base, word), gender, case, cost + doubt + extra))
     return tuple(NameForm(*key, cost) for key, cost in found.items())
 
@@ -145,6 +148,7 @@ def _dictionary(word: str, role: str) -> Iterator[NameForm]:
         cost = -0.6 if parse.kinds & wanted else 1.0
         cost += _RARE if base.endswith("ий") and "Name" in parse.kinds and base not in _COMMON_MEN else 0.0
         cost += 0.1 + 0.25 * looks_inflected(word.lower()) if "Fixd" in parse.kinds else 0.0
+        cost += 2.0 if "Surn" in parse.kinds and base.endswith(("ов", "ова")) and _in_ov(parse.word) in _IN_OVOY else 0.0
         cost += _RARE_VOWELS if base.endswith("иа") and "Name" in parse.kinds else 0.0
         genders = [parse.feats["Gender"]] if "Gender" in parse.feats else list(GENDERS)
         for gender in genders:
@@ -152,12 +156,20 @@ def _dictionary(word: str, role: str) -> Iterator[NameForm]:
                 yield NameForm(spelled_like(base, word), gender, case, cost)
 
 
+def _names_one(word: str) -> bool:
+    """Whether the dictionary knows a form as a first name in the singular."""
+    return any(
+        "Name" in parse.kinds and parse.feats.get("Number") == "Sing" for parse in parses(word) if parse.known
+    )
+
+
 def _listed(word: str) -> Iterator[NameForm]:
     """A first name from abroad; what the dictionary has under the same form is commoner."""
     found = listed_forms().get(word.lower().replace("ё", "е"), ())
-    cost = -0.6 + (_NAMESAKE if found and has_kind(word, "Name") else 0.0)
+    namesake = _NAMESAKE if found and _names_one(word) else 0.0
     for base, gender, case in found:
-        yield NameForm(spelled_like(base, word), gender, case, cost)
+        fixed = case == ANY and base[-1] not in "еу"
+        yield NameForm(spelled_like(base, word), gender, case, -0.6 + (0.0 if fixed else namesake))
 
 
 def _plain_noun(parse: Parse, word: str, role: str) -> Iterator[NameForm]:
@@ -220,7 +232,8 @@ def _possessive(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
         return
     stem, ending = found.groups()
     cost = 0.0 if role == "last" else 0.8
-    cost += 0.6 if _is_adjective(low) and not _in_ov(low) or _in_ov(low) in _IN_OVOY else 0.0
+    known = _in_ov(low)
+    cost += 1.2 if known in _IN_OVOY else 0.6 if not known and _is_adjective(low) else 0.0
     if ending in _POSSESSIVE_CASES:
         yield stem, "Masc", _POSSESSIVE_CASES[ending], cost
     if ending == "а":
@@ -333,7 +346,7 @@ def _first_declension(low: str, role: str) -> Iterator[tuple[str, str, str, floa
             rare = 0.9 if base_ending == "я" and last not in _VOWELS and last != "ь" else 0.0
             womans = base_ending == "а" and role == "last" and _POSSESSIVE_STEM.search(stem)
             for gender in ("Fem",) if womans else GENDERS:
-                unlikely = 1.0 if gender == "Masc" and stem[-1] == "и" else 0.0
+                unlikely = (0.3 if role == "last" else 1.0) if gender == "Masc" and stem[-1] == "и" else 0.0
                 yield stem + base_ending, gender, cases, cost[gender] + rare + unlikely
     if low.endswith("ии") and len(low) > 3:
         yield low[:-1] + "я", "Fem", "Gen Dat Loc", cost["Fem"]
@@ -355,7 +368,7 @@ def _fixed(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
         cost = 0.0
     else:
         cost = _INDECLINABLE.get(last, 1.5) + (0.7 if last in "еы" and role == "first" else 0.0)
-        cost -= 0.9 if low.endswith(_FIXED_IN_U) else 0.0
+        cost -= 1.2 if low.endswith(_FIXED_IN_U) else 0.0
     womans = role == "last" and last == "а" and _POSSESSIVE_STEM.search(low[:-1])
     for gender in GENDERS:
         doubt = _NOT_A_MANS if womans and gender == "Masc" else 0.0
