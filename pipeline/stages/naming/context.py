@@ -45,9 +45,17 @@ class Context(NamedTuple):
             return _AGAINST_TITLE
         if case in self.cases:
             return 0.0
+        return self.price
+
+    def person_cost(self, case: str) -> float:
+        """The same for a person's name, whose form alone tells less: no locative without its preposition, no
+        accusative right behind a noun."""
+        cost = self.case_cost(case)
+        if cost == 0.0 and (case in self.cases or not self.cases and case != "Loc"):
+            return cost
         if case == "Loc":
-            return self.price + _NO_PREPOSITION
-        return self.price + (_NO_OBJECT if case == "Acc" and self.price == _BY_NOUN else 0.0)
+            return cost + _NO_PREPOSITION
+        return cost + (_NO_OBJECT if case == "Acc" and self.price == _BY_NOUN else 0.0)
 
     @property
     def government(self) -> Context:

@@ -75,7 +75,7 @@ def _by_cost(candidate: Candidate | Reading) -> tuple[float, str]:
 
 
 def _context_cost(gender: str, case: str, context: Context) -> float:
-    cost = _PRIOR[gender] + context.case_cost(case)
+    cost = _PRIOR[gender] + context.person_cost(case)
     if context.verb in GENDERS:
         cost += (-2.4 if context.verb == gender else 1.6) if case == "Nom" else 1.5
     if context.title:
@@ -101,9 +101,10 @@ def _tag_cost(
 
 @lru_cache(maxsize=8_000)
 def _believed(text: str, role: str, case: str, gender: str) -> tuple[bool, bool]:
-    """Whether a tagger's case, and its gender in that case, are those of a likely reading of a form of a name:
-    «Ренате» is no genitive, «Мирославе» no dative of a man. A form that serves all cases denies none."""
-    if role not in _NAMES:
+    """Whether a tagger's case, and its gender in that case, are those of a likely reading of a first name:
+    «Ренате» is no genitive, «Мирославе» no dative of a man. A form that serves all cases denies none; of
+    surnames too many forms are rare for that."""
+    if role != "first":
         return True, True
     forms = name_forms(text.partition("-")[0], role)
     limit = min([form.cost for form in forms], default=0.0) + _LIKELY
@@ -142,16 +143,21 @@ def _options(text: str, role: str) -> dict[Agreement, list[Option]]:
         if not half or half.lower() in PARTICLES or not half.isalpha():
             options.append(_unchanged(half))
         else:
-            options.append(_bases(half, role, _FROZEN if last else _first_half_frozen(half)))
+            options.append(_bases(half, role, _FROZEN) if last else _first_half(half, role))
     return {agreement: _hyphened([each[agreement] for each in options]) for agreement in _AGREEMENTS}
 
 
-def _first_half_frozen(half: str) -> float:
+def _first_half(half: str, role: str) -> dict[Agreement, list[Option]]:
     """«Жан-Жака» keeps its first half, «Анне-Марии» does not: its half is a form of another name."""
-    if half[-1:].lower() not in _VOWELS:
-        return 0.9
-    known = [form for form in name_forms(half, "first") if form.cost <= _KNOWN]
-    return 0.9 if not known or any(form.base == half for form in known) else _FROZEN
+    forms = [form for form in name_forms(half, "first") if form.cost <= _KNOWN]
+    known = any(form.base != half for form in forms) and not any(form.case == "Nom" for form in forms if
+                                                                form.base == half and form.cost < 0)
+    if half[-1:].lower() not in _VOWELS or not known:
+        return _bases(half, role, 0.9)
+    return {
+        agreement: [(base, max(cost, _FROZEN) if base == half else cost) for base, cost in options]
+        for agreement, options in _bases(half, role, _FROZEN).items()
+    }
 
 
 def _unchanged(text: str) -> dict[Agreement, list[Option]]:

@@ -23,11 +23,12 @@ ANY = "*"
 _AGAINST_KNOWN = 1.8  # taking for a base form what the dictionary knows as an oblique case only
 _NOT_A_MANS = 3.5  # «Кажибаева» as the base form of a man's surname
 _NOT_A_WOMANS = 1.5  # «Рокфеллеров» as the base form of a woman's
+_RARE_TWIN = 1.8  # «Анне» as a name of its own
 _RARE_VOWELS = 0.2  # «Клаудиа» beside «Клаудия»
 _RARE = 1.2  # a man's name in -ий that few have, beside which a woman's in -ия is likelier: «Асию»
 _COMMON_MEN = frozenset(
     """
-    юрий дмитрий григорий анатолий евгений валерий геннадий аркадий василий виталий сергий георгий алексий
+    юрий артемий дмитрий григорий анатолий евгений валерий геннадий аркадий василий виталий сергий георгий алексий
     антоний арсений афанасий савелий терентий викентий иннокентий валентий мефодий дементий макарий игнатий
     порфирий прокофий леонтий евстафий кондратий лаврентий пантелий никифорий амвросий онуфрий
     """.split()
@@ -72,7 +73,7 @@ _STEM_STRESSED, _END_STRESSED = 1.4, 0.9  # «берёзовый», «зерно
 _IN_OVOY = frozenset(
     """
     яровой лозовой полевой береговой боровой луговой кошевой становой мостовой лановой валовой степовой кутовой
-    гаевой хоровой сечевой
+    гаевой хоровой сечевой сторожевой верховой
     """.split()
 )  # adjectives that are surnames, beside which one in -ов is rare
 _UNCHANGING = ("дзе", "швили", "заде")
@@ -147,7 +148,7 @@ def _dictionary(word: str, role: str) -> Iterator[NameForm]:
             continue
         cost = -0.6 if parse.kinds & wanted else 1.0
         cost += _RARE if base.endswith("ий") and "Name" in parse.kinds and base not in _COMMON_MEN else 0.0
-        cost += 0.1 + 0.25 * looks_inflected(word.lower()) if "Fixd" in parse.kinds else 0.0
+        cost += _fixed_cost(parse) if "Fixd" in parse.kinds else 0.0
         cost += 2.0 if "Surn" in parse.kinds and base.endswith(("ов", "ова")) and _in_ov(parse.word) in _IN_OVOY else 0.0
         cost += _RARE_VOWELS if base.endswith("иа") and "Name" in parse.kinds else 0.0
         genders = [parse.feats["Gender"]] if "Gender" in parse.feats else list(GENDERS)
@@ -161,6 +162,17 @@ def _names_one(word: str) -> bool:
     return any(
         "Name" in parse.kinds and parse.feats.get("Number") == "Sing" for parse in parses(word) if parse.known
     )
+
+
+def _fixed_cost(parse: Parse) -> float:
+    """What an unchanging name costs: more where the form is the oblique case of a commoner one («Анне»)."""
+    gender = parse.feats.get("Gender")
+    twin = any(
+        other.known and "Fixd" not in other.kinds and "Name" in other.kinds and other.feats.get("Gender") == gender
+        for other in parses(parse.word)
+    )
+    rare = _RARE_TWIN if twin and parse.word[-1] in "еу" else 0.0
+    return 0.1 + 0.25 * looks_inflected(parse.word) + rare
 
 
 def _listed(word: str) -> Iterator[NameForm]:
