@@ -15,12 +15,13 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from pipeline.extraction import Mention
+from pipeline.labels import coarse
 from pipeline.stages.analyzer import parses
 from pipeline.stages.base import Offsets
-from pipeline.stages.naming.roles import is_first_name, is_patronymic
+from pipeline.stages.naming.roles import PARTICLES, is_first_name, is_patronymic
 from pipeline.stages.naming.surnames import ANY, CASES, GENDERS, has_kind, name_forms
 from pipeline.stages.professions import is_title
 
@@ -40,6 +41,14 @@ _SURNAME = re.compile(
 _ADDRESSES = frozenset("господин госпожа г-н г-жа гражданин гражданка мистер миссис мсье сеньор товарищ".split())
 _PART_OF_NAME = frozenset("папа шейх лорд сэр эмир принц принцесса князь княгиня граф царь имам лама".split())
 _OUTSIDE = frozenset({"ИП"})  # «individual entrepreneur», and then the name
+_WHITE = re.compile("\\s")
+_CLOSING = {")": "(", "]": "[", "»": "«", "”": "“", ",": "", ";": ""}
+_NAME_ALONE = re.compile(f"(?:{_WORD}|[А-ЯЁ]|{_INITIAL})(?:[ \u00a0-]?(?:{_WORD}|[А-ЯЁ]|{_INITIAL}))*")
+_PARTIES = frozenset(
+    "ответчик ответчица истец истица обвиняемый обвиняемая подсудимый подсудимая осуждённый осужденный осуждённая "
+    "потерпевший потерпевшая водитель житель жительница жених невеста супруг супруга муж жена вдова вдовец".split()
+)
+_STREET = re.compile("\\b(?:ул|пр|просп|пер|пл|наб|бул|ш|г|д|с|пос)\\. ?$")
 _LOOK_BACK = 40  # characters
 _FITS = 1.5  # the price of a likely reading of a surname
 
@@ -54,17 +63,17 @@ def whole_persons(doc: Doc, mentions: Sequence[Mention], stage: str) -> list[Men
     a name are left out."""
     text = doc.text
     offsets = Offsets(doc)
-    found = [_without_titles(offsets, mention, mentions) for mention in mentions]
+    found = [_trimmed(offsets, mention, mentions) for mention in mentions]
     for span in _with_patronymics(offsets, text, found):
         found = _put(found, span, text, stage)
     for span in _with_initials(offsets, text, found):
         found = _put(found, span, text, stage)
-    return _distinct(found)
+    return _without_parts(_distinct(found))
 
 
 def _put(mentions: list[Mention], span: _Span, text: str, stage: str) -> list[Mention]:
     """The mentions with a PERSON over this span in the place of those that it holds."""
-    held = [m for m in mentions if span.start <= m.start and m.end <= span.end and _is_part(m)]
+    held = [m for m in mentions if _is_part(m, span)]
     scores = [mention.score for mention in held if mention.label == "PERSON"]
     score = max((score for score in scores if score is not None), default=None)
     source = next((mention.stage for mention in held if mention.label == "PERSON"), stage)
@@ -72,9 +81,11 @@ def _put(mentions: list[Mention], span: _Span, text: str, stage: str) -> list[Me
     return [*kept, Mention(span.start, span.end, text[span.start : span.end], "PERSON", source, score)]
 
 
-def _is_part(mention: Mention) -> bool:
-    """What a piece of a name was taken for: a person, or a place of one word («Быковской»)."""
-    return mention.label not in ("PROFESSION", "NATIONALITY", "DATE", "NUMBER", "ORDINAL", "EVENT")
+def _is_part(mention: Mention, span: _Span) -> bool:
+    """Whether a mention is a piece of the name, whatever it was taken for, or cuts it («судья Лыкова» | «И.С.»)."""
+    return mention.start < span.end and span.start < mention.end and not (
+        mention.start <= span.start and span.end <= mention.end and mention.label != "PERSON"
+    )  # fmt: skip
 
 
 def _distinct(mentions: Iterable[Mention]) -> list[Mention]:
@@ -88,10 +99,40 @@ def _distinct(mentions: Iterable[Mention]) -> list[Mention]:
     return kept
 
 
+def _without_parts(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions without a PERSON that is a part of another's name; «Брат Ким Чен Ына» and «Арсен (Арсений)»
+    are more than a name."""
+    names = [m for m in mentions if m.label == "PERSON" and _NAME_ALONE.fullmatch(m.surface) and _is_name(m.surface)]
+    return [
+        m for m in mentions
+        if m.label != "PERSON" or not any(name.covers(m) and (name.start, name.end) != (m.start, m.end) for name in names)
+    ]  # fmt: skip
+
+
+@lru_cache(maxsize=4_000)
+def _is_name(surface: str) -> bool:
+    """Whether the first word is no plain noun or adjective of the dictionary."""
+    first = re.split("[ \u00a0.-]", surface, maxsplit=1)[0]
+    known = [parse for parse in parses(first) if parse.known]
+    return len(first) < 3 or not known or any(parse.kinds & {"Name", "Surn", "Patr"} for parse in known)
+
+
+def _trimmed(offsets: Offsets, mention: Mention, mentions: Sequence[Mention]) -> Mention:
+    """A PERSON without brackets or quotes that have no other half in it, and without what stands before the name."""
+    if mention.label != "PERSON":
+        return mention
+    surface = mention.surface
+    while len(surface) > 1 and surface[-1] in _CLOSING and _CLOSING[surface[-1]] not in surface:
+        surface = surface[:-1].rstrip()
+    if surface != mention.surface:
+        mention = replace(mention, end=mention.start + len(surface), surface=surface)
+    return _without_titles(offsets, mention, mentions)
+
+
 def _without_titles(offsets: Offsets, mention: Mention, mentions: Sequence[Mention]) -> Mention:
     """A PERSON without «ИП», «г-н» or a post before the name, and without the organisation behind the post
     («чемпион UFC»); one that has no name behind these stays as it is."""
-    if mention.label != "PERSON" or not _WHITE.search(mention.surface):
+    if not _WHITE.search(mention.surface):
         return mention
     tokens = [token for token in offsets.tokens(mention.start, mention.end) if not token.is_space]
     at = 0
@@ -99,7 +140,8 @@ def _without_titles(offsets: Offsets, mention: Mention, mentions: Sequence[Menti
         token = tokens[at]
         plain = token.lemma_.lower()
         post = is_title(token) and plain not in _PART_OF_NAME and not (at == 0 and has_kind(token.text, "Name"))
-        if token.text in _OUTSIDE or plain in _ADDRESSES or token.lower_ in _ADDRESSES or post:
+        addressed = token.text in _OUTSIDE or plain in _ADDRESSES or token.lower_ in _ADDRESSES
+        if addressed or post or (at == 0 and _is_no_name(token, len(tokens))):
             at += 1
             continue
         owner = _organization(mentions, token.idx, mention.end) if at else None
@@ -112,7 +154,14 @@ def _without_titles(offsets: Offsets, mention: Mention, mentions: Sequence[Menti
     return replace(mention, start=start, surface=mention.surface[start - mention.start :])
 
 
-_WHITE = re.compile("\\s")
+def _is_no_name(token: Token, words: int) -> bool:
+    """A word of the sentence before the name («О Вяземской Софье», «Вчера Д. Котов», «дано Абаеву М. Н.»)."""
+    if token.lower_ in PARTICLES or (token.text[:1].isupper() and not token.is_sent_start):
+        return False
+    if token.pos_ in ("ADP", "ADV", "CCONJ", "SCONJ", "PART", "VERB", "AUX"):
+        return words > 2 and not has_kind(token.text, "Name") and not has_kind(token.text, "Surn")
+    return token.lower_ in _PARTIES
+
 
 
 def _organization(mentions: Sequence[Mention], start: int, end: int) -> Mention | None:
@@ -164,15 +213,17 @@ def _is_surname_before(
         return False
     known = [parse for parse in parses(word) if parse.known]
     surname = any("Surn" in parse.kinds for parse in known)
+    known = [parse for parse in known if "Geox" not in parse.kinds or not _SURNAME.search(word.lower())]
     if _begins_sentence(offsets, start) and known and not surname:
         return False
     place = any("Geox" in parse.kinds for parse in known)
     for mention in mentions:
-        if mention.start < end and start < mention.end and mention.label != "PERSON":
-            if (mention.start, mention.end) != (start, end) or place:
-                return False
-            if not surname and not _SURNAME.search(word.lower()):
-                return False
+        if mention.start >= end or start >= mention.end or mention.label == "PERSON":
+            continue
+        if mention.end != end or mention.surface.removeprefix("ИП ") != word:
+            return False
+        if (place and coarse(mention.label) == "LOC") or not (surname or _SURNAME.search(word.lower())):
+            return False
     return True
 
 
@@ -227,7 +278,11 @@ def _with_initials(offsets: Offsets, text: str, mentions: Sequence[Mention]) -> 
         if before and (left or _surname_like(before[1])) and not (behind and (right or _surname_like(behind[1]))):
             if left:
                 yield _Span(left.start, max(left.end, end))
-            elif match[0].count(".") > 1 and _free(mentions, before.start(1), end):
+            elif (
+                match[0].count(".") > 1
+                and _free(mentions, before.start(1), end)
+                and not _STREET.search(text, max(0, before.start(1) - 8), before.start(1))
+            ):
                 yield _Span(before.start(1), end)
         elif behind and right:
             yield _Span(min(right.start, start), right.end)
@@ -247,7 +302,9 @@ def _named(mentions: Sequence[Mention], *, inside: int, start: int = -1, end: in
 
 
 def _free(mentions: Sequence[Mention], start: int, end: int) -> bool:
-    return not any(mention.start < end and start < mention.end for mention in mentions)
+    """Whether no PERSON reaches beyond a span."""
+    persons = [m for m in mentions if m.label == "PERSON" and m.start < end and start < m.end]
+    return all(start <= m.start and m.end <= end for m in persons)
 
 
 @lru_cache(maxsize=4_000)

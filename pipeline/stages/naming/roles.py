@@ -54,6 +54,12 @@ def is_patronymic(word: str) -> bool:
     return bool(_DAUGHTER.search(low)) or (bool(_PATRONYMIC.search(low)) and has_kind(word, "Patr"))
 
 
+def _patronymic_of(last: str, first: str, father: str) -> bool:
+    """Whether the third name is a son's patronymic that the dictionary lacks («Серикович») and no surname."""
+    return bool(_PATRONYMIC.search(father.lower())) and not has_kind(father, "Surn") and not is_first_name(last) \
+        and not is_patronymic(first)
+
+
 def is_first_name(word: str) -> bool:
     """Whether the dictionary or the list of foreign names has a form as a first name."""
     return has_kind(word, "Name") or is_listed(word)
@@ -121,7 +127,8 @@ def _plan(names: list[str], *, initials: bool, found: list[str]) -> list[str]:
         return [_single(names[0], found)]
     if len(names) == 2:
         return _pair(*names, initials=initials)
-    if len(names) == 3 and is_patronymic(names[2]) and is_first_name(names[1]):
+    fathers = len(names) == 3 and (is_patronymic(names[2]) or _patronymic_of(*names))
+    if fathers and is_first_name(names[1]):
         return ["last", "first", "middle"]
     if len(names) == 3 and names[0].lower() in EASTERN and len(names[2]) <= 4:
         return ["last", "first", "first"]
