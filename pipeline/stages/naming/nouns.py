@@ -16,6 +16,8 @@ _GRAMMEMES = {"Sing": "sing", "Plur": "plur", "Masc": "masc", "Fem": "femn", "Ne
 _NUMBERED = re.compile("^(.*[А-Яа-яёЁ])(-(?:\\d+|[A-ZА-ЯЁ]{1,3}\\d*))$")
 _PLAIN_STEM = re.compile("[а-яё].(?:[бвгдзлмнпрстфхц]|[аеиоуыэюял-р]к)$", re.IGNORECASE)
 _ENDINGS = (("", "Nom Acc"), ("а", "Gen"), ("у", "Dat"), ("ом", "Ins"), ("е", "Loc"))
+_WOMANLY = (("ы", "Gen"), ("е", "Dat Loc"), ("у", "Acc"), ("ой", "Ins"))  # of «Мазда»
+_UNSEEN_NEUTER = 0.6  # «Мечело» of «Мечелом»
 _LATIN = re.compile("[A-Za-z]")
 _MIXED = re.compile("[а-яё][А-ЯЁ]{2,}$")  # «ЕнТУ»
 _PLACE_ON = re.compile("^(.+?)(-(?:на|под|над|ан|ам)-.+)$", re.IGNORECASE)  # «Ростове-на-Дону»
@@ -81,7 +83,10 @@ def _simple(text: str) -> list[NounForm]:
         cost += 0.3 if parse.kinds & {"Name", "Surn"} else 0.0
         if not parse.known and number == "Plur" and parse.feats["Case"] == "Gen" and text.isalpha():
             cost += 1.0
-        key = (spelled_like(base, text), parse.feats["Case"], number, parse.feats.get("Gender", ""))
+        gender = parse.feats.get("Gender", "")
+        if not parse.known and gender == "Neut" and parse.pos == "NOUN" and parse.feats["Case"] == "Ins":
+            cost += _UNSEEN_NEUTER
+        key = (spelled_like(base, text), parse.feats["Case"], number, gender)
         found[key] = min(cost, found.get(key, cost))
     if not any(parse.known for parse in parses(text)):
         for ending, cases in _ENDINGS:
@@ -89,6 +94,12 @@ def _simple(text: str) -> list[NounForm]:
             if len(stem) + len(ending) == len(text) and _PLAIN_STEM.search(stem):
                 for case in cases.split():
                     found.setdefault((stem, case, "Sing", "Masc"), 0.4)
+        for ending, cases in _WOMANLY:
+            stem = text.removesuffix(ending)
+            if len(stem) + len(ending) == len(text) and _PLAIN_STEM.search(stem):
+                for case in cases.split():
+                    key = (stem + "а", case, "Sing", "Fem")
+                    found[key] = min(0.7, found.get(key, 0.7))
         if text[-1:] in "бвдзлмнпрстф":
             found.setdefault((text + "ы", "Gen", "Plur", ""), 1.5)
     return [NounForm(*key, cost) for key, cost in found.items()]
