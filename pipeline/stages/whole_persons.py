@@ -1,9 +1,9 @@
 """Persons with all of their name: initials on either side, and a surname before the name and patronymic.
 
 Readers stop before a full stop («Иванова И.И» | «.»), cut what newspapers seldom write («Быковской» | «Анной
-Сергеевной»), and take in what stands before a name («ИП Орлова», «маршал Говоров»). The rules here read the text
-alone and hold for every reader: they move the ends of its PERSON mentions, and find the few names that no
-reader misses in earnest (a surname with two initials, a first name with a patronymic).
+Сергеевной»), and take in what stands before a name («ИП Орлова», «маршал Говоров»). The rules here read the
+text alone and hold for every reader: they move the ends of its PERSON mentions, and find the names whose form
+leaves no doubt (a surname with two initials, a first name with a patronymic).
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ from pipeline.stages.professions import is_title
 _GAP = "[ \u00a0\u202f]?"
 _WORD = "[А-ЯЁ][а-яё]*(?:[-‑][А-ЯЁ]?[а-яё]+)*"
 _INITIAL = "(?:[А-ЯЁ]|Дж|Вл|Ал|Юр|Ан|Як)\\."
-_INITIALS = re.compile(f"(?<![\\w.«\"]){_INITIAL}(?:{_GAP}-?{_INITIAL}){{0,2}}|(?<=[а-яё]){_INITIAL}{_GAP}{_INITIAL}")
+_INITIALS = re.compile(
+    f'(?<![\\w.«"]){_INITIAL}(?:{_GAP}-?{_INITIAL}){{0,2}}|(?<=[а-яё]){_INITIAL}{_GAP}{_INITIAL}'
+)
 _BEHIND = re.compile(f"{_GAP}({_WORD})(?!\\.[А-ЯЁ])")
 _AHEAD = re.compile(f"({_WORD})[ \u00a0\u202f]?$")
 _FATHER = re.compile(
@@ -38,16 +40,26 @@ _FATHER = re.compile(
 _SURNAME = re.compile(
     "(?:[оеё]в|[иы]н|[сц]к|дзе|швили|ян|ко|[ую]к|ич|ец|енк|айт[ие]с)(?:а|у|ым|ом|ем|е|ой|ий|ого|ому|им|ая|ую|)$"
 )
-_ADDRESSES = frozenset("господин госпожа г-н г-жа гражданин гражданка мистер миссис мсье сеньор товарищ".split())
+_ADDRESSES = frozenset(
+    "господин госпожа г-н г-жа гражданин гражданка мистер миссис мсье сеньор товарищ".split()
+)
 _PART_OF_NAME = frozenset("папа шейх лорд сэр эмир принц принцесса князь княгиня граф царь имам лама".split())
 _OUTSIDE = frozenset({"ИП"})  # «individual entrepreneur», and then the name
 _WHITE = re.compile("\\s")
-_CLOSING = {")": "(", "]": "[", "»": "«", "”": "“", ",": "", ";": ""}
+_CLOSING = {")": "(", "]": "[", "»": "«", "”": "“"}
 _NAME_ALONE = re.compile(f"(?:{_WORD}|[А-ЯЁ]|{_INITIAL})(?:[ \u00a0-]?(?:{_WORD}|[А-ЯЁ]|{_INITIAL}))*")
 _PARTIES = frozenset(
-    "ответчик ответчица истец истица обвиняемый обвиняемая подсудимый подсудимая осуждённый осужденный осуждённая "
-    "потерпевший потерпевшая водитель житель жительница жених невеста супруг супруга муж жена вдова вдовец".split()
+    """
+    ответчик ответчица истец истица обвиняемый обвиняемая подсудимый подсудимая осуждённый осужденный
+    осуждённая потерпевший потерпевшая водитель житель жительница жених невеста супруг супруга муж жена вдова вдовец
+    """.split()
 )
+_RELATED = frozenset(
+    """
+    жена муж супруга супруг вдова сын дочь брат сестра мать отец племянник племянница внук внучка соратник
+    помощник помощница заместитель адвокат представитель соперник соперница невеста жених подруга друг
+    """.split()
+)  # behind such a word a genitive tells whose, and then comes the name
 _STREET = re.compile("\\b(?:ул|пр|просп|пер|пл|наб|бул|ш|г|д|с|пос)\\. ?$")
 _LOOK_BACK = 40  # characters
 _FITS = 1.5  # the price of a likely reading of a surname
@@ -82,10 +94,11 @@ def _put(mentions: list[Mention], span: _Span, text: str, stage: str) -> list[Me
 
 
 def _is_part(mention: Mention, span: _Span) -> bool:
-    """Whether a mention is a piece of the name, whatever it was taken for, or cuts it («судья Лыкова» | «И.С.»)."""
-    return mention.start < span.end and span.start < mention.end and not (
-        mention.start <= span.start and span.end <= mention.end and mention.label != "PERSON"
-    )  # fmt: skip
+    """Whether a mention is a piece of the name, whatever it was taken for, or cuts it («судья Лыкова»)."""
+    if mention.start >= span.end or span.start >= mention.end:
+        return False
+    around = mention.start <= span.start and span.end <= mention.end
+    return mention.label == "PERSON" or not around
 
 
 def _distinct(mentions: Iterable[Mention]) -> list[Mention]:
@@ -100,13 +113,17 @@ def _distinct(mentions: Iterable[Mention]) -> list[Mention]:
 
 
 def _without_parts(mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions without a PERSON that is a part of another's name; «Брат Ким Чен Ына» and «Арсен (Арсений)»
-    are more than a name."""
-    names = [m for m in mentions if m.label == "PERSON" and _NAME_ALONE.fullmatch(m.surface) and _is_name(m.surface)]
-    return [
-        m for m in mentions
-        if m.label != "PERSON" or not any(name.covers(m) and (name.start, name.end) != (m.start, m.end) for name in names)
-    ]  # fmt: skip
+    """The mentions without a PERSON that is a part of another's name; «Брат Ким Чен Ына» and «Арсен
+    (Арсений)» are more than a name."""
+    persons = sorted((m for m in mentions if m.label == "PERSON"), key=lambda m: (m.start, -m.end))
+    parts: set[int] = set()
+    reach = -1
+    for person in persons:
+        if person.end <= reach:
+            parts.add(id(person))
+        elif _NAME_ALONE.fullmatch(person.surface) and _is_name(person.surface):
+            reach = person.end
+    return [mention for mention in mentions if id(mention) not in parts]
 
 
 @lru_cache(maxsize=4_000)
@@ -118,7 +135,7 @@ def _is_name(surface: str) -> bool:
 
 
 def _trimmed(offsets: Offsets, mention: Mention, mentions: Sequence[Mention]) -> Mention:
-    """A PERSON without brackets or quotes that have no other half in it, and without what stands before the name."""
+    """A PERSON without brackets or quotes whose other half is not in it, and without what precedes a name."""
     if mention.label != "PERSON":
         return mention
     surface = mention.surface
@@ -139,7 +156,9 @@ def _without_titles(offsets: Offsets, mention: Mention, mentions: Sequence[Menti
     while at < len(tokens) - 1:
         token = tokens[at]
         plain = token.lemma_.lower()
-        post = is_title(token) and plain not in _PART_OF_NAME and not (at == 0 and has_kind(token.text, "Name"))
+        post = (
+            is_title(token) and plain not in _PART_OF_NAME and not (at == 0 and has_kind(token.text, "Name"))
+        )
         addressed = token.text in _OUTSIDE or plain in _ADDRESSES or token.lower_ in _ADDRESSES
         if addressed or post or (at == 0 and _is_no_name(token, len(tokens))):
             at += 1
@@ -163,7 +182,6 @@ def _is_no_name(token: Token, words: int) -> bool:
     return token.lower_ in _PARTIES
 
 
-
 def _organization(mentions: Sequence[Mention], start: int, end: int) -> Mention | None:
     owners = (m for m in mentions if m.label == "ORGANIZATION" and m.start == start and m.end < end)
     return next(owners, None)
@@ -174,7 +192,9 @@ def _with_patronymics(offsets: Offsets, text: str, mentions: Sequence[Mention]) 
     for match in _FATHER.finditer(text):
         first, father = match[1], match[2]
         start, end = match.span()
-        if not is_first_name(first.partition("-")[0]) or not (is_patronymic(father) or _middle_fits(first, father)):
+        if not is_first_name(first.partition("-")[0]) or not (
+            is_patronymic(father) or _middle_fits(first, father)
+        ):
             continue
         if any(m.start <= start and end < m.end and m.label == "PERSON" for m in mentions):
             continue
@@ -206,10 +226,16 @@ def _is_surname_before(
     speaks for another thing."""
     word = match[1]
     start, end = match.span(1)
-    if len(word) < 2 or (start and not text_ends(offsets.doc.text[start - 1])) or not _agree(first, father, word):
+    if (
+        len(word) < 2
+        or (start and not text_ends(offsets.doc.text[start - 1]))
+        or not _agree(first, father, word)
+    ):
         return False
     token = offsets.tokens(start, end)[0]
     if is_title(token) or token.lemma_.lower() in _ADDRESSES:
+        return False
+    if token.i and offsets.doc[token.i - 1].lemma_ in _RELATED and _may_be_whose(first, word):
         return False
     known = [parse for parse in parses(word) if parse.known]
     surname = any("Surn" in parse.kinds for parse in known)
@@ -242,7 +268,16 @@ def _agree(first: str, father: str, last: str) -> bool:
     """Whether three words can be first name, patronymic and surname in one gender and case."""
     names = [(first.partition("-")[0], "first"), (father, "middle"), (last.rpartition("-")[2], "last")]
     prices = [_prices(word, role) for word, role in names]
-    return any(all(price.get(pair, _FITS + 1) <= _FITS for price in prices) for pair in product(GENDERS, CASES))
+    return any(
+        all(price.get(pair, _FITS + 1) <= _FITS for price in prices) for pair in product(GENDERS, CASES)
+    )
+
+
+@lru_cache(maxsize=4_000)
+def _may_be_whose(first: str, word: str) -> bool:
+    """«жена Котова Анна Петровна»: the word can be a man's genitive, and the name a nominative."""
+    given, whose = _prices(first, "first"), _prices(word, "last")
+    return given.get(("Fem", "Nom"), _FITS) < _FITS and whose.get(("Masc", "Gen"), _FITS) < _FITS
 
 
 @lru_cache(maxsize=4_000)
@@ -275,7 +310,11 @@ def _with_initials(offsets: Offsets, text: str, mentions: Sequence[Mention]) -> 
             behind = None
         left = _named(mentions, end=before.end(1), inside=end) if before else None
         right = _named(mentions, start=behind.start(1), inside=start) if behind else None
-        if before and (left or _surname_like(before[1])) and not (behind and (right or _surname_like(behind[1]))):
+        if (
+            before
+            and (left or _surname_like(before[1]))
+            and not (behind and (right or _surname_like(behind[1])))
+        ):
             if left:
                 yield _Span(left.start, max(left.end, end))
             elif (
@@ -286,9 +325,13 @@ def _with_initials(offsets: Offsets, text: str, mentions: Sequence[Mention]) -> 
                 yield _Span(before.start(1), end)
         elif behind and right:
             yield _Span(min(right.start, start), right.end)
-        elif behind and match[0].count(".") > 1 and _surname_like(behind[1]):
-            if _free(mentions, start, behind.end(1)):
-                yield _Span(start, behind.end(1))
+        elif (
+            behind
+            and match[0].count(".") > 1
+            and _surname_like(behind[1])
+            and _free(mentions, start, behind.end(1))
+        ):
+            yield _Span(start, behind.end(1))
 
 
 def _named(mentions: Sequence[Mention], *, inside: int, start: int = -1, end: int = -1) -> Mention | None:

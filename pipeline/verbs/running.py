@@ -144,7 +144,9 @@ def resolve(
     ] = None,
     explain: Annotated[
         str | None,
-        typer.Option("--explain", metavar="NAME", help="Why an entity is one: a name, or an id of it or a chain."),
+        typer.Option(
+            "--explain", metavar="NAME", help="Why an entity is one: a name, or an id of it or a chain."
+        ),
     ] = None,
     memory: Annotated[
         int, typer.Option(metavar="MB", min=100, help="Beyond it DuckDB goes to disk.")

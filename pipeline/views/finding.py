@@ -1,7 +1,8 @@
 """Which entity of a run a name means: the one look-up of `run.entity`, `svodka resolve --explain` and others.
 
-A name is the id of an entity or of a chain, a name or other name of an entity, any form that its mentions have in
-the texts («Газпрома»), or any other case of one of its names («Газпромом», seen nowhere); the first that fits.
+A name is the id of an entity or of a chain, a name or other name of an entity, any form that its mentions
+have in the texts («Газпрома»), or any other case of one of its names («Газпромом», seen nowhere); the first
+that fits.
 """
 
 from __future__ import annotations
@@ -77,7 +78,9 @@ def _by_id(run: Run, id: str) -> list[dict[str, Any]]:
     if rows:
         return list(rows)
     chains = run.entity_chains.to_arrow(["entity_id"], chain_id=id).to_pylist()
-    return [row for chain in chains for row in run.entities.to_arrow(entity_id=chain["entity_id"]).to_pylist()]
+    return [
+        row for chain in chains for row in run.entities.to_arrow(entity_id=chain["entity_id"]).to_pylist()
+    ]
 
 
 def _by_name(run: Run, name: str, label: str | None) -> list[dict[str, Any]]:

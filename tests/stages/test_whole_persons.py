@@ -1,5 +1,5 @@
-"""Persons with all of their name, under every reader: what `ru_news` and `ru_news_natasha` make of a sentence, and
-what the rules make of any mentions."""
+"""Persons with all of their name, under every reader: what `ru_news` and `ru_news_natasha` make of a
+sentence, and what the rules make of any mentions."""
 
 from __future__ import annotations
 
@@ -72,6 +72,8 @@ def found_in(doc: Doc, *mentions: tuple[str, str]) -> list[tuple[str, str]]:
          [("США", "COUNTRY"), ("С. Котов", "PERSON")]),
         ("Пришли Котов С. и Рябов П.", [("Котов", "PERSON"), ("Рябов", "PERSON")],
          [("Котов С.", "PERSON"), ("Рябов П.", "PERSON")]),
+        ("Приехала жена Котова Анна Петровна.", [("Котова", "PERSON")],
+         [("Котова", "PERSON"), ("Анна Петровна", "PERSON")]),
         ("Дом № 5 по ул. Садовой А. Б. снесли.", [], []),
     ],
 )  # fmt: skip
@@ -82,7 +84,9 @@ def test_rules(
 
 
 WORDS = st.sampled_from(
-    "Анна Анны Петровна Петровны Иванов Ивановой Котов А. Б. Дж. ИП маршал Москвы . , « » (\n UFC в пришла".split(" ")
+    "Анна Анны Петровна Петровны Иванов Ивановой Котов А. Б. Дж. ИП маршал Москвы . , « » (\n UFC в".split(
+        " "
+    )
 )
 
 
@@ -97,7 +101,9 @@ def test_any_mentions_stay_slices_of_the_text(
     for _ in range(3 if text else 0):
         start = data.draw(st.integers(0, len(text) - 1))
         end = data.draw(st.integers(start + 1, len(text)))
-        given.append(Mention(start, end, text[start:end], data.draw(st.sampled_from(["PERSON", "CITY"])), "test"))
+        given.append(
+            Mention(start, end, text[start:end], data.draw(st.sampled_from(["PERSON", "CITY"])), "test")
+        )
     once = whole_persons(doc, given, "rules")
     assert all(text[m.start : m.end] == m.surface and m.surface for m in once)
     assert len({(m.start, m.end, m.label) for m in once}) == len(once)

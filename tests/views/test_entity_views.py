@@ -26,7 +26,9 @@ def test_any_case_of_a_name_and_a_chain_find_it(news_run: Path, name: str) -> No
     assert pipeline.open_run(news_run).entity(name).entity_id == "e-anna"
 
 
-@pytest.mark.parametrize(("name", "entity_id"), [("Пекарне", "e-firm"), ("пекарней", "e-firm"), ("Орлом", "e-town")])
+@pytest.mark.parametrize(
+    ("name", "entity_id"), [("Пекарне", "e-firm"), ("пекарней", "e-firm"), ("Орлом", "e-town")]
+)
 def test_a_case_that_no_text_has(news_run: Path, name: str, entity_id: str) -> None:
     assert pipeline.open_run(news_run).entity(name).entity_id == entity_id
 

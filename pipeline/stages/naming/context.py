@@ -51,7 +51,7 @@ class Context(NamedTuple):
         """The same for a person's name, whose form alone tells less: no locative without its preposition, no
         accusative right behind a noun."""
         cost = self.case_cost(case)
-        if cost == 0.0 and (case in self.cases or not self.cases and case != "Loc"):
+        if cost == 0.0 and (case in self.cases or (not self.cases and case != "Loc")):
             return cost
         if case == "Loc":
             return cost + _NO_PREPOSITION

@@ -17,6 +17,7 @@ _NUMBERED = re.compile("^(.*[А-Яа-яёЁ])(-(?:\\d+|[A-ZА-ЯЁ]{1,3}\\d*))$"
 _PLAIN_STEM = re.compile("[а-яё].(?:[бвгдзлмнпрстфхц]|[аеиоуыэюял-р]к)$", re.IGNORECASE)
 _ENDINGS = (("", "Nom Acc"), ("а", "Gen"), ("у", "Dat"), ("ом", "Ins"), ("е", "Loc"))
 _WOMANLY = (("ы", "Gen"), ("е", "Dat Loc"), ("у", "Acc"), ("ой", "Ins"))  # of «Мазда»
+_CASES_IN_EY = {"я": "Gen", "ю": "Dat", "м": "Ins", "е": "Loc"}
 _UNSEEN_NEUTER = 0.6  # «Мечело» of «Мечелом»
 _LATIN = re.compile("[A-Za-z]")
 _MIXED = re.compile("[а-яё][А-ЯЁ]{2,}$")  # «ЕнТУ»
@@ -100,6 +101,10 @@ def _simple(text: str) -> list[NounForm]:
                 for case in cases.split():
                     key = (stem + "а", case, "Sing", "Fem")
                     found[key] = min(0.7, found.get(key, 0.7))
+        if len(text) > 4 and text.endswith(("эя", "эю", "эем", "эе")):  # «Хуавэй»
+            found.setdefault(
+                (text[: text.rindex("э") + 1] + "й", _CASES_IN_EY[text[-1]], "Sing", "Masc"), 0.4
+            )
         if text[-1:] in "бвдзлмнпрстф":
             found.setdefault((text + "ы", "Gen", "Plur", ""), 1.5)
     return [NounForm(*key, cost) for key, cost in found.items()]

@@ -150,8 +150,9 @@ def _options(text: str, role: str) -> dict[Agreement, list[Option]]:
 def _first_half(half: str, role: str) -> dict[Agreement, list[Option]]:
     """«Жан-Жака» keeps its first half, «Анне-Марии» does not: its half is a form of another name."""
     forms = [form for form in name_forms(half, "first") if form.cost <= _KNOWN]
-    known = any(form.base != half for form in forms) and not any(form.case == "Nom" for form in forms if
-                                                                form.base == half and form.cost < 0)
+    known = any(form.base != half for form in forms) and not any(
+        form.case == "Nom" for form in forms if form.base == half and form.cost < 0
+    )
     if half[-1:].lower() not in _VOWELS or not known:
         return _bases(half, role, 0.9)
     return {

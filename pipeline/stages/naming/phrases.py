@@ -36,8 +36,8 @@ _OPENING = frozenset("«„“\"'‘([")
 _BRAND = -2.0
 _PRODUCTS = frozenset(
     """
-    нефть межрегионгаз трансгаз газораспределение экспорт медиа еда такси маркет банк лавка музыка доставка драйв
-    плюс погода недвижимость страхование лизинг мобайл энергохолдинг энерго авто клиника учебник пэй
+    нефть межрегионгаз трансгаз газораспределение экспорт медиа еда такси маркет банк лавка музыка доставка
+    драйв плюс погода недвижимость страхование лизинг мобайл энергохолдинг энерго авто клиника учебник пэй
     """.split()
 )
 _KINDS = frozenset(
@@ -179,7 +179,11 @@ def _foreign_pair(first: Word, second: Word) -> bool:
 
 def _brand_pair(brand: Word, product: Word) -> bool:
     """«Газпром нефти», «Яндекс Еды»: the brand stays, what it sells is declined."""
-    if not brand.capitalized or not product.spaced or not any(p.lemma in _PRODUCTS for p in parses(product.text)):
+    if (
+        not brand.capitalized
+        or not product.spaced
+        or not any(p.lemma in _PRODUCTS for p in parses(product.text))
+    ):
         return False
     return any(form.base == brand.text and form.case == "Nom" for form in noun_forms(brand.text))
 

@@ -56,8 +56,12 @@ def is_patronymic(word: str) -> bool:
 
 def _patronymic_of(last: str, first: str, father: str) -> bool:
     """Whether the third name is a son's patronymic that the dictionary lacks («Серикович») and no surname."""
-    return bool(_PATRONYMIC.search(father.lower())) and not has_kind(father, "Surn") and not is_first_name(last) \
+    return (
+        bool(_PATRONYMIC.search(father.lower()))
+        and not has_kind(father, "Surn")
+        and not is_first_name(last)
         and not is_patronymic(first)
+    )
 
 
 def is_first_name(word: str) -> bool:

@@ -28,13 +28,13 @@ _RARE_VOWELS = 0.2  # «Клаудиа» beside «Клаудия»
 _RARE = 1.2  # a man's name in -ий that few have, beside which a woman's in -ия is likelier: «Асию»
 _COMMON_MEN = frozenset(
     """
-    юрий артемий дмитрий григорий анатолий евгений валерий геннадий аркадий василий виталий сергий георгий алексий
-    антоний арсений афанасий савелий терентий викентий иннокентий валентий мефодий дементий макарий игнатий
-    порфирий прокофий леонтий евстафий кондратий лаврентий пантелий никифорий амвросий онуфрий
+    юрий артемий дмитрий григорий анатолий евгений валерий геннадий аркадий василий виталий сергий
+    георгий алексий антоний арсений афанасий савелий терентий викентий иннокентий валентий мефодий дементий
+    макарий игнатий порфирий прокофий леонтий евстафий кондратий лаврентий пантелий никифорий амвросий онуфрий
     """.split()
 )
 _PLAIN_NOUN, _PLAIN_BEING = 0.6, 0.1  # a plain noun of the dictionary as a name
-_BESIDE_LISTED = 1.2  # and when the list of foreign names has one: it tells the gender, too
+_BESIDE_LISTED = 1.5  # and when the list of foreign names has one: it tells the gender, too
 _BESIDE_KNOWN = 0.7  # a reading by the ending, when the dictionary has one of its own
 
 _OBLIQUE = (
@@ -72,8 +72,8 @@ _NAMESAKE = 0.9  # a listed name under a form that the dictionary has of another
 _STEM_STRESSED, _END_STRESSED = 1.4, 0.9  # «берёзовый», «зерновой» as adjectives that made a surname
 _IN_OVOY = frozenset(
     """
-    яровой лозовой полевой береговой боровой луговой кошевой становой мостовой лановой валовой степовой кутовой
-    гаевой хоровой сечевой сторожевой верховой
+    яровой лозовой полевой береговой боровой луговой кошевой становой мостовой лановой валовой степовой
+    кутовой гаевой хоровой сечевой сторожевой верховой
     """.split()
 )  # adjectives that are surnames, beside which one in -ов is rare
 _UNCHANGING = ("дзе", "швили", "заде")
@@ -149,7 +149,11 @@ def _dictionary(word: str, role: str) -> Iterator[NameForm]:
         cost = -0.6 if parse.kinds & wanted else 1.0
         cost += _RARE if base.endswith("ий") and "Name" in parse.kinds and base not in _COMMON_MEN else 0.0
         cost += _fixed_cost(parse) if "Fixd" in parse.kinds else 0.0
-        cost += 2.0 if "Surn" in parse.kinds and base.endswith(("ов", "ова")) and _in_ov(parse.word) in _IN_OVOY else 0.0
+        cost += (
+            2.0
+            if "Surn" in parse.kinds and base.endswith(("ов", "ова")) and _in_ov(parse.word) in _IN_OVOY
+            else 0.0
+        )
         cost += _RARE_VOWELS if base.endswith("иа") and "Name" in parse.kinds else 0.0
         genders = [parse.feats["Gender"]] if "Gender" in parse.feats else list(GENDERS)
         for gender in genders:
@@ -168,7 +172,10 @@ def _fixed_cost(parse: Parse) -> float:
     """What an unchanging name costs: more where the form is the oblique case of a commoner one («Анне»)."""
     gender = parse.feats.get("Gender")
     twin = any(
-        other.known and "Fixd" not in other.kinds and "Name" in other.kinds and other.feats.get("Gender") == gender
+        other.known
+        and "Fixd" not in other.kinds
+        and "Name" in other.kinds
+        and other.feats.get("Gender") == gender
         for other in parses(parse.word)
     )
     rare = _RARE_TWIN if twin and parse.word[-1] in "еу" else 0.0
