@@ -51,7 +51,8 @@ _NAME_ALONE = re.compile(f"(?:{_WORD}|[А-ЯЁ]|{_INITIAL})(?:[ \u00a0-]?(?:{_WO
 _PARTIES = frozenset(
     """
     ответчик ответчица истец истица обвиняемый обвиняемая подсудимый подсудимая осуждённый осужденный
-    осуждённая потерпевший потерпевшая водитель житель жительница жених невеста супруг супруга муж жена вдова вдовец
+    осуждённая потерпевший потерпевшая водитель житель жительница жених невеста супруг супруга муж жена
+    вдова вдовец
     """.split()
 )
 _RELATED = frozenset(
@@ -141,7 +142,7 @@ def _trimmed(offsets: Offsets, mention: Mention, mentions: Sequence[Mention]) ->
     surface = mention.surface
     while len(surface) > 1 and surface[-1] in _CLOSING and _CLOSING[surface[-1]] not in surface:
         surface = surface[:-1].rstrip()
-    if surface != mention.surface:
+    if surface and surface != mention.surface:
         mention = replace(mention, end=mention.start + len(surface), surface=surface)
     return _without_titles(offsets, mention, mentions)
 
@@ -151,7 +152,8 @@ def _without_titles(offsets: Offsets, mention: Mention, mentions: Sequence[Menti
     («чемпион UFC»); one that has no name behind these stays as it is."""
     if not _WHITE.search(mention.surface):
         return mention
-    tokens = [token for token in offsets.tokens(mention.start, mention.end) if not token.is_space]
+    covered = offsets.tokens(mention.start, mention.end)
+    tokens = [token for token in covered if not token.is_space and token.idx < mention.end]
     at = 0
     while at < len(tokens) - 1:
         token = tokens[at]
