@@ -8,8 +8,9 @@ CORPORA ?= ../shared/corpora
 LABEL_STUDIO := out/labelstudio
 
 RESULTS := benchmarks/results
+LATEST := out/latest
 
-.PHONY: soak fuzz demo test docs pages bench bench-engine bench-long-run bench-report bench-quality frontier golden gate rules check-labelstudio clean
+.PHONY: soak fuzz demo test test-latest constraints docs pages bench bench-engine bench-long-run bench-report bench-quality frontier golden gate rules check-labelstudio clean
 
 demo: $(VENV)/.installed
 	$(BIN)/svodka run seeds/news -o $(OUT) --overwrite
@@ -21,6 +22,22 @@ test: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+# The same with the newest releases that pyproject.toml allows, in an environment of its own.
+test-latest:
+	test -d $(LATEST)/venv || $(PYTHON) -m venv $(LATEST)/venv
+	$(LATEST)/venv/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager \
+		--editable '.[dev]'
+	$(LATEST)/venv/bin/ruff check .
+	$(LATEST)/venv/bin/mypy
+	$(LATEST)/venv/bin/pytest
+
+# Renews the versions that `make demo` and `make test` install: the newest with which test-latest passes.
+constraints: test-latest
+	$(LATEST)/venv/bin/python -m pip freeze --all --exclude-editable --exclude pip > $(LATEST)/frozen.txt
+	sed -i.before -e '/^[^#]/d' constraints.txt
+	sed -e 's/+[A-Za-z0-9.]*$$//' $(LATEST)/frozen.txt >> constraints.txt
+	rm constraints.txt.before
 
 # The site in out/site, with the notebooks run (some minutes).
 docs: $(VENV)/.installed-dev pages
@@ -98,14 +115,15 @@ rules: $(VENV)/.installed-dev
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing into $(VENV): a minute or some, once"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	touch $@
 
-$(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing into $(VENV), with the tools of the tests: some minutes, once"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+		--editable '.[dev]'
 	touch $(VENV)/.installed $@
 
 clean:

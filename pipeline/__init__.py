@@ -43,6 +43,9 @@ def run(
     overwrite: bool = False,
     max_reject_rate: float = 1.0,
     text_field: str | None = None,
+    date_field: str | None = None,
+    date_format: str | None = None,
+    records: str | None = None,
     dedup: str = "off",
     document_timeout: float = 300.0,
     worker_memory: float | None = None,
@@ -50,8 +53,9 @@ def run(
     """`svodka run` from Python: files, folders or globs in, tables under `out`. Goes on where it stopped.
 
     `workers`: processes; a document that hangs, crashes or eats memory ends one of them and is rejected. 0 is
-    this process, without that protection. `document_timeout` in seconds, `worker_memory` in MB. `resolve`:
-    make the entities across documents at the end.
+    this process, without that protection. `records`: the path of the records in JSON (`response.items`); made
+    out where it is not given. `date_format`: a strptime pattern, or dmy, mdy or ymd. `document_timeout` in
+    seconds, `worker_memory` in MB. `resolve`: make the entities across documents at the end.
 
     Raises pipeline.errors.InputError when the inputs cannot be used, RunError when the run fails.
     """
@@ -65,7 +69,13 @@ def run(
     listed = [inputs] if isinstance(inputs, str | Path) else list(inputs)
     config = RunConfig(
         model=model or DEFAULT_MODEL,
-        read=ReadOptions(timezone=timezone, text_field=text_field),
+        read=ReadOptions(
+            timezone=timezone,
+            text_field=text_field,
+            date_field=date_field,
+            date_format=date_format,
+            records=records,
+        ),
         tables=tuple(tables) if tables else tuple(SCHEMAS),
         limit=limit,
         syntax=syntax,

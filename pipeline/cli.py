@@ -18,6 +18,7 @@ from pipeline.verbs.judging import compare, evaluate
 from pipeline.verbs.models import kb, models, train
 from pipeline.verbs.reading import export, extract, report, schema, sql
 from pipeline.verbs.running import compact, resolve, run, status
+from pipeline.verbs.text_command import TextCommand
 
 app = typer.Typer(
     name="svodka", add_completion=False, rich_markup_mode=None, invoke_without_command=True,
@@ -43,7 +44,7 @@ VERBS = (
     run, extract, status, compact, resolve, evaluate, compare, sql, report, export, schema, kb, models, train,
 )  # fmt: skip
 for verb in VERBS:
-    app.command()(verb)
+    app.command(cls=TextCommand if verb is extract else None)(verb)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

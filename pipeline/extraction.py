@@ -8,11 +8,12 @@ two mentions of one span with two labels are two mentions.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spacy.attrs import IDX, LENGTH
 from spacy.tokens import Doc, Span
@@ -145,9 +146,38 @@ class Extraction:
         """Put the mentions in reading order, the outer before the inner."""
         self.mentions.sort(key=lambda m: (m.start, -m.end, m.label))
 
+    def moved(self, place: Callable[[int, int], tuple[int, int]], text: str) -> Extraction:
+        """A copy with all offsets carried over to another text: `place` maps a span to its span there.
+
+        Each pair of fields `start`, `end` or `…_start`, `…_end` of a record is a span; `surface` is cut anew.
+        """
+        found = deepcopy(self)
+        for records in (getattr(found, table.name) for table in fields(found)):
+            names = _span_names(records[0]) if records else ()
+            for record in records:
+                for name in names:
+                    start, end = getattr(record, name + "start"), getattr(record, name + "end")
+                    if start is not None:
+                        start, end = place(start, end)
+                        setattr(record, name + "start", start)
+                        setattr(record, name + "end", end)
+                if hasattr(record, "surface"):
+                    record.surface = text[record.start : record.end]
+        return found
+
     def labelled(self, *labels: str) -> Iterator[Mention]:
         """The mentions of the given types, in their order."""
         return (mention for mention in self.mentions if mention.label in labels)
+
+
+def _span_names(record: Any) -> tuple[str, ...]:
+    """What stands before `start` and `end` in the names of the fields of a record."""
+    names = {field.name for field in fields(record)}
+    return tuple(
+        name.removesuffix("end")
+        for name in sorted(names)
+        if (name == "end" or name.endswith("_end")) and name.removesuffix("end") + "start" in names
+    )
 
 
 def extraction(doc: Doc) -> Extraction:
@@ -156,6 +186,11 @@ def extraction(doc: Doc) -> Extraction:
     if not isinstance(found, Extraction):
         found = doc.user_data["svodka.extraction"] = Extraction()
     return found
+
+
+def set_extraction(doc: Doc, found: Extraction) -> None:
+    """Give a document a record, in place of its own."""
+    doc.user_data["svodka.extraction"] = found
 
 
 def published_at(doc: Doc) -> datetime | None:

@@ -108,7 +108,7 @@ def test_extract_from_standard_input_with_a_date_header(
     assert found["published_at"] == "2025-12-14T00:00:00+00:00"
     assert list(found) == [
         "text", "published_at", "sentences", "mentions", "values", "chains", "links", "relations", "events",
-        "event_roles", "merges",
+        "event_roles", "merges", "undated",
     ]  # fmt: skip
     assert all(TEXT[m["start"] : m["end"]] == m["surface"] for m in found["mentions"])
     assert "Ирина Белова" in [m["normal"] for m in found["mentions"]]
@@ -282,3 +282,58 @@ def test_colours_are_off_where_asked_for(tmp_path: Path) -> None:
     done = svodka("schema", "links", env=environment)
     assert done.returncode == 0
     assert "\x1b[3" not in done.stdout
+
+
+@pytest.mark.parametrize("length", [120, 130, 200, 255, 300, 4500])
+def test_extract_takes_a_text_of_any_length(length: int, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "Олег Дёмин открыл мост и уехал в Тулу, где его ждали все остальные. " * 80
+    assert main(["extract", text[:length], "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["text"] == text[:length]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-5 градусов в Туле", "- Да, - сказал Олег Дёмин.", "– Да", "и/или", "км/ч", "/ и всё", "Node.js",
+        "Читайте на ex.ru/news.html", "Отчёт лежит в файле с таким длинным именем.pdf", "https:// и всё",
+        "24/7", "@", "\\", "Мост открыли 20.05.2024", "строка\nnews.txt",
+    ],
+)  # fmt: skip
+def test_extract_takes_any_text(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["extract", text, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["text"] == text
+
+
+@pytest.mark.parametrize(
+    ("argument", "code"),
+    [
+        ("нет такого.txt", "no_such_file"), ("./нет", "no_such_file"), ("/нет/такой", "no_such_file"),
+        ("папка/мои новости.jsonl.zst", "no_such_file"), ("C:\\новости\\май.html", "no_such_file"),
+        ("~/news.warc.gz", "no_such_file"),
+        ("https://ex.ru/news?id=1", "address_not_text"), (str(Path(__file__).parent), "folder_not_text"),
+        (__file__, "file_not_text"),
+    ],
+)  # fmt: skip
+def test_extract_takes_no_file_name(argument: str, code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["extract", argument, "--json"]) == 2
+    told = json.loads(capsys.readouterr().out)["error"]
+    assert told["code"] == code
+    assert told["remedy"]
+
+
+def test_a_misspelt_option_of_extract_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["extract", "Мост открыт.", "--dat", "2024-05-15"]) == 2
+    assert "--dat" in capsys.readouterr().err
+    assert main(["extract", "-x"]) == 2
+    assert "-x" in capsys.readouterr().err
+
+
+def test_extract_says_what_a_date_would_resolve(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "<p>Мост открыли 20&nbsp;июля, а закрыли 3 мая 2020 года на три дня.</p>"
+    note = "What «20&nbsp;июля» means depends on the day of publication. Give it: --date YYYY-MM-DD."
+    assert main(["extract", text]) == 0
+    assert note in capsys.readouterr().out
+    assert main(["extract", text, "--date", "2024-08-01"]) == 0
+    printed = capsys.readouterr().out
+    assert "depends on the day" not in printed
+    assert re.search(r"^20&nbsp;июля +date +2024-07-20$", printed, re.M)

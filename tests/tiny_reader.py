@@ -29,7 +29,7 @@ PIECES: list[tuple[str, float]] = [
     *((letter, -9.0) for letter in "▁абвгдежзийклмнопрстуфхцчшщъыьэюя"),
 ]  # fmt: skip
 SETTINGS: dict[str, Any] = {
-    "format": 1,
+    "format": 2,
     "encoder": {"kind": "pieces", "longest": 40, "context": 8},
     "entities": ENTITIES,
     "relations": RELATIONS,
@@ -96,21 +96,20 @@ def _entities() -> Graph:
 
 def _relations() -> Graph:
     """Nearer pairs are likelier; a little more so from left to right."""
-    weights = np.zeros((sum(SIZES), len(RELATIONS)), np.float32)
     distances = 3.5 - np.arange(13, dtype=np.float32)
-    weights[:13] = distances[:, None]
-    weights[13:26] = distances[:, None] - 0.25
+    weights = np.concatenate([distances, distances - 0.25])[:, None].repeat(len(RELATIONS), 1)
     nodes = [
-        helper.make_node("MatMul", ["pairs", "weights"], ["near"]),
+        helper.make_node("Gather", ["codes", "first"], ["distance"], axis=2),
+        helper.make_node("Gather", ["weights", "distance"], ["near"]),
         helper.make_node("Unsqueeze", ["allowed", "last"], ["open"]),
         helper.make_node("Mul", ["near", "open"], ["logits"]),
     ]
-    constants = {"weights": weights, "last": np.array([2])}
+    constants = {"weights": weights, "first": np.array(0), "last": np.array([2])}
     inputs = {
         **_vectors(),
         "spans": (TensorProto.INT64, ["n", 2]),
         "kinds": (TensorProto.INT64, ["n"]),
-        "pairs": (TensorProto.FLOAT, ["n", "n", sum(SIZES)]),
+        "codes": (TensorProto.INT64, ["n", "n", len(SIZES)]),
         "allowed": (TensorProto.FLOAT, ["n", "n"]),
     }
     return nodes, constants, inputs, "logits", ["n", "n", len(RELATIONS)]

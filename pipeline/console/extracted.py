@@ -8,6 +8,8 @@ from typing import Any
 import pipeline
 from pipeline.extraction import extraction, set_published_at
 from pipeline.sources.item import NewsItem
+from pipeline.stages.source_text import plain_doc
+from pipeline.stages.values import needs_date
 from pipeline.tables.ids import document_id
 from pipeline.tables.rows import document_rows
 from pipeline.tables.schema import SCHEMAS
@@ -18,8 +20,8 @@ Extracted = dict[str, Any]
 
 
 def extracted(text: str, published_at: datetime | None = None, model: str | None = None) -> Extracted:
-    """`text`, `published_at` (ISO 8601 or None), a list of rows for each table in SHOWN, and `merges`: why
-    names are of one chain."""
+    """`text`, `published_at` (ISO 8601 or None), a list of rows for each table in SHOWN, `merges`: why names
+    are of one chain, and `undated`: ids of the mentions that only a date of publication gives a meaning."""
     nlp = pipeline.load(model)
     doc = nlp.make_doc(text)
     set_published_at(doc, published_at)
@@ -34,5 +36,11 @@ def extracted(text: str, published_at: datetime | None = None, model: str | None
         {"chain": chain.normal, "label": chain.label, **merge._asdict()}
         for chain in extraction(doc).chains
         for merge in chain.merges
+    ]
+    worked_on, _ = plain_doc(doc)
+    found["undated"] = [
+        row["mention_id"]
+        for row, value in zip(found["values"], extraction(worked_on).values, strict=True)
+        if needs_date(worked_on, value)
     ]
     return found

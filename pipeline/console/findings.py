@@ -12,6 +12,8 @@ from pipeline.console.screen import grid, show_table
 from pipeline.views.readings import reading, score
 from pipeline.views.visible import on_one_line
 
+_SHOWN = 3  # expressions named in a note
+
 
 def show_findings(console: Console, found: Extracted, *, explain: bool = False) -> None:
     """Mentions, values, chains, relations, events; a table that would be empty is left out. `explain`: also
@@ -29,6 +31,20 @@ def show_findings(console: Console, found: Extracted, *, explain: bool = False) 
         if table.row_count:
             console.print(f"\n{title} ({table.row_count:,})", style="bold")
             show_table(console, table)
+        if title == "Values" and found["undated"]:
+            _show_undated(console, found)
+
+
+def _show_undated(console: Console, found: Extracted) -> None:
+    surfaces = _surfaces(found)
+    named = [on_one_line(surfaces[mention_id]) for mention_id in dict.fromkeys(found["undated"])]
+    shown = ", ".join(f"«{name}»" for name in named[:_SHOWN])
+    if len(named) > _SHOWN:
+        shown += f" and {len(named) - _SHOWN} more"
+    console.print(
+        f"What {shown} means depends on the day of publication. Give it: --date YYYY-MM-DD.",
+        markup=False, soft_wrap=True,
+    )  # fmt: skip
 
 
 def mentions(found: Extracted) -> Table:

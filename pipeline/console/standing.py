@@ -10,7 +10,8 @@ from typing import Any
 
 from pipeline.engine.live import live_state
 from pipeline.engine.lock import holder, is_running
-from pipeline.engine.plan import read_plan
+from pipeline.engine.plan import planned_passed_over, read_plan
+from pipeline.engine.run_dates import RunDates, run_dates
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.places import read_metadata, read_table
 from pipeline.tables.schema import RESOLVED
@@ -31,6 +32,9 @@ class Standing:
     documents_planned: int | None  # with those that will be rejected
     rejects: int
     rejects_by_code: dict[str, int]
+    passed_over: dict[str, int]  # files in folders, by suffix
+    passed_over_records: dict[str, int]  # by kind
+    dates: RunDates
     words: int
     words_per_second: float | None
     seconds_left: float | None  # if the run goes on at its rate so far; None when finished or not begun
@@ -69,6 +73,9 @@ def standing(out: str | Path) -> Standing:
         documents=documents, documents_in_flight=live.get("documents", 0) + live.get("rejects", 0),
         documents_planned=planned,
         rejects=rejects, rejects_by_code=_by_code(folder) if rejects else {},
+        passed_over=manifest.get("passed_over", {}),
+        passed_over_records=planned_passed_over(folder.plan_path),
+        dates=run_dates(plan or [], done, folder.told_uri),
         words=words, words_per_second=round(words / busy, 1) if busy else None, seconds_left=left,
         stage_words_per_second=_by_stage(done),
         peak_rss_mb=max((report["peak_rss_mb"] for report in done), default=None),

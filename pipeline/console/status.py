@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.console import Console
 
 from pipeline.console.counts import counts
+from pipeline.console.dates import dates_in_words
 from pipeline.console.duration import duration
 from pipeline.console.screen import grid, show_table
 from pipeline.console.standing import Standing
@@ -35,6 +38,11 @@ def _facts(run: Standing) -> list[tuple[str, str]]:
         ("rejects", rejects),
         ("words", f"{run.words:,}"),
     ]
+    if run.passed_over:
+        facts.append(("other files", _by_kind(run.passed_over)))
+    if run.passed_over_records:
+        facts.append(("passed over", _by_kind(run.passed_over_records)))
+    facts.append(("dates", " ".join(dates_in_words(run.dates, run.documents)) or "every document has one"))
     if run.words_per_second is not None:
         facts.append(("speed", f"{run.words_per_second:,.0f} words/s"))
     if run.stage_words_per_second:
@@ -47,6 +55,11 @@ def _facts(run: Standing) -> list[tuple[str, str]]:
     if run.workers_mb:
         facts.append(("memory now", " + ".join(f"{size:,.0f}" for size in run.workers_mb) + " MB"))
     return facts
+
+
+def _by_kind(counts: Mapping[str, int]) -> str:
+    most_first = sorted(counts.items(), key=lambda kind: (-kind[1], kind[0]))
+    return ", ".join(f"{number:,} {kind}" for kind, number in most_first)
 
 
 def _state(run: Standing) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from pipeline.console.counts import counts
+from pipeline.console.dates import dates_in_words
 from pipeline.console.duration import duration
 from pipeline.console.pace import rejects_in_words
 from pipeline.console.screen import show_table
@@ -25,6 +26,10 @@ def show_summary(console: Console, result: RunResult, rows: Mapping[str, int]) -
     console.print(f"{_made(result)}", soft_wrap=True)
     if result.passed_over:
         console.print(on_one_line(passed_over(result.passed_over)), soft_wrap=True)
+    if result.passed_over_records:
+        console.print(on_one_line(passed_over_records(result.passed_over_records)), soft_wrap=True)
+    for line in dates_in_words(result.dates, result.documents):
+        console.print(on_one_line(line), soft_wrap=True)
     if result.rejects:
         query = "SELECT source_uri, source_row, code, message FROM rejects"
         console.print(f'Why were some rejected: svodka sql {_shell(result.out)} "{query}"', soft_wrap=True)
@@ -43,6 +48,14 @@ def passed_over(suffixes: Mapping[str, int]) -> str:
     kinds = sorted(suffixes.items(), key=lambda kind: (-kind[1], kind[0]))
     listed = ", ".join(f"{number:,} {suffix or 'without a suffix'}" for suffix, number in kinds)
     return f"Passed over {total:,} file{'' if total == 1 else 's'} of other kinds: {listed}."
+
+
+def passed_over_records(kinds: Mapping[str, int]) -> str:
+    """`Passed over 3 records: 2 Telegram service messages, 1 Telegram messages without text.`"""
+    total = sum(kinds.values())
+    told = sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))
+    listed = ", ".join(f"{number:,} {kind}" for kind, number in told)
+    return f"Passed over {total:,} record{'' if total == 1 else 's'}: {listed}."
 
 
 def _made(result: RunResult) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,7 +14,18 @@ from pipeline.sources import split_date_header
 from pipeline.sources.encodings import UndecodableError, decode
 from pipeline.sources.item import ReadOptions
 
-_LONGEST_PATH = 255
+_LONGEST_PATH = 4096
+_SUFFIXES = (
+    "txt|text|md|log|jsonl?|ndjson|csv|tsv|parquet|xlsx?|html?|xhtml|xml|rss|atom|warc|wet|wacz|mht|mhtml|mbox|eml|pdf|"
+    "docx?|odt|rtf|epub|fb2|zip|tar|tgz|gz|bz2|xz|zst|7z|png|jpe?g"
+)
+_PATH = re.compile(  # ./май · папка/мои новости.txt · мои новости.txt; no sentence that ends in ex.ru/x.html
+    rf"""(?:~|\.\.?|[a-z]:)?[\\/]\S+
+    |(?:(?:~|\.\.?|[a-z]:)?[\\/]|[^\s\\/]+[\\/])[^\n]+\.(?:{_SUFFIXES})
+    |[^\s\\/]+(?:\ [^\s\\/]+){{0,3}}\.(?:{_SUFFIXES})""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ADDRESS = re.compile(r"\s*(?:https?|ftp|s3)://\S+\s*", re.IGNORECASE)
 
 
 def given_text(argument: str | None, day: str | None) -> tuple[str, datetime | None]:
@@ -35,11 +49,8 @@ def _midnight(day: str) -> datetime:
 
 
 def _argument(text: str) -> str:
-    if len(text) <= _LONGEST_PATH and "\0" not in text and Path(text).is_file():
-        raise InputError(
-            "file_not_text", f"«{text}» is a file, and extract takes a text.",
-            f"Give it on standard input: svodka extract - < {text}",
-        )  # fmt: skip
+    """The argument, when it is a text. Raises InputError when it is the name of a file."""
+    _no_file_name(text)
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -47,6 +58,38 @@ def _argument(text: str) -> str:
             "encoding", "The text is not valid UTF-8.", "Give it on standard input: svodka extract - < FILE"
         ) from None
     return text
+
+
+def _no_file_name(text: str) -> None:
+    if "\n" in text.strip() or len(text) > _LONGEST_PATH:
+        return
+    shown = shlex.quote(text)
+    if _ADDRESS.fullmatch(text):
+        raise InputError(
+            "address_not_text", f"«{text}» is an address, and extract takes a text; Svodka loads no pages.",
+            "Save the page and give the file: svodka run PAGE.html -o OUT",
+        )  # fmt: skip
+    try:
+        path = Path(text)
+        is_file, is_folder = path.is_file(), path.is_dir()
+    except (OSError, ValueError):  # longer than a file name may be, or a character that none may have
+        is_file = is_folder = False
+    if is_folder and ("/" in text or os.sep in text):
+        raise InputError(
+            "folder_not_text", f"«{text}» is a folder, and extract takes a text.",
+            f"Work on all that is in it: svodka run {shown} -o OUT",
+        )  # fmt: skip
+    if is_file:
+        raise InputError(
+            "file_not_text", f"«{text}» is a file, and extract takes a text.",
+            f"Give it on standard input: svodka extract - < {shown}",
+        )  # fmt: skip
+    if not is_folder and _PATH.fullmatch(text):
+        raise InputError(
+            "no_such_file", f"There is no file «{text}», and extract takes a text.",
+            "Give the text itself, or an existing file on standard input: svodka extract - < FILE. "
+            f"Should this be the text: echo {shown} | svodka extract -",
+        )  # fmt: skip
 
 
 def _standard_input() -> str:

@@ -24,7 +24,9 @@ class RunConfig:
 
     def as_dict(self) -> dict[str, Any]:
         """For the manifest and the fingerprint."""
-        return {**asdict(self), "tables": list(self.tables)}
+        told = {**asdict(self), "tables": list(self.tables)}
+        del told["read"]["date_orders"]  # settled by the plan for each input, not asked for
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ class ShardReport:
     peak_rss_mb: float
     tables: dict[str, dict[str, Any]]
     rejected_ids: list[str]  # of the rejects that have one
+    dated: int  # documents with a date
+    unread_dates: list[dict[str, Any]]  # form, count, example of values that could not be read
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

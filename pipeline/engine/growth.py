@@ -27,6 +27,9 @@ def grown_from(folder: RunFolder, source: Source, before: dict[str, Any], size: 
         )  # fmt: skip
     end = _planned_end(folder, before)
     with open_binary(source.uri) as stream:
+        stream.seek(max(0, before["size"] - 1))
+        if stream.read(1) == b"\n":  # its lines were whole, also those that were passed over
+            return int(before["size"])
         stream.seek(max(0, end - 1))
         around = stream.read(2)
     if end == 0 or around.startswith(b"\n"):

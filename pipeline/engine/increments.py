@@ -14,7 +14,14 @@ import pyarrow as pa
 from pipeline.engine.config import RunConfig
 from pipeline.engine.dedup import find_duplicates
 from pipeline.engine.manifest import Manifest
-from pipeline.engine.plan import KnownIds, make_plan, planned_increments, read_plan, write_plan
+from pipeline.engine.plan import (
+    KnownIds,
+    make_plan,
+    planned_increments,
+    planned_passed_over,
+    read_plan,
+    write_plan,
+)
 from pipeline.sources.discovery import source_at
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.ids import id_hash
@@ -22,7 +29,7 @@ from pipeline.tables.parts import write_whole
 from pipeline.tables.places import Place, read_metadata, read_table
 
 
-def extend_plan(folder: RunFolder, manifest: Manifest, config: RunConfig, passed_over: Counter[str]) -> bool:
+def extend_plan(folder: RunFolder, manifest: Manifest, config: RunConfig) -> bool:
     """Plan what the manifest has and the plan has not; returns whether there was anything."""
     planned = planned_increments(folder.plan_path)
     for increment in range(planned + 1, manifest["increments"] + 1):
@@ -34,13 +41,14 @@ def extend_plan(folder: RunFolder, manifest: Manifest, config: RunConfig, passed
         left = None if config.limit is None else max(0, config.limit - before)
         rejected = _rejected(folder, increment)
         known = _known_ids(folder, rejected)
-        grown = make_plan(sources, config.read, left, passed_over, known, len(plan), stretches)
+        grown = make_plan(sources, config.read, left, known, len(plan), stretches)
         fresh = grown.specs
         shards = range(len(plan), len(plan) + len(fresh))
         _write_ids(_ids_path(folder, increment), grown.ids, known, shards)
         if config.dedup != "off":
             fresh = find_duplicates(folder, fresh, config, increment, rejected)
-        write_plan(folder.plan_path, [*plan, *fresh], increment)
+        passed_over = Counter(planned_passed_over(folder.plan_path)) + grown.passed_over
+        write_plan(folder.plan_path, [*plan, *fresh], increment, passed_over)
     return planned < int(manifest["increments"])
 
 

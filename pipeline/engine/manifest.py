@@ -43,6 +43,7 @@ def fresh_manifest(
         "inputs": inputs,
         "increments": 1,
         "passed_over": {},
+        "passed_over_records": {},
     }
 
 

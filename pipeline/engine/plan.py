@@ -6,18 +6,19 @@ parts and their bytes do not depend on who makes them.
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 
 import numpy as np
 import pyarrow as pa
 
 from pipeline.engine.config import Seen, ShardSpec
-from pipeline.sources import Source, scan
-from pipeline.sources.item import ReadOptions, Record, Slice
+from pipeline.sources import DateColumns, Source, scan
+from pipeline.sources.item import DateOrder, ReadOptions, Record, Slice
 from pipeline.tables.ids import id_hash
 from pipeline.tables.parts import write_whole
 from pipeline.tables.places import Place, broken, read_metadata, read_table
@@ -28,14 +29,21 @@ _AIMED_SHARDS = 64
 _MOST_BYTES = 32 * 2**20  # of raw input in a shard, unless one document is larger
 
 _SEEN = pa.struct([("number", pa.int32()), ("kind", pa.string()), ("of", pa.string())])
+_DATE_ORDER = pa.struct(
+    [
+        ("field", pa.string()), ("order", pa.string()), ("only_this", pa.int64()),
+        ("only_others", pa.int64()), ("several", pa.int64()),
+    ]
+)  # fmt: skip
 _PLAN = pa.schema(
     [
         ("shard", pa.int32()), ("uri", pa.string()), ("unit", pa.dictionary(pa.int8(), pa.string())),
         ("start", pa.int64()), ("stop", pa.int64()), ("first_row", pa.int64()), ("documents", pa.int32()),
-        ("repeated", pa.list_(pa.int64())), ("seen", pa.list_(_SEEN)),
+        ("date_orders", pa.list_(_DATE_ORDER)), ("repeated", pa.list_(pa.int64())), ("seen", pa.list_(_SEEN)),
     ]
 )  # fmt: skip
 _INCREMENTS = b"svodka.increments"
+_PASSED_OVER = b"svodka.passed_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +56,34 @@ class KnownIds:
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """The shards of one increment, and how often each id (its hash) is in it."""
+    """The shards of one increment, how often each id (its hash) is in it, and how many records were passed
+    over, by kind."""
 
     specs: list[ShardSpec]
     ids: Counter[int]
+    passed_over: Counter[str]
 
 
 def make_plan(
     sources: Sequence[Source],
     options: ReadOptions,
     limit: int | None = None,
-    passed_over: Counter[str] | None = None,
     known: KnownIds | None = None,
     first_shard: int = 0,
     stretches: Sequence[range] | None = None,
 ) -> Grown:
     """Scan all inputs once and cut them into shards. Memory: a few dozen bytes a document.
 
-    `passed_over` takes the counts of archive members of other kinds. A document whose id is `known` as
-    another's is told to be seen before. `stretches`: which bytes of each source
-    are meant, where it is read by bytes.
+    A document whose id is `known` as another's is told to be seen before. `stretches`: which bytes of each
+    source are meant, where it is read by bytes.
     """
     known = known or KnownIds()
     met = _Met(known)
-    met.take(_records(sources, options, limit, passed_over, stretches or [range(sys.maxsize)] * len(sources)))
+    passed_over = Counter[str]()
+    dates = {source.uri: DateColumns() for source in sources}
+    stretches = stretches or [range(sys.maxsize)] * len(sources)
+    met.take(_records(sources, options, limit, passed_over, stretches, dates))
+    orders = {uri: columns.settled() for uri, columns in dates.items()}
     total = sum(piece.documents for _, _, piece in met.grains)
     size = min(MOST_DOCUMENTS, max(FEWEST_DOCUMENTS, -(-total // _AIMED_SHARDS)))
     shards = list(_merge(met.grains, size))
@@ -79,18 +91,33 @@ def make_plan(
     repeated, seen = met.repeated(grain_shard), met.seen(shards)
     specs = [
         ShardSpec(
-            first_shard + ix, tuple(_joined([piece for _, _, piece in members])),
+            first_shard + ix,
+            tuple(
+                replace(piece, date_orders=orders[piece.uri])
+                for piece in _joined([piece for _, _, piece in members])
+            ),
             frozenset(repeated.get(ix, ())), seen=tuple(seen.get(ix, ())),
         )
         for ix, members in enumerate(shards)
     ]  # fmt: skip
-    return Grown(specs, Counter(met.ids))
+    return Grown(specs, Counter(met.ids), passed_over)
 
 
-def write_plan(path: Place, plan: Sequence[ShardSpec], increments: int = 1) -> None:
-    """`plan.parquet`: a row for each stretch of input, in order; whole or not at all."""
+def write_plan(
+    path: Place,
+    plan: Sequence[ShardSpec],
+    increments: int = 1,
+    passed_over: Mapping[str, int] | None = None,
+) -> None:
+    """`plan.parquet`: a row for each stretch of input, in order; whole or not at all.
+
+    `passed_over`: how many records all increments together passed over, by kind.
+    """
     rows = [
-        (spec.shard, s.uri, s.unit, s.start, s.stop, s.first_row, s.documents, ids, seen)
+        (
+            spec.shard, s.uri, s.unit, s.start, s.stop, s.first_row, s.documents,
+            [asdict(one) for one in s.date_orders], ids, seen,
+        )
         for spec in plan
         for s, ids, seen in zip(
             spec.slices,
@@ -98,9 +125,10 @@ def write_plan(path: Place, plan: Sequence[ShardSpec], increments: int = 1) -> N
             [[asdict(one) for one in spec.seen]] + [[]] * len(spec.slices),
             strict=False,
         )
-    ]
+    ]  # fmt: skip
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(_PLAN)
-    schema = _PLAN.with_metadata({_INCREMENTS: str(increments)})
+    counts = json.dumps(dict(sorted((passed_over or {}).items())), ensure_ascii=False)
+    schema = _PLAN.with_metadata({_INCREMENTS: str(increments), _PASSED_OVER: counts})
     arrays = [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)]
     write_whole(path, pa.Table.from_arrays(arrays, schema=schema))
 
@@ -115,6 +143,14 @@ def planned_increments(path: Place) -> int:
     return int(told[_INCREMENTS])
 
 
+def planned_passed_over(path: Place) -> dict[str, int]:
+    """How many records the plan passed over, by kind; empty when there is no plan."""
+    if not path.is_file():
+        return {}
+    counts: dict[str, int] = json.loads((read_metadata(path).metadata or {}).get(_PASSED_OVER, b"{}"))
+    return counts
+
+
 def read_plan(path: Place) -> list[ShardSpec]:
     """The plan as it was written."""
     rows = read_table(path, _PLAN.names).to_pylist()
@@ -122,8 +158,12 @@ def read_plan(path: Place) -> list[ShardSpec]:
     for shard, group in groupby(rows, key=lambda row: row["shard"]):
         members = list(group)
         slices = tuple(
-            Slice(r["uri"], r["unit"], r["start"], r["stop"], r["first_row"], r["documents"]) for r in members
-        )
+            Slice(
+                r["uri"], r["unit"], r["start"], r["stop"], r["first_row"], r["documents"],
+                tuple(DateOrder(**one) for one in r["date_orders"]),
+            )
+            for r in members
+        )  # fmt: skip
         seen = tuple(Seen(**one) for r in members for one in r["seen"])
         repeated = frozenset(h for r in members for h in r["repeated"])
         plan.append(ShardSpec(shard, slices, repeated, seen=seen))
@@ -134,18 +174,18 @@ _Grain = tuple[int, int, Slice]  # number, bytes, what it reads
 
 
 def _records(
-    sources: Iterable[Source], options: ReadOptions, limit: int | None, passed_over: Counter[str] | None,
-    stretches: Sequence[range],
+    sources: Iterable[Source], options: ReadOptions, limit: int | None, passed_over: Counter[str],
+    stretches: Sequence[range], dates: Mapping[str, DateColumns],
 ) -> Iterator[tuple[Source, Record]]:  # fmt: skip
     count = 0
+    if limit == 0:
+        return
     for source, stretch in zip(sources, stretches, strict=True):
-        for record in scan(source, options, passed_over):
-            if source.unit == "bytes" and record.start not in stretch:
-                continue
-            if limit is not None and count >= limit:
-                return
+        for record in scan(source, options, passed_over, stretch, dates[source.uri]):
             count += 1
             yield source, record
+            if count == limit:
+                return
 
 
 class _Met:
@@ -166,7 +206,7 @@ class _Met:
         for source, record in records:
             last = grains[-1][2] if grains else None
             if (
-                last is None or source.uri != open_uri or last.documents >= FEWEST_DOCUMENTS
+                last is None or source.uri != open_uri or record.apart or last.documents >= FEWEST_DOCUMENTS
                 or size + record.size > _MOST_BYTES
             ):  # fmt: skip
                 open_uri, size = source.uri, 0

@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -21,13 +21,15 @@ from pipeline.engine.lock import NAME as LOCK
 from pipeline.engine.lock import run_lock
 from pipeline.engine.manifest import Manifest, continued_manifest, fresh_manifest, part_metadata
 from pipeline.engine.models import model_path
-from pipeline.engine.plan import read_plan
+from pipeline.engine.plan import planned_passed_over, read_plan
+from pipeline.engine.run_dates import RunDates, run_dates
 from pipeline.engine.shard import run_shard
 from pipeline.engine.stdin import kept_stdin
 from pipeline.engine.stop import Stop
 from pipeline.engine.watching import Silent, Watcher
 from pipeline.errors import InputError, RunError
 from pipeline.sources import Discovery, discover
+from pipeline.sources.dates import check_date_format, zone
 from pipeline.tables.compaction import MANY, compact, recover, refuse_covered
 from pipeline.tables.folder import STDIN, RunFolder
 from pipeline.tables.parts import ShardWriter
@@ -48,7 +50,9 @@ class RunResult:
     documents: int
     rejects: int
     words: int
-    passed_over: dict[str, int] = field(default_factory=dict)
+    passed_over: dict[str, int] = field(default_factory=dict)  # files in folders, by suffix
+    passed_over_records: dict[str, int] = field(default_factory=dict)  # by kind
+    dates: RunDates = field(default_factory=RunDates)
     peak_rss_mb: float = 0.0  # of the largest worker
     seconds: float = 0.0  # of this start
 
@@ -125,7 +129,9 @@ def execute(
             live.clear()
         if means.compact and not is_store(folder.path):
             watcher.event("compacted", tables=compact(folder, most=MANY).tables)
-        manifest = {**manifest, "finished_at": clock().isoformat(timespec="seconds")}
+        dates = run_dates(plan, done.values(), folder.told_uri)
+        ended = clock().isoformat(timespec="seconds")
+        manifest = {**manifest, "dates": asdict(dates), "finished_at": ended}
         folder.write_manifest(manifest)
     reports_of_all = list(done.values())
     result = RunResult(
@@ -134,6 +140,8 @@ def execute(
         rejects=sum(report["rejects"] for report in reports_of_all),
         words=sum(report["words"] for report in reports_of_all),
         passed_over=manifest["passed_over"],
+        passed_over_records=manifest["passed_over_records"],
+        dates=dates,
         peak_rss_mb=max((report["peak_rss_mb"] for report in reports_of_all), default=0.0),
         seconds=round(perf_counter() - ticked, 3),
     )  # fmt: skip
@@ -189,8 +197,9 @@ def _planned(folder: RunFolder, found: Discovery, config: RunConfig, began: date
         manifest = fresh_manifest(folder, found.sources, config, began)
     passed_over = Counter[str](found.passed_over)
     folder.write_manifest({**manifest, "passed_over": dict(Counter(manifest["passed_over"]) | passed_over)})
-    if extend_plan(folder, manifest, config, passed_over):
+    if extend_plan(folder, manifest, config):
         manifest.pop("finished_at", None)
+    manifest["passed_over_records"] = planned_passed_over(folder.plan_path)
     told = Counter[str](manifest["passed_over"]) | passed_over
     manifest["passed_over"] = dict(sorted(told.items()))
     folder.write_manifest(manifest)
@@ -244,6 +253,8 @@ def _check(config: RunConfig, means: Means) -> None:
     lacking = [table for table in ALWAYS_WRITTEN if table not in config.tables]
     if lacking:
         raise InputError("tables", f"A run without {lacking[0]} says nothing.", "Leave it in the list.")
+    zone(config.read.timezone)
+    check_date_format(config.read.date_format)
     model_path(config.model)
 
 

@@ -19,6 +19,7 @@ from pipeline.engine.models import model_digest, shared_model
 from pipeline.errors import RunError
 from pipeline.sources import read
 from pipeline.sources.item import NewsItem, ReadOptions, Reject
+from pipeline.sources.unread_dates import UnreadDates
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.ids import document_id
 from pipeline.tables.parts import ShardWriter
@@ -54,6 +55,7 @@ def run_shard(spec: ShardSpec, job: Job, monitor: Monitor | None = None) -> Shar
             seconds=round(time.perf_counter() - began, 3),
             stage_seconds={stage: round(seconds, 6) for stage, seconds in shard.clock.seconds.items()},
             peak_rss_mb=round(peak_rss_mb(), 1), tables=facts, rejected_ids=shard.rejected_ids,
+            dated=shard.dated, unread_dates=shard.unread_dates.as_list(),
         )  # fmt: skip
         folder.mark_done(report.shard, report.as_dict())
     return report
@@ -69,7 +71,8 @@ class _Shard:
         self.monitor = monitor
         self.clock = Clock()
         self.seen = {known.number: known for known in spec.seen}
-        self.documents = self.rejects = self.words = 0
+        self.documents = self.rejects = self.words = self.dated = 0
+        self.unread_dates = UnreadDates()
         self.rejected_ids: list[str] = []
 
     def make(self) -> dict[str, dict[str, object]]:
@@ -113,13 +116,20 @@ class _Shard:
                 self.rejected_ids += [result.doc_id] if result.doc_id is not None else []
                 writer.add({"rejects": [reject_row(result)]})
             else:
-                words += len(entry.text.split()) if isinstance(entry, NewsItem) and number in found else 0
+                if isinstance(entry, NewsItem):
+                    words += len(entry.text.split()) if number in found else 0
+                    self._note_date(entry)
                 writer.add(result)
         documents = len(batch.entries) - failed
         self.documents += documents
         self.rejects += failed
         self.words += words
         self.monitor.progress(documents, failed, words)
+
+    def _note_date(self, item: NewsItem) -> None:
+        self.dated += item.published_at is not None
+        if item.unread_date is not None:
+            self.unread_dates.note(item.unread_date)
 
     def _of(self, number: int) -> tuple[str, str]:
         known = self.seen[number]

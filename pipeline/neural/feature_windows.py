@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.neural.windows import Window, windows
-from pipeline.neural.word_features import FeatureMaker, WordFeatures
 from pipeline.neural.words import Words
 
 Ints = NDArray[np.int64]
@@ -19,27 +18,25 @@ MOST_WINDOWS = 4  # in one pass, which bounds the memory: the gates of an LSTM t
 
 @dataclass(frozen=True, slots=True)
 class FeatureWindows:
-    """`words`: features of the U distinct words. `index` [B, L]: the distinct word at each place of a window,
+    """`words`: the U distinct words. `index` [B, L]: the distinct word at each place of a window,
     0 behind its end. `flags` [B, L, 2] float: glued to the word before, first in its line. `lengths` [B].
     `core` [N]: where in the flattened windows (B × L) the words of the document stand."""
 
-    words: WordFeatures
+    words: list[str]
     index: Ints
     flags: NDArray[np.float32]
     lengths: Ints
     core: Ints
 
 
-def feature_windows(
-    words: Words, maker: FeatureMaker, *, longest: int, context: int
-) -> Iterator[FeatureWindows]:
+def feature_windows(words: Words, *, longest: int, context: int) -> Iterator[FeatureWindows]:
     """The windows of a document, at most MOST_WINDOWS at a time; nothing for one without words."""
     cut = windows([1] * len(words), words.sentences, longest=longest, context=context)
     for first in range(0, len(cut), MOST_WINDOWS):
-        yield _some_windows(words, maker, cut[first : first + MOST_WINDOWS])
+        yield _some_windows(words, cut[first : first + MOST_WINDOWS])
 
 
-def _some_windows(words: Words, maker: FeatureMaker, cut: Sequence[Window]) -> FeatureWindows:
+def _some_windows(words: Words, cut: Sequence[Window]) -> FeatureWindows:
     start, end = cut[0].start, cut[-1].end
     distinct: dict[str, int] = {}
     number = np.array([distinct.setdefault(text, len(distinct)) for text in words.texts[start:end]], np.int64)
@@ -58,4 +55,4 @@ def _some_windows(words: Words, maker: FeatureMaker, cut: Sequence[Window]) -> F
         flags[row, : lengths[row]] = marks[here]
         shift = row * longest - window.start
         core.append(np.arange(window.core_start + shift, window.core_end + shift))
-    return FeatureWindows(maker.features(list(distinct)), index, flags, lengths, np.concatenate(core))
+    return FeatureWindows(list(distinct), index, flags, lengths, np.concatenate(core))

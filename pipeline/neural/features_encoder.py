@@ -13,9 +13,10 @@ from pipeline.neural.feature_windows import feature_windows
 from pipeline.neural.session import Graph
 from pipeline.neural.settings import EncoderSettings, missing
 from pipeline.neural.word_features import FeatureMaker
+from pipeline.neural.word_vectors import WordVectors
 from pipeline.neural.words import Words
 
-VOCABULARY, GRAPH = "words.json", "encoder.onnx"
+VOCABULARY, WORD_GRAPH, GRAPH = "words.json", "words.onnx", "encoder.onnx"
 
 Floats = NDArray[np.float32]
 Run = Callable[[dict[str, NDArray[np.generic]]], Floats]  # inputs by name → vectors [B, L, width]
@@ -24,9 +25,9 @@ Run = Callable[[dict[str, NDArray[np.generic]]], Floats]  # inputs by name → v
 class FeaturesEncoder:
     """Words → vectors [N, width], document by document."""
 
-    def __init__(self, run: Run, maker: FeatureMaker, *, longest: int, context: int, width: int) -> None:
+    def __init__(self, run: Run, words: WordVectors, *, longest: int, context: int, width: int) -> None:
         self._run = run
-        self._maker = maker
+        self._words = words
         self._longest = longest
         self._context = context
         self._width = width
@@ -38,21 +39,23 @@ class FeaturesEncoder:
         if not path.is_file():
             raise missing(path)
         words = {word: number for number, word in enumerate(json.loads(path.read_text("utf-8")), 1)}
-        graph = Graph(folder / GRAPH)
+        word_graph, graph = Graph(folder / WORD_GRAPH), Graph(folder / GRAPH)
+        vectors = WordVectors(
+            lambda inputs: word_graph(**inputs), FeatureMaker(words, remembered=0),
+            width=int(settings.options["word_width"]),
+        )  # fmt: skip
         return cls(
-            lambda inputs: graph(**inputs), FeatureMaker(words), longest=settings.longest,
-            context=settings.context, width=int(settings.options["width"]),
+            lambda inputs: graph(**inputs), vectors, longest=settings.longest, context=settings.context,
+            width=int(settings.options["width"]),
         )  # fmt: skip
 
     def vectors(self, words: Words) -> Floats:
         """[N, width]; a document without words has none."""
         found = [np.zeros((0, self._width), np.float32)]
-        for part in feature_windows(words, self._maker, longest=self._longest, context=self._context):
+        for part in feature_windows(words, longest=self._longest, context=self._context):
             vectors = self._run(
                 {
-                    "navec": part.words.navec,
-                    "ids": part.words.ids,
-                    "characters": part.words.characters,
+                    "words": self._words(part.words),
                     "index": part.index,
                     "flags": part.flags,
                     "lengths": part.lengths.astype(np.int32),

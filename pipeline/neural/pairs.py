@@ -17,11 +17,10 @@ from pipeline.neural.words import Words
 
 Grid = NDArray[np.int64]  # [n, n]: head, tail
 Row = NDArray[np.int64]
-Features = NDArray[np.float32]
+Codes = NDArray[np.int64]
 
 SIZES = (26, 8, 4, 8, 6, 6, 6, 3, 4)  # how many values each feature has
-_TOTAL = sum(SIZES)
-_OFFSETS = np.cumsum((0, *SIZES[:-1]))
+OFFSETS = np.cumsum((0, *SIZES[:-1])).tolist()  # where each feature begins in a row of all values
 
 _EDGES = np.array([1, 2, 3, 4, 6, 8, 12, 16, 24, 40, 80, 140])  # words between two mentions
 _DISTANCES = np.digitize(np.arange(_EDGES[-1] + 1), _EDGES)
@@ -32,16 +31,16 @@ _ENDING = re.compile(
 )
 
 
-def pair_features(words: Words, spans: Sequence[tuple[int, int]], labels: Sequence[int]) -> Features:
-    """Features [n, n, sum(SIZES)] of the pairs (head i, tail j), one 1 for each feature among zeros; mentions
-    in reading order, the outer first.
+def pair_codes(words: Words, spans: Sequence[tuple[int, int]], labels: Sequence[int]) -> Codes:
+    """Codes [n, n, features] of the pairs (head i, tail j), each below the size of its feature; mentions in
+    reading order, the outer first.
 
     `spans`: half-open ranges of words. `labels`: the number of each mention's type.
     """
     count = len(spans)
-    hot = np.zeros((count, count, _TOTAL), np.float32)
+    found = np.empty((count, count, len(SIZES)), np.int64)
     if not count:
-        return hot
+        return found
     starts = np.array([start for start, _ in spans])
     ends = np.array([end for _, end in spans])
     kinds = np.asarray(labels, np.int64)
@@ -50,24 +49,16 @@ def pair_features(words: Words, spans: Sequence[tuple[int, int]], labels: Sequen
     same_kind = kinds[:, None] == kinds
     order = np.arange(count)
     rivals = np.minimum(_tail_kind_between(kinds), 5)
-    places = np.empty((count, count, len(SIZES)), np.int64)  # of the ones in `hot`
-    for at, codes in enumerate(
-        (
-            _distance(starts, ends, before),
-            _sentence(words, starts),
-            _nesting(starts, ends),
-            _likeness(texts),
-            _BETWEEN[np.minimum(np.maximum(np.abs(order[:, None] - order) - 1, 0), 16)],
-            rivals,
-            rivals.T,
-            same_kind + (same_kind & before).astype(np.int64),
-            _repeats(texts),
-        )
-    ):
-        np.add(codes, _OFFSETS[at], out=places[..., at])
-    places += (np.arange(count * count) * _TOTAL).reshape(count, count, 1)
-    hot.reshape(-1)[places.reshape(-1)] = 1
-    return hot
+    found[..., 0] = _distance(starts, ends, before)
+    found[..., 1] = _sentence(words, starts)
+    found[..., 2] = _nesting(starts, ends)
+    found[..., 3] = _likeness(texts)
+    found[..., 4] = _BETWEEN[np.minimum(np.maximum(np.abs(order[:, None] - order) - 1, 0), 16)]
+    found[..., 5] = rivals
+    found[..., 6] = rivals.T
+    found[..., 7] = same_kind + (same_kind & before).astype(np.int64)
+    found[..., 8] = _repeats(texts)
+    return found
 
 
 def _distance(starts: Row, ends: Row, before: NDArray[np.bool_]) -> Grid:

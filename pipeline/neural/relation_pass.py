@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from pipeline.neural.calibration import Calibration
 from pipeline.neural.decode import Link, stated_once
-from pipeline.neural.pairs import pair_features
+from pipeline.neural.pairs import pair_codes
 from pipeline.neural.words import Words
 
 LARGEST_GROUP = 128  # mentions
@@ -30,10 +30,10 @@ Node = tuple[int, int, int]  # a mention: first word, word behind the last, labe
 
 class RelationHead(Protocol):
     """Of n mentions logits [n, n, labels] (head, tail, type). `spans` [n, 2], half-open rows of `vectors`;
-    `kinds` [n]; `pairs` [n, n, features]; `allowed` [n, n], 1 where any relation may be."""
+    `kinds` [n]; `codes` [n, n, features]; `allowed` [n, n], 1 where any relation may be."""
 
     def __call__(
-        self, *, vectors: Floats, spans: Integers, kinds: Integers, pairs: Floats, allowed: Floats
+        self, *, vectors: Floats, spans: Integers, kinds: Integers, codes: Integers, allowed: Floats
     ) -> Floats: ...
 
 
@@ -69,7 +69,7 @@ def relation_groups(
                 vectors=vectors[begin:end],
                 spans=spans - begin,
                 kinds=kinds,
-                pairs=pair_features(words, [node[:2] for node in group], kinds.tolist()),
+                codes=pair_codes(words, [node[:2] for node in group], kinds.tolist()),
                 allowed=allowed.astype(np.float32),
             )
             yield Group(first, logits, own[..., None] & possible[kinds[:, None], kinds])

@@ -12,7 +12,7 @@ from pipeline.errors import InputError
 from pipeline.neural.calibration import Scale
 
 FILE = "reader.json"
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)

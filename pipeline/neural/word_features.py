@@ -29,7 +29,6 @@ ALPHABET = (
     "«»\"'.,:;!?()[]-–—%$€₽№/&+*@#_…"
 )
 LETTERS = 2 * len(ALPHABET) + 2  # 0 nothing, 1 any other; small, then capital
-_REMEMBERED = 25_000
 _SIGNS = {".": 40, ",": 41, "«": 42, "»": 42, '"': 43, "(": 44, ")": 44, "-": 45, "—": 46}
 _INVISIBLE = {ord(mark): None for mark in "\u00ad\u0301\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"}
 _LETTER = {letter: at + 2 for at, letter in enumerate(ALPHABET)} | {
@@ -48,10 +47,12 @@ class WordFeatures:
 
 
 class FeatureMaker:
-    """Words → features. `vocabulary`: plain form → number of its trained vector (from 1; 0 is unknown)."""
+    """Words → features. `vocabulary`: plain form → number of its trained vector (from 1; 0 is unknown).
+    `remembered`: how many words are kept for the next call."""
 
-    def __init__(self, vocabulary: Mapping[str, int]) -> None:
+    def __init__(self, vocabulary: Mapping[str, int], *, remembered: int = 25_000) -> None:
         self.vocabulary = vocabulary
+        self._remembered = remembered
         self._known: dict[str, tuple[int, tuple[int, ...], tuple[int, ...]]] = {}
         navec = load_navec()
         self._ids = navec.vocab.word_ids
@@ -74,8 +75,6 @@ class FeatureMaker:
         )
 
     def _learn(self, word: str) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
-        if len(self._known) >= _REMEMBERED:
-            self._known.clear()
         plain = plain_form(word)
         row = self._ids.get(plain, self._unknown)
         read = _visible(word) or word
@@ -88,7 +87,10 @@ class FeatureMaker:
             ),
             tuple(_LETTER.get(letter, 1) for letter in letters) + (0,) * (CHARACTERS - len(letters)),
         )  # fmt: skip
-        self._known[word] = found
+        if self._remembered:
+            if len(self._known) >= self._remembered:
+                self._known.clear()
+            self._known[word] = found
         return found
 
 

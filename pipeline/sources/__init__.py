@@ -1,5 +1,6 @@
 """Raw news in: every input is discovered, scanned once for its records, and read slice by slice."""
 
+from pipeline.sources.date_order import DateColumns
 from pipeline.sources.dates import parse_moment, split_date_header
 from pipeline.sources.discovery import Discovery, discover
 from pipeline.sources.fingerprint import digest_of, fingerprint
@@ -10,6 +11,7 @@ from pipeline.sources.scanning import scan
 from pipeline.sources.standard_input import spool_stdin
 
 __all__ = [
+    "DateColumns",
     "Discovery",
     "NewsItem",
     "ReadOptions",

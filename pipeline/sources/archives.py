@@ -7,15 +7,15 @@ import re
 import tarfile
 import zipfile
 import zlib
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from typing import IO, Any, Self, cast
 
 from pipeline.sources.compression import ArchiveBreakError, ContainerBreakError, Limit, decompressed
 from pipeline.sources.encodings import UndecodableError, decode
-from pipeline.sources.kinds import ARCHIVES, Format, named_format, suffix_of
+from pipeline.sources.kinds import ARCHIVES, Format, Kind, named_format, suffix_of
+from pipeline.sources.passed_over import PassedOver
 from pipeline.sources.streams import CHUNK_BYTES, ChunkStream, chunks_of, seekable
 from pipeline.sources.trouble import is_trouble
 from pipeline.sources.zip_salvage import salvaged_members
@@ -45,25 +45,26 @@ def safe_name(name: str) -> str:
     return "/".join(part for part in parts if part not in ("", ".", "..")) or "unnamed"
 
 
-def wanted_format(name: str, passed_over: Counter[str]) -> Format | None:
-    """The format of a member that is read; others are counted by their suffix."""
+def wanted_format(name: str) -> Format | PassedOver:
+    """The format of a member that is read; others are passed over, by their suffix."""
     hidden = any(part.startswith(".") and part not in (".", "..") for part in name.split("/"))
     if hidden or "__MACOSX/" in name:
-        passed_over["hidden"] += 1
-        return None
+        return PassedOver("hidden archive members")
     form = named_format(name)
     if form is None or form.kind in ARCHIVES:
-        passed_over[suffix_of(name) or "no suffix"] += 1
-        return None
+        return PassedOver(f"{suffix_of(name) or 'suffixless'} archive members")
     return form
 
 
-def tar_members(stream: IO[bytes], passed_over: Counter[str]) -> Iterator[Member]:
+def tar_members(stream: IO[bytes]) -> Iterator[Member | PassedOver]:
     """The files of a tar, in order; raises ContainerBreakError where it breaks."""
     try:
         archive = tarfile.open(fileobj=stream, mode="r|", tarinfo=_StrictHeader)  # noqa: SIM115 - of a stream
         for info in archive:
-            form = wanted_format(info.name, passed_over) if info.isfile() else None
+            form = wanted_format(info.name) if info.isfile() else None
+            if isinstance(form, PassedOver):
+                yield form
+                continue
             content = archive.extractfile(info) if form else None
             if form and content:
                 chunks = _limited(_tar_chunks(content), _stored_bytes(info))
@@ -132,7 +133,21 @@ _DAMAGED: tuple[type[Exception], ...] = (
 )
 
 
-def zip_members(stream: IO[bytes], passed_over: Counter[str]) -> Iterator[Member]:
+def wacz_members(stream: IO[bytes]) -> Iterator[Member | PassedOver]:
+    """The WARCs of a WACZ. Its indexes and lists of pages name what is in them, and are passed over."""
+    return zip_members(stream, _wanted_of_wacz)
+
+
+def _wanted_of_wacz(name: str) -> Format | PassedOver:
+    form = named_format(name)
+    if form is not None and form.kind in (Kind.WARC, Kind.WACZ):
+        return wanted_format(name)
+    return PassedOver("indexes and page lists of WACZ files")
+
+
+def zip_members(
+    stream: IO[bytes], wanted: Callable[[str], Format | PassedOver] = wanted_format
+) -> Iterator[Member | PassedOver]:
     """The files of a zip, in the order of its directory; without one, as far as they are whole."""
     with seekable(stream) as file:
         try:
@@ -140,12 +155,14 @@ def zip_members(stream: IO[bytes], passed_over: Counter[str]) -> Iterator[Member
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
             if is_trouble(error):
                 raise
-            yield from _salvaged(file, passed_over, error)
+            yield from _salvaged(file, error, wanted)
             return
         for info in archive.infolist():
             name = _real_name(info)
-            form = None if info.is_dir() else wanted_format(name, passed_over)
-            if form:
+            form = None if info.is_dir() else wanted(name)
+            if isinstance(form, PassedOver):
+                yield form
+            elif form:
                 yield _zip_member(archive, info, safe_name(name), form)
 
 
@@ -188,10 +205,14 @@ def _zip_content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[by
         yield from decompressed(content, ".bz2")
 
 
-def _salvaged(file: IO[bytes], passed_over: Counter[str], error: Exception) -> Iterator[Member]:
+def _salvaged(
+    file: IO[bytes], error: Exception, wanted: Callable[[str], Format | PassedOver]
+) -> Iterator[Member | PassedOver]:
     for found in salvaged_members(file, str(error)):
-        form = None if found.name.endswith("/") else wanted_format(found.name, passed_over)
-        if form:
+        form = None if found.name.endswith("/") else wanted(found.name)
+        if isinstance(form, PassedOver):
+            yield form
+        elif form:
             fault = _encrypted(found.name) if found.encrypted else None
             yield Member(safe_name(found.name), form, _stream(found.chunks), found.size, fault)
 

@@ -8,12 +8,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import PurePath
 
 from pipeline.errors import InputError
 from pipeline.sources.compression import ArchiveBreakError
+from pipeline.sources.encodings import tell_apart
+from pipeline.sources.feed_root import feed_root, xml_root
 from pipeline.sources.formats import unpacked
-from pipeline.sources.json_lines import seekable_lines
+from pipeline.sources.json_records import seekable_json
 from pipeline.sources.kinds import (
     COMPRESSIONS,
     HEAD_BYTES,
@@ -24,14 +27,19 @@ from pipeline.sources.kinds import (
     sniffed_kind,
     suffix_of,
 )
+from pipeline.sources.refusals import refuse_by_name
 from pipeline.sources.remote import remote_paths
 from pipeline.sources.streams import chunks_of, is_remote, on_disk, open_binary, peeked, uri_of
+from pipeline.sources.table_header import looks_like_table
+from pipeline.sources.transcoding import WIDE
 
 _MAGIC = "*?["
 _UP_TO_MAGIC = re.compile(r"[^*?\[]*")
 _NO_FILE = "not a file"  # a pipe, a device, a link to nothing
 _RUN = "folder of a run"  # its tables are no news
 _MANIFEST = "manifest.json"
+_TABLE_HEAD = 1 << 12  # bytes of a text in which a header line is looked for
+_MAY_BE_NO_FEED = (".xml", ".rdf")
 _OF_A_RUN = frozenset(("plan.parquet", ".lock", ".done"))  # one of which lies beside the manifest of a run
 
 
@@ -65,15 +73,80 @@ def discover(inputs: Sequence[str]) -> Discovery:
         raise InputError(
             "nothing_to_read",
             f"There is no file of a kind that is read in {', '.join(inputs)} (met: {met}).",
-            "Name a file, or a folder with .txt, .jsonl, .json, .csv, .parquet, .html, .warc or archives.",
+            "Name a file, or a folder with .txt, .jsonl, .json, .csv, .xlsx, .parquet, .html, .rss, .warc or "
+            "archives of them.",
         )
     return found
 
 
 def source_at(path: str) -> Source:
-    """The input at a path or address; its format is told from its name, else from its bytes."""
-    form = named_format(path) or _sniffed(path)
+    """The input at a path or address; its format is told from its name, else from its bytes.
+
+    Raises InputError for a document of a kind that is not read.
+    """
+    form = _form(path)
+    if form is None:
+        refuse_by_name(path, _inner_suffix(path))
+        form = _sniffed(path)
     return Source(_posix(path), form, _unit(path, form))
+
+
+def _named(path: str) -> Source:
+    """The input at a path that was named itself."""
+    source = source_at(path)
+    if why := _why_unread(path, source.form):
+        raise InputError(*why[1])
+    return source
+
+
+def _form(path: str) -> Format | None:
+    """The format that a name promises; a text that begins as a table is one."""
+    form = named_format(path)
+    return Format(Kind.CSV) if form == Format(Kind.TEXT) and _is_table(path) else form
+
+
+def _is_table(path: str) -> bool:
+    """Whether a text file is a table: Excel saves «Unicode text» and «tab delimited text» as .txt."""
+    if is_remote(path):
+        return False
+    try:
+        with open_binary(path) as file:
+            head = file.read(_TABLE_HEAD)
+    except OSError:
+        return False
+    return looks_like_table(head.decode(tell_apart(head) or "utf-8", "replace"))
+
+
+def _why_unread(path: str, form: Format) -> tuple[str, tuple[str, str, str]] | None:
+    """Why a file is not read although its name promises it: under which name it is counted, and the error."""
+    if form.kind is Kind.XLSX and find_spec("openpyxl") is None:
+        what = f"{path} is a workbook, and the package that reads it is not installed."
+        return f"{suffix_of(path)} (needs svodka[xlsx])", ("no_openpyxl", what, "pip install 'svodka[xlsx]'")
+    if form.kind is Kind.FEED and _inner_suffix(path) in _MAY_BE_NO_FEED:
+        head = _head(path, form.compression)
+        root = xml_root(_as_utf8(head))
+        if head.strip() and (root is None or feed_root(_as_utf8(head)) is None):
+            shown = (
+                f"its root is <{root.name.decode('utf-8', 'replace')}>" if root else "it has no root element"
+            )
+            return f"{_inner_suffix(path)} (no feed)", (
+                "not_a_feed",
+                f"{path} is no RSS or Atom feed: {shown}.",
+                "Of XML only feeds are read: convert it to JSON lines, CSV or a page (.html).",
+            )
+    return None
+
+
+def _as_utf8(head: bytes) -> bytes:
+    """The beginning of an XML document, byte by byte what its markup is."""
+    encoding = tell_apart(head)
+    return head.decode(encoding, "replace").encode("utf-8") if encoding in WIDE else head
+
+
+def _inner_suffix(path: str) -> str:
+    """The suffix of a name, without that of a compression."""
+    suffix = suffix_of(path)
+    return suffix_of(path[: -len(suffix)]) if suffix in COMPRESSIONS else suffix
 
 
 def _sources(given: str, passed_over: Counter[str]) -> Iterator[Source]:
@@ -83,7 +156,7 @@ def _sources(given: str, passed_over: Counter[str]) -> Iterator[Source]:
     elif os.path.isdir(given):
         yield from _chosen(_walk(given, passed_over), False, passed_over)
     elif os.path.isfile(given):
-        yield source_at(given)
+        yield _named(given)
     elif os.path.exists(given):
         raise InputError(
             "not_a_file",
@@ -119,13 +192,15 @@ def _globbed(pattern: str, passed_over: Counter[str]) -> Iterator[Source]:
 
 def _chosen(paths: Iterable[str], named: bool, passed_over: Counter[str]) -> Iterator[Source]:
     for path in paths:
-        form = named_format(path)
-        if form:
-            yield Source(_posix(path), form, _unit(path, form))
-        elif named:
-            yield source_at(path)
+        if named:
+            yield _named(path)
+            continue
+        form = _form(path)
+        why = _why_unread(path, form) if form else None
+        if form is None or why:
+            passed_over[why[0] if why else suffix_of(path) or "no suffix"] += 1
         else:
-            passed_over[suffix_of(path) or "no suffix"] += 1
+            yield Source(_posix(path), form, _unit(path, form))
 
 
 def _walk(folder: str, passed_over: Counter[str]) -> Iterator[str]:
@@ -189,10 +264,8 @@ def _posix(path: str) -> str:
 
 
 def _unit(path: str, form: Format) -> str:
-    if form != Format(Kind.JSONL):
-        return "rows"
     try:
-        return "bytes" if seekable_lines(path) else "rows"
+        return "bytes" if seekable_json(path, form) else "rows"
     except OSError:
         return "rows"
 
@@ -200,6 +273,11 @@ def _unit(path: str, form: Format) -> str:
 def _sniffed(path: str) -> Format:
     suffix = suffix_of(path)
     compression = suffix if suffix in COMPRESSIONS else ""
+    return Format(sniffed_kind(_head(path, compression), path), compression)
+
+
+def _head(path: str, compression: str) -> bytes:
+    """The first bytes of a file inside its compression."""
     try:
         with open_binary(path) as file:
             chunks = chunks_of(unpacked(file, Format(Kind.TEXT, compression)), HEAD_BYTES)
@@ -208,4 +286,4 @@ def _sniffed(path: str) -> Format:
         raise InputError(
             "unreadable_input", f"{path} cannot be read ({error}).", "Check its permissions, or leave it out."
         ) from error
-    return Format(sniffed_kind(head[:HEAD_BYTES], path), compression)
+    return head[:HEAD_BYTES]

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from pipeline.sources.dates import parse_moment
+from pipeline.sources.dates import Precision, PublicationDate, publication_date, read_date
 from pipeline.sources.encodings import byte_order_mark, decode
+from pipeline.sources.fields import is_filled
 from pipeline.sources.item import NewsItem, ReadOptions
 from pipeline.sources.records import FaultyRecordError, RawRecord, byte_limit, checked, too_long
 
@@ -72,21 +73,26 @@ class HtmlPage(WebPage):
         found, tree = _main_text(page, self._url)
         if found is None or not (found.text or "").strip():
             raise FaultyRecordError("no_text", "The page has no text, only scripts or menus. Leave it out.")
+        date, unread = _published(tree, found.date, options)
+        moment = date.moment if date else self._moment
         return NewsItem(
             text=checked(found.text, options),
             source_uri=self.label,
             source_row=row,
             url=self._url or found.url or None,
             title=found.title or None,
-            published_at=_published(tree, found.date, options) or self._moment,
+            published_at=moment,
+            day_known=date is None or date.precision >= Precision.DAY,
+            unread_date=unread if moment is None else None,
         )
 
 
-def decode_page(data: bytes, charset: str | None) -> str:
-    """The characters of a page: valid UTF-8 as such, else as it declares, else told apart."""
+def decode_page(data: bytes, *charsets: str | None) -> str:
+    """The characters of a page: valid UTF-8 as such, else in the first of `charsets` that can be, else as it
+    declares, else told apart."""
     if byte_order_mark(data)[1] is None and not _is_utf8(data):
         declared = _DECLARED.search(data, 0, _DECLARATION_BYTES)
-        for name in (charset, declared[1].decode("ascii") if declared else None):
+        for name in (*charsets, declared[1].decode("ascii") if declared else None):
             if name and _single_byte(name):
                 try:
                     return data.decode(name)
@@ -128,11 +134,13 @@ def _main_text(page: str, url: str | None) -> tuple[Any, HtmlElement | None]:
     return found, tree
 
 
-def _published(tree: HtmlElement | None, day: str | None, options: ReadOptions) -> datetime | None:
-    """The exact moment that the page names, else the day that was found."""
-    if tree is not None:
-        for path in _MOMENTS:
-            for value in tree.xpath(path):
-                if moment := parse_moment(str(value), options.timezone):
-                    return moment
-    return parse_moment(day, options.timezone)
+def _published(
+    tree: HtmlElement | None, day: str | None, options: ReadOptions
+) -> tuple[PublicationDate | None, str | None]:
+    """The exact moment that the page names, else the day that was found; or what it says that is no date."""
+    named = [] if tree is None else [str(value) for path in _MOMENTS for value in tree.xpath(path)]
+    values = [value for value in (*named, day) if is_filled(value)]
+    return publication_date(
+        {str(number): value for number, value in enumerate(values)},
+        lambda _, value: read_date(value, options.timezone, form=options.date_format),
+    )

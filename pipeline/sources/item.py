@@ -18,6 +18,7 @@ class NewsItem:
     title: str | None = None
     published_at: datetime | None = None  # aware, UTC
     day_known: bool = True  # False where the source gives a year or a month only: «вчера» has no anchor
+    unread_date: str | None = None  # what its date field holds (shortened), when that cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,10 @@ class ReadOptions:
     date_field: str | None = None
     url_field: str | None = None
     id_field: str | None = None
+    records: str | None = None  # the path of the records in JSON: `response.items`; None: it is made out
     max_chars: int = 1_000_000  # a longer document is rejected
+    date_format: str | None = None  # a strptime pattern that is tried first, or dmy, mdy, ymd
+    date_orders: tuple[tuple[str, str], ...] = ()  # field, order: of one input, settled by planning
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,22 @@ class Record:
     row: int
     id: str | None
     size: int  # bytes, about: for balanced shards
+    apart: bool = False  # whether a slice must begin here: more than separators lies before it
+
+
+@dataclass(frozen=True, slots=True)
+class DateOrder:
+    """How the numeric dates of one field of an input are read, and what settled it.
+
+    `order` is dmy, mdy or ymd. The counts are of values that only this order fits, that only others fit, and
+    that several fit.
+    """
+
+    field: str
+    order: str
+    only_this: int
+    only_others: int
+    several: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +87,4 @@ class Slice:
     stop: int
     first_row: int
     documents: int
+    date_orders: tuple[DateOrder, ...] = ()  # of fields whose numeric dates are not plainly day first

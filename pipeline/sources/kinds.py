@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from pipeline.errors import InputError
 from pipeline.sources.encodings import tell_apart
+from pipeline.sources.feed_root import feed_root
+from pipeline.sources.refusals import refuse_by_content
+from pipeline.sources.table_header import looks_like_table
 
 
 class Kind(StrEnum):
@@ -16,11 +19,14 @@ class Kind(StrEnum):
 
     TEXT = "text"  # one document
     JSONL = "jsonl"
-    JSON = "json"  # an array of objects, or one object
+    JSON = "json"
     CSV = "csv"
     PARQUET = "parquet"
     HTML = "html"  # one document
     WARC = "warc"
+    WACZ = "wacz"  # a zip of WARCs
+    FEED = "feed"  # RSS, Atom
+    XLSX = "xlsx"
     ZIP = "zip"
     TAR = "tar"
 
@@ -43,6 +49,14 @@ KINDS = {
     ".html": Kind.HTML,
     ".htm": Kind.HTML,
     ".warc": Kind.WARC,
+    ".wet": Kind.WARC,
+    ".wacz": Kind.WACZ,
+    ".rss": Kind.FEED,
+    ".atom": Kind.FEED,
+    ".rdf": Kind.FEED,
+    ".xml": Kind.FEED,
+    ".xlsx": Kind.XLSX,
+    ".xlsm": Kind.XLSX,
     ".zip": Kind.ZIP,
     ".tar": Kind.TAR,
 }
@@ -53,10 +67,9 @@ SHORT_NAMES = {
     ".txz": Format(Kind.TAR, ".xz"),
     ".tzst": Format(Kind.TAR, ".zst"),
 }
-ARCHIVES = (Kind.ZIP, Kind.TAR)
+ARCHIVES = (Kind.ZIP, Kind.TAR, Kind.WACZ)
 HEAD_BYTES = 1 << 16  # as much of an input is looked at to tell its kind and encoding
-_MAGICS = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"PAR1", b"%PDF", b"\x89PNG",
-           b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"Rar!")  # fmt: skip
+_PACKED_MAGICS = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"PAR1")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
 
 
@@ -96,13 +109,17 @@ def named_format(name: str) -> Format | None:
 def sniffed_kind(head: bytes, uri: str) -> Kind:
     """The kind of an input without a telling name, from its first bytes.
 
-    JSON lines begin with `{`, a JSON array with `[`, HTML with `<`; everything else is text.
-    A line that is nothing but `{` begins one JSON object spread over many lines.
+    JSON lines begin with `{`, a JSON array with `[`, a feed with its root element, other pages with `<`, a
+    WARC with its version, a table with a line of usual names; everything else is text. A line that is nothing
+    but `{` begins one JSON object spread over many lines.
     """
+    refuse_by_content(uri, head)
     encoding = tell_apart(head)
     wide = encoding in ("utf-16-le", "utf-16-be")
     controls = 0 if wide else len(head) - len(head.translate(None, _CONTROLS))
-    if head.startswith(_MAGICS) or controls > len(head) * 0.02 + 8:
+    if head.startswith(b"WARC/"):
+        return Kind.WARC
+    if head.startswith(_PACKED_MAGICS) or controls > len(head) * 0.02 + 8:
         raise InputError(
             "binary_input",
             f"{uri} looks like a binary file and its name does not tell its kind.",
@@ -113,4 +130,6 @@ def sniffed_kind(head: bytes, uri: str) -> Kind:
         return Kind.JSON if start.split("\n", 1)[0].strip() == "{" else Kind.JSONL
     if start.startswith("["):
         return Kind.JSON
-    return Kind.HTML if start.startswith("<") else Kind.TEXT
+    if start.startswith("<"):
+        return Kind.FEED if feed_root(start.encode("utf-8", "replace")) else Kind.HTML
+    return Kind.CSV if looks_like_table(start) else Kind.TEXT

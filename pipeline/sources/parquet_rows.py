@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import IO, TYPE_CHECKING, Any
 
 from pipeline.errors import SvodkaError
-from pipeline.sources.fields import locate
+from pipeline.sources.fields import candidates, locate
 from pipeline.sources.item import NewsItem, ReadOptions
 from pipeline.sources.records import Failure, FaultyRecordError, RawRecord, id_of, item_of
 from pipeline.sources.trouble import is_trouble, unreachable
@@ -28,15 +29,15 @@ class ParquetRow(RawRecord):
         self._columns = columns
         self._cells = cells
 
-    def keys(self) -> tuple[str, ...] | None:
-        return self._columns
+    def values(self) -> Mapping[str, object]:
+        return {**dict.fromkeys(self._columns), **self._cells}
 
     def own_id(self, options: ReadOptions) -> str | None:
-        key = locate(self._columns, options).id
-        return id_of(self._cells.get(key)) if key is not None else None
+        key = locate(self._cells, options).id
+        return id_of(self._cells[key]) if key is not None else None
 
     def item(self, row: int | None, options: ReadOptions) -> NewsItem:
-        if locate(self._columns, options).text is None:
+        if not candidates(self._columns, options).text:
             raise FaultyRecordError(
                 "missing_text",
                 f"No column of text. Columns: {', '.join(self._columns)}. Name it with --text-field.",
@@ -45,20 +46,23 @@ class ParquetRow(RawRecord):
 
 
 def parquet_rows(
-    file: IO[bytes], label: str, options: ReadOptions, *, only_ids: bool = False, first_row: int = 0
+    file: IO[bytes], label: str, options: ReadOptions, *, planning: bool = False, first_row: int = 0
 ) -> Iterator[RawRecord]:
     """The rows of all row groups from the one that holds `first_row` (see `group_start`).
 
-    With `only_ids` no text is read: the rows can be counted, not made items. A row group that
+    Planning reads ids and dates alone: the rows can be counted, not made items. A row group that
     cannot be read gives a Failure for each of its rows, so that the count stays the same.
     """
     import pyarrow.parquet as pq
 
     table = pq.ParquetFile(file)
     columns = tuple(table.schema_arrow.names)
-    fields = locate(columns, options)
-    wanted = [fields.id] if only_ids else list(dict.fromkeys(fields))
-    needed = [name for name in wanted if name is not None]
+    possible = candidates(columns, options)
+    if not possible.text:
+        needed = list(columns)  # to show what they hold
+    else:
+        strings = [name for name in possible.date if _holds_strings(table.schema_arrow.field(name).type)]
+        needed = list(dict.fromkeys(chain.from_iterable((possible.id, strings) if planning else possible)))
     for group, (start, rows) in enumerate(_groups(table)):
         if start + rows <= first_row:
             continue
@@ -105,6 +109,13 @@ def _group_rows(
             yield Failure(about[0], "unreadable", words)
         else:
             yield ParquetRow(*about, {})
+
+
+def _holds_strings(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    held = kind.value_type if isinstance(kind, pa.DictionaryType) else kind
+    return bool(pa.types.is_string(held) or pa.types.is_large_string(held))
 
 
 def _batch_cells(batch: pa.RecordBatch) -> Iterator[dict[str, object]]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
+from dataclasses import replace
 
 from pipeline.sources.dates import zone
 from pipeline.sources.discovery import source_at
 from pipeline.sources.formats import parquet_records_from, source_records
 from pipeline.sources.item import NewsItem, ReadOptions, Reject, Slice
-from pipeline.sources.json_lines import json_lines_between
+from pipeline.sources.json_records import json_records_between
 from pipeline.sources.kinds import Format, Kind, Source
+from pipeline.sources.passed_over import PassedOver
 from pipeline.sources.records import RawRecord, guarded
 from pipeline.sources.streams import is_remote, on_disk
 
@@ -25,6 +26,7 @@ def read(
     attempts, unread.
     """
     zone(options.timezone)
+    options = replace(options, date_orders=tuple((one.field, one.order) for one in part.date_orders))
     left_out = left_out or {}
     for place, (row, raw) in enumerate(_raws(part, options)):
         if place in left_out:
@@ -35,11 +37,12 @@ def read(
 
 
 def _raws(part: Slice, options: ReadOptions) -> Iterator[tuple[int | None, RawRecord]]:
-    if part.unit == "bytes":
-        lines = guarded(json_lines_between(part.uri, part.start, part.stop, options), part.uri)
-        yield from enumerate(lines, part.first_row)
-        return
     source = source_at(part.uri)
+    if part.unit == "bytes":
+        found = json_records_between(part.uri, source.form.kind, part.start, part.stop, options)
+        raws = (raw for raw in guarded(found, part.uri) if isinstance(raw, RawRecord))
+        yield from enumerate(raws, part.first_row)
+        return
     for row, raw in enumerate(_rows(source, options, part.start, part.stop), part.first_row):
         yield None if source.single else row, raw
 
@@ -49,11 +52,11 @@ class _Cursor:
 
     def __init__(self, source: Source, options: ReadOptions, row: int) -> None:
         self._key = _identity(source, options)
-        self._raws: Generator[RawRecord, None, bool]
+        self._raws: Generator[RawRecord | PassedOver, None, bool]
         if source.form == Format(Kind.PARQUET):
             self._next, self._raws = parquet_records_from(source, options, row)
         else:
-            self._next, self._raws = 0, source_records(source, options, Counter())
+            self._next, self._raws = 0, source_records(source, options)
 
     def serves(self, source: Source, options: ReadOptions, row: int) -> bool:
         """Whether going on from here leads to this row."""
@@ -65,6 +68,8 @@ class _Cursor:
             raw = next(self._raws, None)
             if raw is None:
                 return
+            if isinstance(raw, PassedOver):
+                continue
             self._next += 1
             if self._next > start:
                 yield raw

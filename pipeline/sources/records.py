@@ -7,13 +7,17 @@ from collections.abc import Generator, Iterable, Mapping
 
 from pipeline.errors import SvodkaError
 from pipeline.sources.compression import ArchiveBreakError, ContainerBreakError
-from pipeline.sources.dates import gives_day, parse_moment
+from pipeline.sources.dates import Precision, PublicationDate, publication_date, read_date
 from pipeline.sources.encodings import UndecodableError, decode
-from pipeline.sources.fields import locate
+from pipeline.sources.field_values import plain_fields
+from pipeline.sources.fields import candidates, is_filled, locate, squashed
 from pipeline.sources.item import NewsItem, ReadOptions, Reject
+from pipeline.sources.passed_over import PassedOver
 from pipeline.sources.trouble import is_trouble, unreachable
+from pipeline.sources.written_dates import ORDERS
 
 _SHOWN_KEYS = 30
+_IN_UTC = ("utc", "gmt")  # ends of names whose times are not local: date_gmt, created_utc
 
 
 class FaultyRecordError(Exception):
@@ -28,19 +32,22 @@ class RawRecord(ABC):
     """A record where its input is cut, not yet understood.
 
     `label` is the source_uri of what it becomes, `size` its bytes, about. `start` and `stop` are
-    byte offsets in inputs whose unit is bytes.
+    byte offsets in inputs whose unit is bytes. `apart`: more than separators lies between it and the record
+    before it, so that no slice may hold both.
     """
 
-    __slots__ = ("label", "size", "start", "stop")
+    __slots__ = ("apart", "label", "size", "start", "stop")
 
-    def __init__(self, label: str, size: int, start: int = 0, stop: int = 0) -> None:
+    def __init__(self, label: str, size: int, start: int = 0, stop: int = 0, *, apart: bool = False) -> None:
+        self.apart = apart
         self.label = label
         self.size = size
         self.start = start
         self.stop = stop
 
-    def keys(self) -> tuple[str, ...] | None:
-        """The names of its fields; None when it is not made of fields, or is broken."""
+    def values(self) -> Mapping[str, object] | None:
+        """Its fields, as far as planning reads them (None stands for a value that it does not read); None
+        when it is not made of fields, or is broken."""
         return None
 
     def own_id(self, options: ReadOptions) -> str | None:
@@ -75,8 +82,10 @@ class Failure(RawRecord):
 
     __slots__ = ("code", "message")
 
-    def __init__(self, label: str, code: str, message: str) -> None:
-        super().__init__(label, 0)
+    def __init__(
+        self, label: str, code: str, message: str, start: int = 0, stop: int = 0, *, apart: bool = False
+    ) -> None:
+        super().__init__(label, 0, start, stop, apart=apart)
         self.code = code
         self.message = message
 
@@ -84,7 +93,9 @@ class Failure(RawRecord):
         raise FaultyRecordError(self.code, self.message)
 
 
-def guarded(raws: Iterable[RawRecord], label: str) -> Generator[RawRecord, None, bool]:
+def guarded(
+    raws: Iterable[RawRecord | PassedOver], label: str
+) -> Generator[RawRecord | PassedOver, None, bool]:
     """The records up to the first damage, then the damage as one Failure.
 
     Raises RunError when it is not the input that is at fault.
@@ -146,7 +157,8 @@ def id_of(value: object) -> str | None:
 
 def item_of(record: Mapping[str, object], label: str, row: int | None, options: ReadOptions) -> NewsItem:
     """The item of a record made of named fields."""
-    fields = locate(tuple(record), options)
+    record = plain_fields(record, options)
+    fields = locate(record, options)
     text = None if fields.text is None else record[fields.text]
     if text is None:
         keys = ", ".join(list(record)[:_SHOWN_KEYS]) or "none"
@@ -161,7 +173,7 @@ def item_of(record: Mapping[str, object], label: str, row: int | None, options: 
             "text_not_a_string",
             f"The field «{fields.text}» holds {_kind_of(text)}, not a string. Mend the record.",
         )
-    date = _string(record, fields.date)
+    date, unread = date_of(record, options)
     return NewsItem(
         text=checked(text, options),
         source_uri=label,
@@ -169,9 +181,24 @@ def item_of(record: Mapping[str, object], label: str, row: int | None, options: 
         id=id_of(_string(record, fields.id)),
         url=_line(record, fields.url),
         title=_line(record, fields.title),
-        published_at=parse_moment(date, options.timezone),
-        day_known=gives_day(date),
+        published_at=date.moment if date else None,
+        day_known=date is None or date.precision >= Precision.DAY,
+        unread_date=unread,
     )
+
+
+def date_of(record: Mapping[str, object], options: ReadOptions) -> tuple[PublicationDate | None, str | None]:
+    """When a record was published; or, when its dates cannot be read, what the first filled one says."""
+    keys = candidates(tuple(record), options).date
+    filled = {key: value for key in keys if is_filled(value := _string(record, key))}
+    values = {key: value for key, value in filled.items() if not isinstance(value, bool)}  # published: true
+    orders = dict(options.date_orders)
+
+    def read_one(key: str, value: object) -> PublicationDate | None:
+        timezone = "UTC" if squashed(key).endswith(_IN_UTC) else options.timezone
+        return read_date(value, timezone, orders.get(key, ORDERS[0]), options.date_format)
+
+    return publication_date(values, read_one)
 
 
 def _string(record: Mapping[str, object], key: str | None) -> object:

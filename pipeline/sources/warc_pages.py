@@ -1,23 +1,34 @@
-"""WARC: the pages and plain texts that a crawl fetched with success."""
+"""WARC: the pages, plain texts and feeds that a crawl fetched, and the texts made of pages (WET)."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, NamedTuple
 
-from pipeline.sources.compression import ArchiveBreakError
+from pipeline.sources.feed_items import feed_items
+from pipeline.sources.feed_root import feed_root
 from pipeline.sources.html_page import HtmlPage, WebPage
 from pipeline.sources.item import NewsItem, ReadOptions
-from pipeline.sources.records import Failure, RawRecord, byte_limit, checked
-from pipeline.sources.streams import ChunkStream, read_capped
+from pipeline.sources.passed_over import PassedOver
+from pipeline.sources.records import Failure, FaultyRecordError, RawRecord, byte_limit, checked
+from pipeline.sources.streams import read_capped
+from pipeline.sources.text_document import title_line
+from pipeline.sources.warc_records import WarcDamage, WarcRecord, warc_records
 
-if TYPE_CHECKING:
-    from fastwarc.warc import WarcRecord
-
-_HTML = ("text/html", "application/xhtml+xml")
+_HTML = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 _PLAIN = "text/plain"
+_XML = re.compile(r"(text|application)/(xml|([\w.-]+\+)?xml|rss|atom|x-rss\+xml)")
+_READ = ("response", "resource", "conversion")
+# Others hold what a crawler says of itself or of a page: wget's log and arguments (`metadata:`), the texts,
+# pictures and page lists of browser crawlers (`urn:`), name servers (`dns:`).
+_ADDRESS = re.compile(r"(?:https?|ftp|file):|/|[\w.-]+/", re.IGNORECASE)
+_DECODINGS = ("all", "content", "transfer", "none")
+_SNIFFED = 1 << 12
+_CHUNK_HEADER = re.compile(rb"[0-9a-fA-F]{1,8}[ \t]*(;[^\r\n]*)?\r\n")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 class PlainPage(WebPage):
@@ -30,113 +41,208 @@ class PlainPage(WebPage):
         return NewsItem(text, self.label, row, url=self._url, published_at=self._moment)
 
 
-def warc_pages(
-    chunks: Iterable[bytes], label: str, options: ReadOptions, passed_over: Counter[str]
-) -> Iterator[RawRecord]:
-    """The HTML and text responses with status 200; the other responses are counted by their type."""
-    from fastwarc.warc import ArchiveIterator, WarcRecordType
+class ExtractedText(WebPage):
+    """The text that a crawler took from a page; its first line is the page's title."""
 
-    stream = _Counted(chunks)
-    archive = _without_panic(
-        lambda: ArchiveIterator(
-            cast(Any, stream), record_types=WarcRecordType.response, parse_http=False, stream_detect=False
+    __slots__ = ()
+
+    def item(self, row: int | None, options: ReadOptions) -> NewsItem:
+        text = checked(self.decoded(options), options)
+        return NewsItem(
+            text, self.label, row, url=self._url, title=title_line(text), published_at=self._moment
         )
-    )
-    records = iter(archive)
-    while (record := _without_panic(lambda: next(records, None))) is not None:
-        raw = _page(record, label, byte_limit(options))
-        if isinstance(raw, RawRecord):
-            yield raw
+
+
+class _Body(NamedTuple):
+    """What a record holds: its media type, its charset, and its bytes as they were transferred."""
+
+    kind: str
+    charset: str | None
+    block: bytes
+    whole: bool  # False when the block is too long, and only its beginning is here
+    http: bool
+
+
+def warc_pages(chunks: Iterable[bytes], label: str, options: ReadOptions) -> Iterator[RawRecord | PassedOver]:
+    """The pages, texts and items of feeds in the records `response` (of status 200), `resource` and
+    `conversion`; other records are passed over by their type, other contents by their media type."""
+    for record in warc_records(chunks, byte_limit(options)):
+        if isinstance(record, WarcDamage):
+            yield Failure(
+                label, "corrupt_archive",
+                f"{record.size:,} bytes between two records of the WARC are no record. Fetch the file again.",
+            )  # fmt: skip
         else:
-            passed_over[raw] += 1
-    if not stream.tail.endswith(b"\n"):
-        raise _truncated()
+            yield from _documents(record, label, options)
 
 
-def _page(record: WarcRecord, label: str, limit: int) -> RawRecord | str:
-    """A record as a page, or the name of what it is instead."""
-    size = record.content_length
+def _documents(record: WarcRecord, label: str, options: ReadOptions) -> Iterator[RawRecord | PassedOver]:
+    kind = record.fields.get("warc-type", "unknown").lower()
+    url = _url(record.fields)
+    if kind not in _READ:
+        yield PassedOver(f"WARC {kind} records")
+        return
+    if url is not None and not _ADDRESS.match(url):
+        yield PassedOver("WARC records about the crawl")
+        return
     try:
-        response = _response(record, limit)
-        kind = (response.http_content_type or "unknown").lower() if response.is_http_parsed else "unknown"
-        status = response.http_headers.status_code if response.is_http_parsed else None
+        body = _body(record)
     except (OSError, ValueError) as error:
-        return Failure(
-            label, "unreadable", f"The HTTP response of {_url(record)} is broken ({error}). Fetch it again."
-        )
-    if status != 200:
-        return f"status {status}"
-    if kind not in (*_HTML, _PLAIN):
-        return kind
-    make = PlainPage if kind == _PLAIN else HtmlPage
+        yield Failure(label, "unreadable", f"The HTTP response of {url} is broken ({error}). Fetch it again.")
+        return
+    if isinstance(body, PassedOver):
+        yield body
+    elif _is_feed(body, options):
+        yield from _feed(body, label, record, options)
+    elif (make := _maker(kind, body)) is not None:
+        yield _page(make, body, record, label, options)
+    else:
+        yield PassedOver(f"WARC {kind}s of type {body.kind}")
+
+
+def _maker(kind: str, body: _Body) -> type[WebPage] | None:
+    if body.kind in _HTML:
+        return HtmlPage
+    if body.kind == _PLAIN:
+        return ExtractedText if kind == "conversion" else PlainPage
+    return None
+
+
+def _page(
+    make: type[WebPage], body: _Body, record: WarcRecord, label: str, options: ReadOptions
+) -> RawRecord:
     return make(
         label,
-        size,
-        lambda: None if size > limit else read_capped(cast(Any, response.reader), limit),
-        charset=response.http_charset,
-        url=_url(record),
-        moment=_moment(record),
+        record.size,
+        lambda: _payload(body, byte_limit(options)),
+        charset=body.charset,
+        url=_url(record.fields),
+        moment=_moment(record.fields),
     )
 
 
-def _response(record: WarcRecord, limit: int) -> WarcRecord:
-    """The HTTP response in a record, whose whole block is there; of a huge one only the header."""
-    from fastwarc.warc import WarcRecord, WarcRecordType
+def _body(record: WarcRecord) -> _Body | PassedOver:
+    """What the record holds; a response that is no success is passed over."""
+    fields, block = record.fields, record.block
+    told = fields.get("content-type", "")
+    if not told.lower().startswith("application/http"):
+        return _Body(_known(_media(told), block), _charset(told), block, record.whole, False)
+    if block[:_SNIFFED].lstrip()[:1] == b"<":  # the response's header is gone
+        return _Body(_known(_identified(fields), block), None, block, record.whole, False)
+    response = _response(block, "none")
+    status = response.http_headers.status_code if response.is_http_parsed else None
+    if status != 200:
+        return PassedOver(f"WARC responses of status {status}")
+    kind = _media(response.http_content_type or "") or _identified(fields)
+    start = bytes(response.reader.read(_SNIFFED)) if not kind else b""
+    return _Body(_known(kind, start), response.http_charset, block, record.whole, True)
 
-    if record.content_length > limit:
-        record.parse_http()
-        return record
-    block = record.reader.read()
-    if len(block) < record.content_length:
-        raise _truncated()
-    response = WarcRecord()
+
+def _identified(fields: Mapping[str, str]) -> str:
+    return _media(fields.get("warc-identified-payload-type", ""))
+
+
+def _known(kind: str, start: bytes) -> str:
+    """The media type; where none is told, what the bytes show."""
+    if kind:
+        return kind
+    shown = start[:_SNIFFED].lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
+    return "text/html" if shown.startswith((b"<!doctype html", b"<html", b"<head", b"<?xml")) else "unknown"
+
+
+def _media(told: str) -> str:
+    return told.split(";", 1)[0].strip().lower()
+
+
+def _charset(told: str) -> str | None:
+    found = _CHARSET.search(told)
+    return found[1] if found else None
+
+
+def _response(block: bytes, decoding: str) -> Any:
+    """The HTTP response in a block: its header parsed, its body to be read decoded as far as is asked."""
+    from fastwarc.warc import WarcRecord as HttpRecord
+    from fastwarc.warc import WarcRecordType
+
+    response: Any = HttpRecord()
     response.init_headers(WarcRecordType.response)
     response.set_bytes_content(block)
     response.is_http = True
-    response.parse_http(auto_decode="all")
+    _without_panic(lambda: response.parse_http(auto_decode=decoding, quirks_mode=True))
     return response
 
 
-def _url(record: WarcRecord) -> str | None:
-    return record.headers.get("WARC-Target-URI")
+def _payload(body: _Body, limit: int) -> bytes | None:
+    """The bytes of the page, decoded; None when they are too many.
 
-
-def _moment(record: WarcRecord) -> datetime | None:
-    try:
-        return record.record_date.astimezone(UTC)
-    except (AttributeError, ValueError, OSError):
+    Common Crawl and proxies keep the headers of a body that they have decoded already: where it cannot be
+    decoded as its headers say, and is text as it is, it is taken as it is.
+    """
+    if not body.whole:
         return None
+    if not body.http:
+        return body.block
+    fault: Exception | None = None
+    for decoding in _DECODINGS:
+        try:
+            data = _decoded(body.block, decoding, limit)
+        except (OSError, ValueError) as error:
+            fault = error
+            continue
+        if decoding == "all" or data is None or not _looks_packed(data):
+            return data
+    raise FaultyRecordError("unreadable", f"The body cannot be decoded ({fault}). Fetch the page again.")
 
 
-def _truncated() -> ArchiveBreakError:
-    return ArchiveBreakError(
-        "truncated_archive", "The WARC ends inside a record. Fetch the file again; what came before was read."
-    )
+def _decoded(block: bytes, decoding: str, limit: int) -> bytes | None:
+    response = _response(block, decoding)
+    data: bytes | None = _without_panic(lambda: read_capped(response.reader, limit))
+    return data
 
 
-class _Counted:
-    """What the WARC parser reads from: it wants `tell`, and must not be given `seek`."""
-
-    def __init__(self, chunks: Iterable[bytes]) -> None:
-        self._stream = ChunkStream(chunks)
-        self._position = 0
-        self.tail = b"\n"
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size) or b""
-        self._position += len(data)
-        self.tail = data[-4:] or self.tail
-        return data
-
-    def tell(self) -> int:
-        return self._position
+def _looks_packed(data: bytes) -> bool:
+    """Whether bytes are no text: compressed, or still in the chunks of their transfer."""
+    start = data[:_SNIFFED]
+    return len(_CONTROLS.findall(start)) * 50 > len(start) or _CHUNK_HEADER.match(start) is not None
 
 
-def _without_panic(call: Callable[[], Any]) -> Any:
+def _is_feed(body: _Body, options: ReadOptions) -> bool:
+    """Whether a body is a feed, as far as that can be told without unpacking every page."""
+    start = body.block[:_SNIFFED]
+    likely = _XML.fullmatch(body.kind) or (body.kind in _HTML and (b"<rss" in start or b"<feed" in start))
+    if not likely or not body.whole:
+        return False
+    try:
+        data = _payload(body, byte_limit(options))
+    except FaultyRecordError:
+        return False
+    return data is not None and feed_root(data[:_SNIFFED]) is not None
+
+
+def _feed(
+    body: _Body, label: str, record: WarcRecord, options: ReadOptions
+) -> Iterator[RawRecord | PassedOver]:
+    data = _payload(body, byte_limit(options)) or b""
+    return feed_items([data], label, options, charset=body.charset, moment=_moment(record.fields))
+
+
+def _url(fields: Mapping[str, str]) -> str | None:
+    return fields.get("warc-target-uri", "").strip("<> ") or None
+
+
+def _moment(fields: Mapping[str, str]) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(fields.get("warc-date", ""))
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _without_panic(call: Any) -> Any:
     """What a call gives; a panic of the Rust parser, which no `except Exception` sees, as an error."""
     try:
         return call()
     except BaseException as error:
         if type(error).__name__ == "PanicException":
-            raise ValueError(f"the WARC parser gave up: {error}") from None
+            raise ValueError(f"the HTTP parser gave up: {error}") from None
         raise

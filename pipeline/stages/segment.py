@@ -19,13 +19,16 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 from pipeline.stages.base import token_ends
+from pipeline.stages.markup import without_markup
 from pipeline.stages.sentence_ends import sentence_spans
+from pipeline.stages.source_text import add_gap, set_source
 from pipeline.stages.tokenization import razdel_spans
 from pipeline.stages.view import view
 
 
 class RazdelTokenizer:
-    """Raw text → Doc. `doc.text == text` for every text."""
+    """Raw text → Doc. `doc.text == text` for every text without markup; for the others once all stages are
+    done: until then their Doc is that of the text that a reader of the page sees (`source_text`)."""
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
@@ -34,6 +37,13 @@ class RazdelTokenizer:
             getters[LIKE_NUM] = _like_number
 
     def __call__(self, text: str) -> Doc:
+        plain = without_markup(text)
+        doc = self._tokens(text if plain is None else plain.text)
+        if plain is not None:
+            set_source(doc, text, plain)
+        return doc
+
+    def _tokens(self, text: str) -> Doc:
         words: list[str] = []
         spaces: list[bool] = []
         position = 0
@@ -41,12 +51,12 @@ class RazdelTokenizer:
             if start == position + 1 and words and text[position] == " ":
                 spaces[-1] = True
             elif start > position:
-                _add_gap(words, spaces, text[position:start])
+                add_gap(words, spaces, text[position:start])
             words.append(text[start:end])
             spaces.append(False)
             position = end
         if position < len(text):
-            _add_gap(words, spaces, text[position:])
+            add_gap(words, spaces, text[position:])
         return Doc(self.vocab, words=words, spaces=spaces)
 
     def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterator[Doc]:
@@ -110,16 +120,6 @@ def sentence_starts(text: str) -> Iterator[int]:
         readable = view(text[line_start:line_end])
         for span in sentence_spans(readable.text):
             yield line_start + readable.source_span(*span)[0]
-
-
-def _add_gap(words: list[str], spaces: list[bool], gap: str) -> None:
-    """White space between tokens: one plain space goes on the token before, the rest is a token."""
-    if words and gap.startswith(" ") and not spaces[-1]:
-        spaces[-1] = True
-        gap = gap[1:]
-    if gap:
-        words.append(gap)
-        spaces.append(False)
 
 
 @Language.factory("svodka_segment", assigns=["token.is_sent_start", "doc.sents"])

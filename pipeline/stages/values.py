@@ -24,6 +24,7 @@ _OPAQUE = _NUMBERED | {  # names that hold no value of their own: «Радио 7
     *("NATIONALITY", "LANGUAGE", "RELIGION", "IDEOLOGY", "DISEASE"),
 }
 _AROUND = 150  # characters on both sides of a mention that help to read it
+_ANY_DAY = date(2001, 6, 15)
 _HYPHENS = "-\u2010\u2011\u2013"
 
 
@@ -88,6 +89,13 @@ class Values(Stage):
                 mention = Mention(start, end, text[start:end], label, self.name)
                 record.mentions.append(mention)
                 record.values.append(_value(mention, meaning))
+
+
+def needs_date(doc: Doc, value: Value) -> bool:
+    """Whether a value of a document without a date would have a meaning if the date were known: «вчера»."""
+    if value.value is not None or published_at(doc) is not None:
+        return False
+    return _read(doc.text, value.mention, _ANY_DAY).value is not None
 
 
 def _in_source(found: list[Expression], readable: View) -> list[tuple[str, int, int, Meaning]]:

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from pipeline.stages.lookalikes import in_one_alphabet
+from pipeline.stages.markup import plain
 
 _ODD = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff]")
 _LEFT_OUT = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u0300\u0301")
@@ -54,5 +55,5 @@ def view(text: str) -> View:
 
 
 def clean(word: str) -> str:
-    """One word as a dictionary knows it; the empty string when nothing readable is in it."""
-    return view(word).text
+    """One word as a dictionary knows it; the empty string when nothing readable is in it, such as a tag."""
+    return view(plain(word)).text

@@ -1,6 +1,7 @@
 """Shows the record to spaCy: all mentions in `doc.spans["mentions"]`, the outermost in `doc.ents`.
 
-For displacy, Matcher and a user's own components; the tables are made from the record itself.
+For displacy, Matcher and a user's own components; the tables are made from the record itself. The last stage:
+from here on the Doc of a text with markup has that text (`source_text`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from spacy.util import filter_spans
 
 from pipeline.extraction import extraction, mention_spans
 from pipeline.stages.base import Stage
+from pipeline.stages.source_text import over_source
 
 
 @Language.factory("svodka_views", assigns=["doc.ents", "doc.spans"], requires=["doc._.extraction"])
@@ -22,6 +24,7 @@ class Views(Stage):
     """Sets `doc.spans["mentions"]` and `doc.ents`; entities that somebody else set first are kept."""
 
     def __call__(self, doc: Doc) -> Doc:
+        doc = over_source(doc)
         spans = mention_spans(doc, extraction(doc).mentions)
         doc.spans["mentions"] = spans
         earlier = list(doc.ents)

@@ -15,7 +15,9 @@ from spacy.tokens import Doc
 from pipeline.extraction import Event, Extraction, Mention, extraction
 from pipeline.sources.item import NewsItem, Reject
 from pipeline.stages.base import sentence_places
+from pipeline.stages.markup import plain
 from pipeline.stages.proper_names import coarse_of
+from pipeline.stages.source_text import over_source
 from pipeline.tables.ids import stable_id
 
 Row = tuple[Any, ...]
@@ -29,7 +31,8 @@ _PRECISE = Context(prec=40, rounding=ROUND_HALF_EVEN)
 
 
 def document_rows(doc: Doc, item: NewsItem, doc_id: str) -> Rows:
-    """All rows of one document, table by table."""
+    """All rows of one document, table by table. `item.text` is the text that `doc` was made from."""
+    doc = over_source(doc)
     found = extraction(doc)
     tokens = _Tokens(doc)
     starts = [tokens.starts[places[0]] for places in tokens.sentences]
@@ -96,6 +99,7 @@ def reject_row(reject: Reject) -> Row:
 
 def language(text: str) -> str:
     """«ru» when Cyrillic letters of the Russian alphabet prevail, else «und» (BCP 47: undetermined)."""
+    text = plain(text)
     cyrillic, foreign, latin = (sum(map(len, p.findall(text))) for p in (_CYRILLIC, _FOREIGN, _LATIN))
     return "ru" if cyrillic > latin and cyrillic > 20 * foreign else "und"
 
@@ -195,8 +199,8 @@ def _syntax(doc: Doc, places: list[int]) -> list[tuple[int | None, str | None]]:
 def _mention_row(m: Mention, doc_id: str, ids: _MentionIds, sent_ix: int) -> Row:
     return (
         ids.of(m), doc_id, sent_ix, m.start, m.end, m.surface, m.label,
-        coarse_of(m.label, m.surface, m.normal), ids.parent_of(m), m.normal, m.name_first, m.name_middle,
-        m.name_last, m.gender, ids.chain_of(m), m.score, m.stage,
+        coarse_of(m.label, plain(m.surface), m.normal), ids.parent_of(m), m.normal, m.name_first,
+        m.name_middle, m.name_last, m.gender, ids.chain_of(m), m.score, m.stage,
     )  # fmt: skip
 
 

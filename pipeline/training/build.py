@@ -53,8 +53,12 @@ def _network(blueprint: Blueprint, encoder: nn.Module, width: int) -> Network:
     return Network(
         encoder, blueprint.tasks, width=width, widest=heads.widest, tags=len(blueprint.tags),
         reach=heads.reach,
-        entity_head={"hidden": heads.hidden, "product": heads.product, "channels": heads.channels},
-        relation_hidden=heads.relation_hidden,
+        entity_head={
+            "hidden": heads.hidden, "product": heads.product, "channels": heads.channels,
+            "separable": heads.separable,
+        },
+        relation_hidden=heads.relation_hidden, relation_context=heads.relation_context,
+        relation_gate=heads.relation_gate,
     )  # fmt: skip
 
 

@@ -57,7 +57,9 @@ ENCODERS: dict[str, type[TransformerConfig] | type[RecurrentConfig]] = {
 @dataclass(frozen=True, slots=True)
 class HeadsConfig:
     """`widest`: words in the widest mention. `hidden`, `product`, `channels`: of the entity head. `reach`:
-    words between the beginnings of two mentions that may be related."""
+    words between the beginnings of two mentions that may be related. `relation_context`: the size of the
+    queries by which two mentions attend to words together, 0 for none. `relation_gate`: the rank of the
+    first look at all pairs, 0 for none. `separable`: the entity head's convolutions are separable."""
 
     widest: int = 16
     hidden: int = 128
@@ -65,12 +67,16 @@ class HeadsConfig:
     channels: int = 64
     relation_hidden: int = 192
     reach: int = 150
+    relation_context: int = 0
+    relation_gate: int = 0
+    separable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CorpusConfig:
     """Gold to learn from. `repeat`: how often an epoch shows it; `weight`: of its losses; `rarest_relation`:
-    relation types seen less often are not learnt; `longest`: words of an example, a longer document is cut.
+    relation types seen less often are not learnt; `longest`: words of an example, a longer document is cut;
+    `again`: an example with an entity of one of these labels is shown once more.
     """
 
     path: Path
@@ -80,15 +86,18 @@ class CorpusConfig:
     weight: float = 1.0
     rarest_relation: int = 3
     longest: int = 500
+    again: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TextsConfig:
     """Texts without labels: a JSONL file (`text`, maybe `source`), a .txt file or a folder of both.
-    `leave_out`: values of `source` that are not read; `limit`: the most documents, 0 for all."""
+    `leave_out`: values of `source` that are not read; `every`: each n-th of the others is read; `limit`: the
+    most documents, 0 for all."""
 
     path: Path
     leave_out: tuple[str, ...] = ()
+    every: int = 1
     limit: int = 0
 
 
@@ -118,7 +127,9 @@ class ScheduleConfig:
     """`epochs` may be a fraction; `words`: of a step. `rate`: the highest one, of the heads and a recurrent
     encoder; `encoder_rate`: of the top layer of a transformer, each layer below has `layer_decay` times the
     rate of the one above. `average`: what the running average of the weights keeps at a step. `disturb`: the
-    rate of examples in capitals, lower case and the like. `checkpoint`: seconds between two. `precision`: in
+    rate of examples in capitals, lower case and the like. `replace`: the rate at which mentions give way to
+    others of their type. `false_mentions`: mentions that the network wrongly sees, added while relations are
+    learnt, as a share of the gold ones. `checkpoint`: seconds between two. `precision`: in
     which the encoder computes, fp32 or bf16.
     """
 
@@ -133,6 +144,8 @@ class ScheduleConfig:
     relation_weight: float = 1.0
     tag_weight: float = 0.2
     disturb: float = 0.08
+    replace: float = 0.0
+    false_mentions: float = 0.0
     average: float = 0.99
     seed: int = 0
     threads: int = 1
@@ -152,6 +165,7 @@ class TrainingConfig:
     heads: HeadsConfig = field(default_factory=HeadsConfig)
     base: BaseConfig = field(default_factory=BaseConfig)
     raw: tuple[TextsConfig, ...] = ()
+    silver: tuple[TextsConfig, ...] = ()
     dev: CorpusConfig | None = None
     teacher: TeacherConfig = field(default_factory=TeacherConfig)
     tags: bool = False
@@ -188,12 +202,18 @@ def load_config(path: str | Path, *, corpora: str | Path | None = None) -> Train
     config = TrainingConfig(
         file, _corpora(top), encoder, heads, base,
         tuple(table.of(TextsConfig) for table in top.tables("raw")),
+        tuple(table.of(TextsConfig) for table in top.tables("silver")),
         _corpus(top.table("dev")) if top.has("dev") else None,
         top.table("teacher").of(TeacherConfig), tags.flag("learn"), _schedule(top),
         start, top.table("export").flag("int8", default=True), tags.flag("morphology"),
     )  # fmt: skip
     if config.reader_morphology and not config.tags:
         raise tags.error("morphology", "needs tags to take", "Give learn = true beside it.")
+    if config.training.replace and config.teacher.networks and config.teacher.mix:
+        raise top.error(
+            "training.replace", "does not go with a teacher of the gold, who has not read the replaced texts",
+            "Give [teacher] mix = 0, or replace = 0.",
+        )  # fmt: skip
     if config.raw and not config.teacher.networks:
         raise top.error("raw", "needs a teacher, which labels its texts", "Give [teacher] networks = […].")
     top.finish()

@@ -11,17 +11,20 @@ from pipeline.errors import InputError
 from pipeline.evaluation.gold import GoldDocument
 from pipeline.evaluation.readers import read_gold
 from pipeline.neural.words import split
-from pipeline.training.config import CorpusConfig, TrainingConfig
+from pipeline.training.config import CorpusConfig, TextsConfig, TrainingConfig
 from pipeline.training.examples import Example, example_of, stretches
 from pipeline.training.raw_texts import read_texts
+from pipeline.training.silver import SilverNames
 from pipeline.training.tasks import Task, task_of
 
 HELD_OUT = 0.1
+SILVER_WEIGHT = 0.3  # of the losses of texts that slovnet labelled, beside those of gold
 
 
 @dataclass(frozen=True, slots=True)
 class Corpora:
-    """`gold`: the examples of all tasks, each once; `repeats`, `weights`: of each task. `dev`, of the main
+    """`gold`: the examples of all tasks, each once; `repeats`, `weights`: of each task; `again`: examples
+    with rare labels, shown once more. `dev`, of the main
     task: whole documents, in `dev_documents` as they were read. `raw`: examples without spans. `texts`: the
     text that each example was cut from, by its key."""
 
@@ -29,6 +32,7 @@ class Corpora:
     repeats: tuple[int, ...]
     weights: tuple[float, ...]
     gold: list[Example]
+    again: list[Example]
     dev: list[Example]
     dev_documents: list[GoldDocument]
     raw: list[Example]
@@ -40,7 +44,7 @@ class Corpora:
             example
             for task, repeat in enumerate(self.repeats)
             for example in [e for e in self.gold if e.task == task] * repeat
-        ]
+        ] + self.again
 
     def digest(self) -> str:
         """SHA-256 of all that is learnt from and chosen on."""
@@ -61,23 +65,33 @@ def read_corpora(config: TrainingConfig) -> Corpora:
         task_of(corpus.name, read, rarest=corpus.rarest_relation)
         for corpus, read in zip(config.corpora, documents, strict=True)
     )
+    known = {document.text for read in [*documents, dev] for document in read}
+    corpora = list(config.corpora)
+    if config.silver:
+        silver = _silver(config, known)
+        corpora.append(CorpusConfig(config.silver[0].path, "silver", name="silver", weight=SILVER_WEIGHT))
+        documents.append(silver)
+        tasks = (*tasks, task_of("silver", silver))
     texts: dict[str, str] = {}
     gold: list[Example] = []
-    for number, (corpus, read) in enumerate(zip(config.corpora, documents, strict=True)):
+    again: list[Example] = []
+    for number, (corpus, read) in enumerate(zip(corpora, documents, strict=True)):
+        rare = {at for at, label in enumerate(tasks[number].entities) if label in corpus.again}
         for place, document in enumerate(read):
             whole = _example(document, tasks[number], number, f"{corpus.name}/{place}")
             for part in stretches(whole, corpus.longest):
                 texts[part.key] = document.text
                 gold.append(part)
-    known = {document.text for read in [*documents, dev] for document in read}
+                if any(label in rare for _, _, label in part.spans):
+                    again.append(part)
     raw = []
-    for place, text in enumerate(_raw(config, known)):
+    for place, text in enumerate(_fresh(config.raw, known)):
         whole = Example(f"raw/{place}", 0, split(text), [], [])
         for part in stretches(whole, config.corpora[0].longest):
             texts[part.key] = text
             raw.append(part)
     return Corpora(
-        tasks, tuple(c.repeat for c in config.corpora), tuple(c.weight for c in config.corpora), gold,
+        tasks, tuple(c.repeat for c in corpora), tuple(c.weight for c in corpora), gold, again,
         [_example(document, tasks[0], 0, f"dev/{place}") for place, document in enumerate(dev)], dev, raw,
         texts,
     )  # fmt: skip
@@ -113,10 +127,15 @@ def _example(document: GoldDocument, task: Task, number: int, key: str) -> Examp
     return replace(example_of(document, task, number), key=key)
 
 
-def _raw(config: TrainingConfig, known: set[str]) -> Iterator[str]:
+def _silver(config: TrainingConfig, known: set[str]) -> list[GoldDocument]:
+    """The texts of [[silver]] as slovnet labels them."""
+    return list(SilverNames().documents(_fresh(config.silver, known)))
+
+
+def _fresh(parts: Sequence[TextsConfig], known: set[str]) -> Iterator[str]:
     """Each text once; those that gold or dev has are left out."""
     seen = set(known)
-    for texts in config.raw:
+    for texts in parts:
         for text in read_texts(texts):
             if text not in seen and text.strip():
                 seen.add(text)

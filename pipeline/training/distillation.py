@@ -109,7 +109,7 @@ def _say(
         probabilities, words = _entities(network, reader, example)
         entities.append(probabilities)
         if example.spans:
-            logits, mask = network.relation_logits(words, example)
+            logits, mask, _ = network.relation_logits(words, example)
             relations.append(torch.where(mask, logits.sigmoid(), 0.0))
     related = Sparse.of(torch.stack(relations).mean(0)) if relations else None
     return Sparse.of(torch.stack(entities).mean(0)[:, :widest]), related

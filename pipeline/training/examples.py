@@ -93,7 +93,8 @@ def disturbed(example: Example, rate: float, draw: random.Random) -> Example:
     all in lower case, no ё, Latin look-alikes. Offsets and labels stay."""
     if draw.random() >= rate:
         return example
-    texts = draw.choice((_headline, _capitals, _lower, _lower, _without_yo, _latin))(example.words, draw)
+    change = draw.choice((_headline, _capitals, _capitals, _lower, _lower, _without_yo, _latin))
+    texts = change(example.words, draw)
     return replace(example, words=replace(example.words, texts=texts))
 
 

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from pipeline.training.examples import Example, disturbed, sample_order
+from pipeline.training.false_mentions import with_false_mentions
 from pipeline.training.log import TrainingLog
 from pipeline.training.network import Network, Taught
 from pipeline.training.optimizer import MasterAdamW, height
@@ -25,7 +26,8 @@ class LoopSettings:
     """How long and how: `epochs` over the examples, each step about `words` words.
 
     `relation_weight`, `tag_weight`: of their losses beside that of the entities. `disturb`: the rate of
-    examples in capitals, lower case and the like. `checkpoint`: seconds between checkpoints; `report`:
+    examples in capitals, lower case and the like. `false_mentions`: wrong mentions added while relations are
+    learnt, as a share of the gold ones. `checkpoint`: seconds between checkpoints; `report`:
     between two lines on how far it has come.
     """
 
@@ -35,6 +37,7 @@ class LoopSettings:
     relation_weight: float = 1.0
     tag_weight: float = 0.2
     disturb: float = 0.08
+    false_mentions: float = 0.0
     seed: int = 0
     checkpoint: float = 300.0
     track_every: int = 4
@@ -65,12 +68,14 @@ class Loop:
         dev: Sequence[Example],
         weights: Sequence[float] = (),
         teach: Callable[[Example], Taught | None] | None = None,
+        augment: Callable[[Example, random.Random], Example] | None = None,
         say: Callable[[str], None] = print,
     ) -> None:
         self.network, self.reader, self.optimizer, self.settings = network, reader, optimizer, settings
         self.folder, self.train, self.dev = folder, list(train), list(dev)
         self.weights = list(weights) or [1.0] * len(network.tasks)
         self.teach = teach
+        self.augment = augment
         self.say = say
         self.progress = Progress()
         self.steps = self._plan()
@@ -116,8 +121,9 @@ class Loop:
         draw = random.Random(self.settings.seed * 1_000_003 + number)
         torch.manual_seed(self.settings.seed * 1_000_003 + number)
         chosen = [self.train[at] for at in self.steps[number]]
-        batch = [disturbed(example, self.settings.disturb, draw) for example in chosen]
-        loss = self._loss(batch, chosen)
+        shown = [self.augment(example, draw) for example in chosen] if self.augment else chosen
+        batch = [disturbed(example, self.settings.disturb, draw) for example in shown]
+        loss = self._loss(batch, chosen, draw)
         loss.backward()  # type: ignore[no-untyped-call]
         norm = self.optimizer.step(height(number, len(self.steps), self.settings.warm_up))
         self._sum("norm", norm)
@@ -125,7 +131,7 @@ class Loop:
         if number % self.settings.track_every == 0:
             self.optimizer.track()
 
-    def _loss(self, batch: Sequence[Example], originals: Sequence[Example]) -> Tensor:
+    def _loss(self, batch: Sequence[Example], originals: Sequence[Example], draw: random.Random) -> Tensor:
         """The losses of a step, each divided by the number of gold mentions."""
         vectors = self.reader.words([example.words for example in batch])
         total = torch.zeros(())
@@ -133,10 +139,13 @@ class Loop:
         for words, example, original in zip(vectors, batch, originals, strict=True):
             taught = self.teach(original) if self.teach else None
             weight = self.weights[example.task]
-            loss = self.network.entity_loss(words, example, taught)
+            logits = self.network.entity_logits(words, example)
+            loss = self.network.entity_loss(logits, example, taught)
             self._sum("entities", float(loss.detach()) / mentions)
             total = total + weight * loss
             if example.spans and self.network.tasks[example.task].relations and self.settings.relation_weight:
+                if taught is None and self.settings.false_mentions:
+                    example = with_false_mentions(example, logits, self.settings.false_mentions, draw)
                 loss = self.network.relation_loss(words, example, taught)
                 self._sum("relations", float(loss.detach()) / mentions)
                 total = total + weight * self.settings.relation_weight * loss

@@ -45,7 +45,7 @@ class FeatureBatches:
         found = [
             part
             for words in documents
-            for part in feature_windows(words, self.maker, longest=self.longest, context=self.context)
+            for part in feature_windows(words, longest=self.longest, context=self.context)
         ]
         length = max(part.index.shape[1] for part in found)
         index, flags, core = [], [], []
@@ -55,12 +55,13 @@ class FeatureBatches:
             index.append(np.pad(part.index + known, ((0, 0), (0, length - own))))
             flags.append(np.pad(part.flags, ((0, 0), (0, length - own), (0, 0))))
             core.append((part.core // own + rows) * length + part.core % own)
-            known += len(part.words.ids)
+            known += len(part.words)
             rows += len(part.index)
+        features = self.maker.features([word for part in found for word in part.words])
         return FeatureBatch(
-            torch.from_numpy(np.concatenate([part.words.navec for part in found])),
-            torch.from_numpy(np.concatenate([part.words.ids for part in found])),
-            torch.from_numpy(np.concatenate([part.words.characters for part in found])),
+            torch.from_numpy(features.navec),
+            torch.from_numpy(features.ids),
+            torch.from_numpy(features.characters),
             torch.from_numpy(np.concatenate(index)),
             torch.from_numpy(np.concatenate(flags)),
             torch.from_numpy(np.concatenate([part.lengths for part in found])),

@@ -36,7 +36,7 @@ def score_on_dev(
         words = reader.words([example.words])[0]
         first, last = network.entity_columns[0]
         probabilities = network.entity_head(words)[..., first:last].sigmoid().numpy()
-        loss += float(network.entity_loss(words, example, None))
+        loss += float(network.entity_loss(network.entity_logits(words, example), example, None))
         found = {
             span[:3]
             for span in decode_spans(probabilities, as_thresholds([threshold] * len(labels.entities)))
@@ -44,7 +44,7 @@ def score_on_dev(
         entities += Counts.matched(len(found & set(example.spans)), len(example.spans), len(found))
         if not example.spans or not labels.relations:
             continue
-        logits, mask = network.relation_logits(words, example)
+        logits, mask, _ = network.relation_logits(words, example)
         asked = np.where(mask.numpy(), logits.sigmoid().numpy(), 0)
         related = {
             (head, tail, label)

@@ -16,6 +16,7 @@ from pipeline.training.finish import finish
 from pipeline.training.lessons import prepare_lessons
 from pipeline.training.loop import Loop, LoopSettings
 from pipeline.training.plot import plot_log
+from pipeline.training.replacement import MentionReplacement
 from pipeline.training.saved_network import averaged_weights, save_network
 from pipeline.training.scoring import DevScore
 from pipeline.training.slovnet_tags import SlovnetTagger
@@ -73,7 +74,7 @@ def _train(
     )
     loop = Loop(
         network, reader, optimizer, _settings(config), folder=work, train=examples, dev=corpora.dev,
-        weights=corpora.weights, teach=lessons, say=say,
+        weights=corpora.weights, teach=lessons, augment=_replacement(config, corpora), say=say,
     )  # fmt: skip
     score = loop.run()
     save_network(work, blueprint, averaged_weights(network, optimizer))
@@ -88,8 +89,17 @@ def _settings(config: TrainingConfig) -> LoopSettings:
     return LoopSettings(
         epochs=schedule.epochs, words=schedule.words, warm_up=schedule.warm_up,
         relation_weight=schedule.relation_weight, tag_weight=schedule.tag_weight, disturb=schedule.disturb,
-        seed=schedule.seed, checkpoint=schedule.checkpoint,
+        false_mentions=schedule.false_mentions, seed=schedule.seed, checkpoint=schedule.checkpoint,
     )  # fmt: skip
+
+
+def _replacement(config: TrainingConfig, corpora: Corpora) -> MentionReplacement | None:
+    if not config.training.replace:
+        return None
+    tagger = SlovnetTagger()
+    gold = [example for example in corpora.gold if example.task == 0]
+    tags = dict(tagger.tags(gold, corpora.texts))
+    return MentionReplacement(gold, corpora.tasks[0], tags, tagger.labels, config.training.replace)
 
 
 @contextmanager

@@ -34,14 +34,25 @@ def run(
         float, typer.Option(metavar="R", min=0.0, max=1.0, help="Stop when a greater share is rejected.")
     ] = 1.0,
     text_field: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The field of the text; a field not named is guessed.")
+        str | None,
+        typer.Option(metavar="NAME", help="The field of the text, or its path (data.body); guessed."),
     ] = None,
     title_field: Annotated[
         str | None, typer.Option(metavar="NAME", help="The field of the headline.")
     ] = None,
     date_field: Annotated[str | None, typer.Option(metavar="NAME", help="The field of the date.")] = None,
+    date_format: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORM", help="How dates are written: a pattern such as %d.%m.%Y, or dmy, mdy, ymd."
+        ),
+    ] = None,
     url_field: Annotated[str | None, typer.Option(metavar="NAME", help="The field of the address.")] = None,
     id_field: Annotated[str | None, typer.Option(metavar="NAME", help="The field of the id.")] = None,
+    records: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="Where the records of JSON lie (response.items); guessed."),
+    ] = None,
     max_chars: Annotated[
         int, typer.Option(metavar="N", min=1, help="A longer document is rejected.")
     ] = 1_000_000,
@@ -86,7 +97,7 @@ def run(
         configuration(
             model, tables, limit, syntax, dedup, timezone=timezone, text_field=text_field,
             title_field=title_field, date_field=date_field, url_field=url_field, id_field=id_field,
-            max_chars=max_chars,
+            records=records, max_chars=max_chars, date_format=date_format,
         ),
         means(
             workers, document_timeout, worker_memory, max_reject_rate, engine, scheduler,

@@ -7,19 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.neural.pairs import SIZES, pair_features, stem
+from pipeline.neural.pairs import SIZES, pair_codes, stem
 from pipeline.neural.words import Words, split
 
 NAMES = ("distance", "sentence", "nesting", "likeness", "between", "tails", "heads", "order", "repeats")
 
 
 def codes(words: Words, mentions: list[tuple[int, int, int]]) -> dict[str, np.ndarray]:
-    """The features by name, [n, n] each, of mentions given as (first word, word behind the last, type)."""
-    hot = pair_features(words, [m[:2] for m in mentions], [m[2] for m in mentions])
-    assert hot.dtype == np.float32
-    parts = np.split(hot, np.cumsum(SIZES)[:-1], axis=-1)
-    assert all((part.sum(-1) == 1).all() and (part.max(-1) == 1).all() for part in parts)
-    return {name: part.argmax(-1) for name, part in zip(NAMES, parts, strict=True)}
+    """The codes by name, [n, n] each, of mentions given as (first word, word behind the last, type)."""
+    found = pair_codes(words, [m[:2] for m in mentions], [m[2] for m in mentions])
+    assert found.dtype == np.int64
+    assert ((found >= 0) & (found < np.array(SIZES))).all()
+    return {name: found[..., at] for at, name in enumerate(NAMES)}
 
 
 def likeness(head: str, tail: str) -> int:
@@ -78,7 +77,7 @@ def test_nesting_repeats_and_the_mentions_between() -> None:
 
 
 def test_no_mentions_have_no_pairs() -> None:
-    assert pair_features(split("Анна"), [], []).shape == (0, 0, sum(SIZES))
+    assert pair_codes(split("Анна"), [], []).shape == (0, 0, len(SIZES))
 
 
 WORDS = st.sampled_from("Анна|Анны|анна|ОКЗ|Омский|кирпичный|завод|.|Заря|\n|5|-".split("|"))

@@ -157,7 +157,7 @@ def test_the_relation_head_is_given_only_the_words_of_its_group() -> None:
     reader.relate(reader.read("а б в г д е"), [(4, 5, "A"), (8, 9, "B")])
     assert head.calls[0]["vectors"][:, 0].tolist() == [2, 3, 4]
     assert head.calls[0]["spans"].tolist() == [[0, 1], [2, 3]]
-    assert head.calls[0]["pairs"].shape == (2, 2, sum(SIZES))
+    assert head.calls[0]["codes"].shape == (2, 2, len(SIZES))
 
 
 @hypothesis_settings(max_examples=20, deadline=None)
@@ -295,7 +295,7 @@ def test_threads_share_a_reader(reader: Reader) -> None:
 @pytest.mark.parametrize(
     ("changes", "code", "said"),
     [
-        ({"format": 2}, "reader_format", "format 2"),
+        ({"format": 3}, "reader_format", "format 3"),
         ({"encoder": {"kind": "letters", "longest": 9, "context": 1}}, "reader_encoder", "letters"),
         ({"encoder": {"kind": "pieces"}}, "reader_broken", "longest"),
         ({"entities": ["CITY", "CITY"]}, "reader_broken", "twice"),
@@ -363,5 +363,5 @@ def test_reading_says_nothing_and_imports_no_torch(folder: Path) -> None:
 
 def test_reader_json_is_what_the_documentation_says(folder: Path) -> None:
     content = json.loads((folder / "reader.json").read_text("utf-8"))
-    assert content["format"] == 1
+    assert content["format"] == 2
     assert read_settings(folder).encoder.options == content["encoder"]

@@ -43,7 +43,7 @@ def logit(head, tail, label):
     return (7 * head + 3 * tail + 5 * label) % 17 / 2 - 4
 
 
-def number_head(*, vectors, spans, kinds, pairs, allowed):
+def number_head(*, vectors, spans, kinds, codes, allowed):
     words = vectors[spans[:, 0], 0]
     return logit(words[:, None, None], words[None, :, None], np.arange(2)).astype(np.float32)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.sources import (
+    DateColumns,
     NewsItem,
     ReadOptions,
     Record,
@@ -18,16 +19,22 @@ from pipeline.sources import (
     read,
     scan,
 )
+from pipeline.sources.item import DateOrder
 
 Entry = NewsItem | Reject
 ReadAll = Callable[..., list[Entry]]
 
 
-def cut(source: Source, records: list[Record], size: int) -> list[Slice]:
+def cut(source: Source, records: list[Record], size: int, orders: tuple[DateOrder, ...] = ()) -> list[Slice]:
     """The records of an input as slices of at most `size` records."""
-    parts = [records[start : start + size] for start in range(0, len(records), size)]
+    parts: list[list[Record]] = []
+    for record in records:
+        if not parts or len(parts[-1]) == size or record.apart:
+            parts.append([])
+        parts[-1].append(record)
     return [
-        Slice(source.uri, source.unit, part[0].start, part[-1].stop, part[0].row, len(part)) for part in parts
+        Slice(source.uri, source.unit, part[0].start, part[-1].stop, part[0].row, len(part), orders)
+        for part in parts
     ]
 
 
@@ -44,9 +51,10 @@ def read_all() -> ReadAll:
         options = options or ReadOptions()
         entries: list[Entry] = []
         for source in discover([str(given) for given in inputs]).sources:
-            records = list(scan(source, options))
+            dates = DateColumns()
+            records = list(scan(source, options, dates=dates))
             assert [record.row for record in records] == list(range(len(records)))
-            for part in cut(source, records, size):
+            for part in cut(source, records, size, dates.settled()):
                 got = list(read(part, options))
                 assert len(got) == part.documents
                 entries += got

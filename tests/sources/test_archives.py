@@ -187,7 +187,8 @@ def test_members_of_other_kinds_are_counted(tmp_path: Path, name: str) -> None:
     passed_over: Counter[str] = Counter()
     assert len(list(scan(source, ReadOptions(), passed_over))) == 1
     assert passed_over == {
-        ".ann": 2, ".png": 1, "hidden": 2, ".zip": 1, ".gz": 1, "no suffix": 1,
+        ".ann archive members": 2, ".png archive members": 1, "hidden archive members": 2,
+        ".zip archive members": 1, ".gz archive members": 1, "suffixless archive members": 1,
     }  # fmt: skip
 
 

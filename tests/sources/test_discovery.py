@@ -195,9 +195,12 @@ def test_units(tmp_path: Path) -> None:
         ("b.jsonl", "cp1251"),
         ("c.jsonl", "utf-16"),
         ("d.json", "utf-8"),
+        ("e.json", "utf-16"),
+        ("f.csv", "utf-8"),
     ):
         (tmp_path / name).write_text(line, encoding)
-    assert [source.unit for source in discover([str(tmp_path)]).sources] == ["bytes", "bytes", "rows", "rows"]
+    units = [source.unit for source in discover([str(tmp_path)]).sources]
+    assert units == ["bytes", "bytes", "rows", "bytes", "rows", "rows"]
 
 
 def test_addresses(read_all: Reader) -> None:

@@ -42,7 +42,8 @@ def alone(read_all: Reader, path: Path, line: bytes, options: ReadOptions | None
     ("line", "code", "words"),
     [
         (b'{"text": "a"', "broken_json", "row 1, column 13"),
-        (b'{"text": NaN}', "broken_json", "column 10"),
+        (b'{"text": undefined}', "broken_json", "column 10"),
+        (b'{"text": NaN}', "missing_text", "Keys: text"),
         (b'{"text": "a", "text": "b"}', "broken_json", "«text» stands twice"),
         (b'"text"', "broken_json", "not an object"),
         (b"[" * 5000, "broken_json", "column"),
@@ -52,7 +53,7 @@ def alone(read_all: Reader, path: Path, line: bytes, options: ReadOptions | None
         (b'{"text": ""}', "empty_text", "empty"),
         (b'{"text": " \\n\\u00a0"}', "empty_text", "empty"),
         (b'{"text": {"ru": "a"}}', "text_not_a_string", "an object"),
-        (b'{"text": ["a"]}', "text_not_a_string", "a list"),
+        (b'{"text": [1, "a"]}', "text_not_a_string", "a list"),
         (b'{"text": 123456789012345678901234567890}', "text_not_a_string", "a number"),
         (b'{"text": true}', "text_not_a_string", "true or false"),
         (b'{"text": "a\\u0000b"}', "nul_characters", "position 1"),
@@ -151,8 +152,8 @@ def test_a_bad_text(tmp_path: Path, read_all: Reader, data: bytes, code: str) ->
 @pytest.mark.parametrize(
     ("data", "codes"),
     [
-        (b"id,text\n1,a\n2\n3,b,c\n4,d\n", ["", "wrong_cells", "wrong_cells", ""]),
-        (b'id,text\n1,"a" b\n2,c\n', ["broken_csv", ""]),
+        (b"id,text,note\n1,a,x\n2\n3,b,c,d\n4,d,\n", ["", "wrong_cells", "wrong_cells", ""]),
+        (b'id,text\n1,"a" b,"c" d\n2,c\n', ["broken_csv", ""]),
         (b'id,text\n1,a\n2,"b\nc', ["", "broken_csv"]),
         ("id,text\n1,Паром\n2,".encode() + b"\xd0\xd0\n" + "3,Причал\n".encode(), ["", "encoding", ""]),
         ("id,text\n1,Паром\n".encode() + "2,Причал закрыт\n".encode("cp1251"), ["", ""]),
@@ -195,8 +196,10 @@ def test_parquet_cells_that_are_no_text(tmp_path: Path, read_all: Reader) -> Non
         "empty_text",
     ]
     assert entries[3].text == "Паром у причала"
-    pq.write_table(pa.table({"text": [["a"], ["b"]]}), path)
+    pq.write_table(pa.table({"text": [[1], [2]]}), path)
     assert [entry.code for entry in read_all(path)] == ["text_not_a_string"] * 2
+    pq.write_table(pa.table({"text": [["Паром", "Причал"], ["Порт"]]}), path)
+    assert [entry.text for entry in read_all(path)] == ["Паром\nПричал", "Порт"]
 
 
 def test_parquet_strings_that_are_not_utf8(tmp_path: Path, read_all: Reader) -> None:

@@ -54,6 +54,29 @@ def test_the_main_text_of_a_page(tmp_path: Path, read_all: Reader, encoding: str
     assert (item.source_uri, item.source_row) == (str(path), None)
 
 
+@pytest.mark.parametrize(
+    ("told", "published", "day_known", "unread"),
+    [
+        ("5 марта 2026, 18:20", datetime(2026, 3, 5, 15, 20, tzinfo=UTC), True, None),
+        ("март 2026", datetime(2026, 3, 1, tzinfo=UTC), False, None),
+        ("вчера в 18:20", None, True, "вчера в 18:20"),
+        ("", None, True, None),
+    ],
+)
+def test_the_date_of_a_page(
+    tmp_path: Path,
+    read_all: Reader,
+    told: str,
+    published: datetime | None,
+    day_known: bool,
+    unread: str | None,
+) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(page("utf-8", f'<meta name="pubdate" content="{told}">'), "utf-8")
+    [item] = read_all(path)
+    assert (item.published_at, item.day_known, item.unread_date) == (published, day_known, unread)
+
+
 def test_a_declared_koi8_page(tmp_path: Path, read_all: Reader) -> None:
     path = tmp_path / "a.htm.gz"
     path.write_bytes(gzip.compress(page("koi8-r").encode("koi8-r")))
@@ -113,7 +136,9 @@ CRAWL = [
         "text/html",
         extra="Content-Encoding: gzip\r\n",
     ),
-    response("https://example.org/4", b"not gzip", "text/html", extra="Content-Encoding: gzip\r\n"),
+    response(
+        "https://example.org/4", b"\x1f\x8b\0 not gzip", "text/html", extra="Content-Encoding: gzip\r\n"
+    ),
     response("https://example.org/5", b"<script>1</script>", "text/html"),
 ]
 
@@ -136,7 +161,7 @@ def test_a_crawl(tmp_path: Path, read_all: Reader, suffix: str) -> None:
     [source] = discover([str(path)]).sources
     passed_over: Counter[str] = Counter()
     list(scan(source, ReadOptions(), passed_over))
-    assert passed_over == {"image/png": 1, "status 404": 1}
+    assert passed_over == {"WARC responses of type image/png": 1, "WARC responses of status 404": 1}
 
 
 @pytest.mark.parametrize("suffix", ["", ".gz"])

@@ -15,12 +15,15 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from fuzzed import seeds, slices
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.sources import NewsItem, ReadOptions, Slice, discover, formats, read, scan, streams
 
 OPTIONS = ReadOptions()
+SEEDS = seeds()
+SUFFIXES = [suffix for suffix in SEEDS if suffix not in (".txt", ".html")]  # those are one document
 QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 text = st.text(st.characters(codec="utf-8"), max_size=12)
@@ -40,9 +43,7 @@ def partitioned(path: Path, cuts: list[int]) -> list[Any]:
     edges = sorted({0, len(records), *(cut % (len(records) + 1) for cut in cuts)})
     entries: list[Any] = []
     for first, last in pairwise(edges):
-        part = records[first:last]
-        piece = Slice(source.uri, source.unit, part[0].start, part[-1].stop, part[0].row, len(part))
-        got = list(read(piece, OPTIONS))
+        got = [entry for piece in slices(source, records[first:last]) for entry in read(piece, OPTIONS)]
         assert [entry.source_row for entry in got] == list(range(first, last))
         entries += got
     return entries
@@ -88,6 +89,16 @@ def test_csv_in_any_slices(
             assert entry.text == row[2]
         else:
             assert "\0" in row[2] or not row[2].strip()
+    assert partitioned(path, cuts) == whole
+
+
+@QUICK
+@given(suffix=st.sampled_from(SUFFIXES), cuts=st.lists(st.integers(0, 9), max_size=4))
+def test_every_format_in_any_slices(tmp_path: Path, suffix: str, cuts: list[int]) -> None:
+    path = tmp_path / f"in{suffix}"
+    path.write_bytes(SEEDS[suffix])
+    whole = partitioned(path, [])
+    assert whole
     assert partitioned(path, cuts) == whole
 
 

@@ -19,7 +19,7 @@ from pipeline.neural.words import split
 from pipeline.sources.item import NewsItem
 from pipeline.tables.schema import SCHEMAS
 from pipeline.training.export.encoder_kinds import kind_of, piece_feeds
-from pipeline.training.export.head_graphs import NOT_ASKED
+from pipeline.training.export.head_graphs import entity_graph, relation_graph
 from pipeline.training.export.model import export
 from pipeline.training.export.model_folder import write_pipeline, write_reader
 from pipeline.training.export.onnx_files import graphs, write
@@ -27,6 +27,7 @@ from pipeline.training.export.parity import parity
 from pipeline.training.export.parts import Parts
 from pipeline.training.export.session import session
 from pipeline.training.export.transformer_graph import transformer_graph
+from pipeline.training.heads import GATE_FLOOR, NOT_ASKED, EntityHead, RelationHead
 from pipeline.training.reading import WordReader
 from tests.training.tiny import MAIN, TEXTS, examples, tiny_batches, tiny_network, vocabulary_file
 
@@ -71,7 +72,7 @@ def test_names_and_shapes_are_those_of_the_contract(network):
         "encoder.onnx": {name: ["T"] for name in ("pieces", "positions", "first_in_line", "word_of_piece")},
         "entities.onnx": {"vectors": ["N", 32]},
         "relations.onnx": {
-            "vectors": ["N", 32], "spans": ["n", 2], "kinds": ["n"], "pairs": ["n", "n", sum(SIZES)],
+            "vectors": ["N", 32], "spans": ["n", 2], "kinds": ["n"], "codes": ["n", "n", len(SIZES)],
             "allowed": ["n", "n"],
         },
         "tags.onnx": {"vectors": ["N", 32]},
@@ -95,7 +96,7 @@ def test_the_encoder_graph_computes_what_the_encoder_does(network, pool_at):
     with torch.no_grad():
         expected = encoder(batch).numpy()
     encoder.pool_at = 1
-    found = np.concatenate([run.run(None, feed)[0] for feed in piece_feeds(batch)])
+    found = np.concatenate([run.run(None, feed)[0] for feed in piece_feeds(encoder, batch)["encoder.onnx"]])
     assert found[batch.core.numpy()] == pytest.approx(expected, abs=1e-5)
 
 
@@ -110,23 +111,67 @@ def test_the_entity_graph_computes_what_the_head_does(network, files, count, see
     assert found[inside] == pytest.approx(expected[inside], abs=1e-4)
 
 
+def random_codes(count, draw):
+    """[n, n, features], each below the size of its feature."""
+    shares = torch.rand(count, count, len(SIZES), generator=draw)
+    return (shares * torch.tensor(SIZES)).long()
+
+
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 4), st.integers(0, 2)), min_size=1, max_size=8))
 @settings(max_examples=25, deadline=None)
 def test_the_relation_graph_computes_what_the_head_does(network, files, mentions):
     draw = torch.Generator().manual_seed(len(mentions))
     count = len(mentions)
     vectors = torch.randn(25, 32, generator=draw)
-    pairs = torch.rand(count, count, sum(SIZES), generator=draw).round()
-    allowed = torch.rand(count, count, generator=draw).round()
+    codes = random_codes(count, draw)
+    allowed = torch.rand(count, count, generator=draw) < 0.5
     spans = torch.tensor([(start, start + width) for start, width, _ in mentions])
     kinds = torch.tensor([kind for _, _, kind in mentions])
     with torch.no_grad():
-        expected = network.relation_head(vectors, spans, kinds, pairs, allowed)
-    feed = {"vectors": vectors, "spans": spans, "kinds": kinds, "pairs": pairs, "allowed": allowed}
+        expected, gate = network.relation_head(vectors, spans, kinds, codes, allowed)
+    assert gate is None
+    feed = {"vectors": vectors, "spans": spans, "kinds": kinds, "codes": codes, "allowed": allowed.float()}
     found = files["relations.onnx"].run(None, {name: value.numpy() for name, value in feed.items()})[0]
-    asked = allowed.bool().numpy()
+    asked = allowed.numpy()
     assert found[asked] == pytest.approx(expected[..., : len(MAIN.relations)].numpy()[asked], abs=1e-4)
     assert (found[~asked] == NOT_ASKED).all()
+
+
+@pytest.mark.parametrize("gate", [0, 4])
+def test_gate_and_context_compute_the_same_in_both(gate):
+    draw = torch.Generator().manual_seed(7)
+    torch.manual_seed(7)
+    head = RelationHead(32, 3, 2, hidden=16, context=8, gate=gate).eval()
+    torch.nn.init.normal_(head.out.weight)
+    count = 24
+    starts = torch.arange(count) * 6
+    vectors, codes = torch.randn(160, 32, generator=draw), random_codes(count, draw)
+    spans, kinds = torch.stack([starts, starts + 2], 1), starts % 3
+    allowed = torch.rand(count, count, generator=draw) < 0.5
+    if gate:
+        torch.nn.init.normal_(head.gate.distance.weight, mean=-4.0, std=2.0)
+    with torch.no_grad():
+        expected, passed = head(vectors, spans, kinds, codes, allowed)
+    feed = {"vectors": vectors, "spans": spans, "kinds": kinds, "codes": codes, "allowed": allowed.float()}
+    run = session(relation_graph(head))
+    found = run.run(None, {name: value.numpy() for name, value in feed.items()})[0]
+    assert found == pytest.approx(expected.numpy(), abs=1e-4)
+    asked = allowed if passed is None else allowed & (passed >= GATE_FLOOR)
+    assert ((expected > NOT_ASKED).all(2) == asked).all()
+    assert 0 < asked.sum() <= allowed.sum()
+    assert (asked.sum() < allowed.sum()) == bool(gate)
+
+
+def test_a_separable_entity_head_computes_the_same_in_both():
+    torch.manual_seed(5)
+    head = EntityHead(32, 3, widest=4, hidden=16, product=8, channels=8, separable=True).eval()
+    torch.nn.init.normal_(head.out.weight)
+    vectors = torch.randn(30, 32)
+    with torch.no_grad():
+        expected = head(vectors).numpy()
+    found = session(entity_graph(head)).run(None, {"vectors": vectors.numpy()})[0]
+    inside = np.arange(30)[:, None] + np.arange(4) < 30
+    assert found[inside] == pytest.approx(expected[inside], abs=1e-4)
 
 
 def test_the_tag_graph_computes_what_the_head_does(network, files):

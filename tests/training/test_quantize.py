@@ -9,11 +9,11 @@ from onnx import numpy_helper
 
 from pipeline.neural.word_features import FeatureMaker
 from pipeline.neural.words import split
-from pipeline.training.export.encoder_kinds import kind_of, piece_feeds
+from pipeline.training.export.encoder_kinds import ENCODER, kind_of, piece_feeds
 from pipeline.training.export.graph import FLOAT, INT64, GraphWriter
 from pipeline.training.export.lstm_int8 import read_back
 from pipeline.training.export.model_folder import write_reader
-from pipeline.training.export.onnx_files import ENCODER, graphs, write
+from pipeline.training.export.onnx_files import graphs, write
 from pipeline.training.export.parity import int8_loss
 from pipeline.training.export.parts import Parts
 from pipeline.training.export.quantize import quantize
@@ -26,7 +26,9 @@ from tests.training.tiny import TEXTS, examples, tiny_batches, tiny_network, voc
 
 
 def feeds():
-    return [feed for text in TEXTS for feed in piece_feeds(tiny_batches().batch([split(text)]))]
+    encoder = tiny_network().encoder
+    batches = [tiny_batches().batch([split(text)]) for text in TEXTS]
+    return [feed for batch in batches for feed in piece_feeds(encoder, batch)[ENCODER]]
 
 
 def graph_of(matrix, before=None):
@@ -131,7 +133,7 @@ def test_an_lstm_shrinks_and_says_nearly_the_same():
     maker = FeatureMaker({"город": 1, "завод": 2})
     encoder = RecurrentEncoder(vocabulary=3, width=48, hidden=32, layers=2).eval()
     batches = FeatureBatches(maker, longest=20, context=4)
-    (feed,) = kind_of(encoder).feeds(batches.batch([split(" ".join(TEXTS))]))
+    (feed,) = kind_of(encoder).feeds(encoder, batches.batch([split(" ".join(TEXTS))]))[ENCODER]
     model = recurrent_graph(encoder)
     small = quantize(model, [feed]).model
     arrays = {tensor.name: numpy_helper.to_array(tensor) for tensor in small.graph.initializer}

@@ -17,9 +17,11 @@ from spacy.tokens import Doc
 from pipeline.engine.annotate import StageFailed
 from pipeline.evaluation.gold import GoldDocument, GoldMention, GoldRelation
 from pipeline.evaluation.predictions.predicted import empty, link_id
-from pipeline.extraction import Extraction, Mention
+from pipeline.extraction import Extraction, Mention, set_extraction
 from pipeline.stages.base import Offsets
+from pipeline.stages.markup import PlainText
 from pipeline.stages.places import place_type
+from pipeline.stages.source_text import plain_doc
 
 FIRST_STAGE = "relations"
 _FINE = {"PER": "PERSON", "ORG": "ORGANIZATION"}
@@ -46,8 +48,10 @@ class GivenMentions:
 
         The record of `doc` is lost. Raises StageFailed.
         """
-        given = _given(doc, gold)
-        doc.user_data["svodka.extraction"] = record = Extraction(mentions=[m for m, _ in given])
+        doc, plain = plain_doc(doc)
+        given = _given(doc, plain, gold)
+        record = Extraction(mentions=[mention for mention, _ in given])
+        set_extraction(doc, record)
         record.sort()
         doc.set_ents([])
         doc.spans.clear()
@@ -68,22 +72,25 @@ class GivenMentions:
         return document
 
 
-def _given(doc: Doc, gold: GoldDocument) -> list[tuple[Mention, GoldMention]]:
+def _given(doc: Doc, plain: PlainText | None, gold: GoldDocument) -> list[tuple[Mention, GoldMention]]:
+    """The mentions with their places in `doc`, which is over the text without markup (`plain`)."""
     offsets = Offsets(doc)
     given = []
     for mention in gold.mentions or ():
-        label = _fine(offsets, mention) if mention.coarse_only else mention.label
+        start, end = mention.start, mention.end
+        if plain is not None:
+            start, end = plain.plain_span(start, end)
+        label = _fine(offsets, start, end, mention.label) if mention.coarse_only else mention.label
         if label:
-            made = Mention(mention.start, mention.end, mention.surface, label, "gold")
-            given.append((made, mention))
+            given.append((Mention(start, end, doc.text[start:end], label, "gold"), mention))
     return given
 
 
-def _fine(offsets: Offsets, mention: GoldMention) -> str | None:
-    if mention.label == "LOC":
-        tokens = offsets.tokens(mention.start, mention.end)
+def _fine(offsets: Offsets, start: int, end: int, label: str) -> str | None:
+    if label == "LOC":
+        tokens = offsets.tokens(start, end)
         return place_type([token.text for token in tokens], [token.lemma_ for token in tokens])
-    return _FINE.get(mention.label)
+    return _FINE.get(label)
 
 
 def _links(record: Extraction) -> dict[int, tuple[str, ...]]:

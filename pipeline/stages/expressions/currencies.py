@@ -3,11 +3,15 @@
 Codes are ISO 4217, also of currencies that are gone; bitcoin is XBT, the usual private code. A noun shared
 by several countries has the code of its most written one (доллар USD, фунт GBP, крона SEK), unless an
 adjective says otherwise; one that is mostly something else (марка, соль) is a currency only beside one.
+
+Codes that are legal tender today come from CLDR (through babel) too; `currency_names` reads its full names.
 """
 
 from __future__ import annotations
 
 from typing import Any
+
+from babel.core import get_global
 
 _ENDINGS = {
     "m": " а у ом е ы ов ам ами ах",
@@ -37,7 +41,7 @@ HTG гурд/m | KES:TZS,UGX,SOS,ATS шиллинг/m | KHR риел/s | LAK к�
 MKD денар/m | MMK кьят/m | MOP патак/f | MRU уги/r | MVR руфи/r | ZMW:MWK квач/f | MYR ринггит/m
 MZN метикал/m | NGN найр/f | NIO:- кордоб/f | PAB бальбоа/0 | PEN:- сол/s | PGK:- кин/f | PYG гуарани/0
 SLE леоне/0 | STN:- добр/f | SZL лилангени/0 | TOP паанг/f | VES боливар/m | VUV вату/0 | WST:- тал/f
-DEM:-,FIM,BAM марк/k марок/0 | LVL лат/o | LTL лит/o | ESP песет/f | GRD драхм/f | NLG гульден/m
+DEM:-,FIM,BAM марк/k марок/0 | LVL лат/o | LTL лит/o | ESP песет/f | GRD драхм/f | NLG:XCG,ANG,SRG гульден/m
 """
 _ELSEWHERE = "-"  # in place of other codes: the noun by itself is no currency
 
@@ -90,20 +94,32 @@ GMD гамбийск | GTQ гватемальск | HNL гондурасск | H
 UGX угандийск | SOS сомалийск | ATS австрийск | KHR камбоджийск | LAK лаосск | MGA малагасийск
 MMK мьянманск | MRU мавританск | MVR мальдивск | MWK малавийск | ZMW замбийск | MYR малайзийск
 MZN мозамбикск | NGN нигерийск | NIO никарагуанск | PAB панамск | PEN перуанск | PYG парагвайск
+ANG антильск | SRG суринамск | XCG карибск
 SZL свазилендск | TOP тонганск | VES венесуэльск | WST самоанск | DEM немецк | FIM финск | LVL латвийск
 LTL литовск | ESP испанск | GRD греческ | NLG голландск нидерландск
 """
 _ADJECTIVE_ENDINGS = ("ий", "их", "ого", "ому", "им", "ом", "ие", "ими", "ая", "ой", "ую")
-ADJECTIVES: list[tuple[Any, str]] = [
-    (code, " ".join(stem + ending for stem in stems for ending in _ADJECTIVE_ENDINGS))
-    for code, *stems in (entry.split() for entry in _COUNTRIES.strip().replace("\n", " | ").split(" | "))
-]
+
+
+def _adjectives() -> list[tuple[Any, str]]:
+    """The codes that the adjective of a country may mean, with its forms."""
+    meant: dict[str, tuple[str, ...]] = {}
+    for code, *stems in (entry.split() for entry in _COUNTRIES.strip().replace("\n", " | ").split(" | ")):
+        for stem in stems:
+            meant[stem] = (*meant.get(stem, ()), code)
+    return [
+        (codes, " ".join(stem + ending for ending in _ADJECTIVE_ENDINGS)) for stem, codes in meant.items()
+    ]
+
+
+ADJECTIVES = _adjectives()
 OWNERS: list[tuple[Any, str]] = [  # what may stand behind the noun: «франков КФА»
-    ("XOF", "кфа"),
-    ("FJD", "фиджи"),
-    ("NAD", "намибии"),
-    ("DJF", "джибути"),
-    ("RWF", "руанды"),
+    (("XOF",), "кфа"),
+    (("FJD",), "фиджи"),
+    (("NAD",), "намибии"),
+    (("DJF",), "джибути"),
+    (("RWF",), "руанды"),
+    (("ZWL",), "зимбабве"),
 ]
 SIGNS = {
     "$": "USD",
@@ -140,7 +156,13 @@ PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP 
 TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG ATS BEF
 BYR CYP DEM EEK ESP FIM FRF GRD IEP ITL LTL LUF LVL NLG PRB PTE SKK SUR ZWL RUR RMB BTC XBT ETH USDT
 """
-CODES = frozenset(_CODES.split())
+CURRENT = frozenset(
+    code
+    for rows in get_global("territory_currencies").values()
+    for code, _, until, tender in rows
+    if tender and until is None
+)
+CODES = frozenset(_CODES.split()) | CURRENT
 WORDS = frozenset(("ALL", "TOP", "CUP", "COP", "MOP", "PEN", "GEL", "BAM", "MAD", "SOS", "TRY"))  # «TOP 10»
 _ALIASES = {"RUR": "RUB", "RMB": "CNY", "BTC": "XBT"}
 
@@ -150,12 +172,12 @@ def code_of(word: str) -> str:
     return _ALIASES.get(word, word)
 
 
-def of_country(noun: tuple[str, ...], country: str | None) -> str | None:
-    """What a noun means beside the adjective of a country (given as that country's code), or alone.
+def of_country(noun: tuple[str, ...], countries: tuple[str, ...] | None) -> str | None:
+    """What a noun means beside the adjective of a country (given as that country's codes), or alone.
 
-    >>> of_country(("USD", "CAD"), "CAD"), of_country(("USD", "CAD"), None), of_country(("", "DEM"), None)
+    >>> of_country(("USD", "CAD"), ("CAD",)), of_country(("USD", "CAD"), None), of_country(("", "DEM"), None)
     ('CAD', 'USD', None)
     """
-    if country is None:
+    if countries is None:
         return noun[0] or None
-    return country if country in noun else None
+    return next((code for code in countries if code in noun), None)

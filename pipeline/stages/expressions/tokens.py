@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.stages.expressions import currencies, numerals
+from pipeline.stages.expressions.currency_names import cldr_names
 from pipeline.stages.expressions.grammar import CODES
 from pipeline.stages.expressions.lexicon import classify
 
@@ -78,19 +79,25 @@ def tokenize(text: str) -> list[Token]:
     """
     tokens: list[Token] = []
     append = tokens.append
-    url_end = 0
+    taken = 0  # up to here the text belongs to tokens already
     numeric = False
     urls = {match.start(): match.end() for match in _URL.finditer(text)}
     for match in _LEX.finditer(text):
         start, end = match.span()
         if start in urls:
-            url_end = urls[start]
-            append(Token(start, url_end, "junk"))
-        if start < url_end:
+            taken = urls[start]
+            append(Token(start, taken, "junk"))
+        if start < taken:
             continue
         kind = match.lastgroup
         if kind == "word":
             code, value = classify(match.group())
+            if tokens and tokens[-1].code in _NUMERIC and code not in _NUMERIC:
+                named = cldr_names().match(text, start, end)
+                if named:
+                    taken, currency = named
+                    append(Token(start, taken, "currency", currency))
+                    continue
             if code in _NUMERIC:
                 numeric = True
             if code in _LOOSE and len(tokens) > 1 and tokens[-1].code in _LOOSE and tokens[-2].code in _LOOSE:

@@ -8,24 +8,30 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
+import torch
 from onnx import ModelProto
 from torch import nn
 
+from pipeline.neural.features_encoder import WORD_GRAPH
 from pipeline.training.encoders import PieceBatch, TransformerEncoder
 from pipeline.training.export.activations import Feeds
-from pipeline.training.export.recurrent_graph import recurrent_graph
+from pipeline.training.export.recurrent_graph import recurrent_graph, word_graph
 from pipeline.training.export.transformer_graph import transformer_graph
 from pipeline.training.recurrent import FeatureBatch, RecurrentEncoder
+
+ENCODER = "encoder.onnx"
 
 
 @dataclass(frozen=True, slots=True)
 class EncoderKind:
-    """`name`: the kind in reader.json. `graph`: encoder → graph with the output `vectors`. `feeds`: a batch
-    of the encoder → the inputs of one call of the graph after the other."""
+    """`name`: the kind in reader.json. `graphs`: encoder → graphs by file name; that of `ENCODER` gives
+    `vectors`. `feeds`: the encoder and a batch → by file name the inputs of one call after the other.
+    `options`: what the runtime must know of the encoder beside its windows."""
 
     name: str
-    graph: Callable[[Any], ModelProto]
-    feeds: Callable[[Any], list[Feeds]]
+    graphs: Callable[[Any], dict[str, ModelProto]]
+    feeds: Callable[[Any, Any], dict[str, list[Feeds]]]
+    options: Callable[[Any], dict[str, int]]
 
 
 def kind_of(encoder: nn.Module) -> EncoderKind:
@@ -37,12 +43,16 @@ def kind_of(encoder: nn.Module) -> EncoderKind:
     return kind
 
 
-def piece_feeds(batch: PieceBatch) -> list[Feeds]:
+def piece_graphs(encoder: TransformerEncoder) -> dict[str, ModelProto]:
+    return {ENCODER: transformer_graph(encoder)}
+
+
+def piece_feeds(encoder: TransformerEncoder, batch: PieceBatch) -> dict[str, list[Feeds]]:
     """One call a window."""
     pieces, opens = batch.pieces.numpy(), batch.first_in_line.numpy().astype(np.float32)
     owners = batch.word_of_piece.numpy()
     bounds = [0, *accumulate(batch.piece_counts)]
-    return [
+    calls: list[Feeds] = [
         {
             "pieces": pieces[first:stop],
             "positions": np.arange(stop - first),
@@ -51,23 +61,35 @@ def piece_feeds(batch: PieceBatch) -> list[Feeds]:
         }
         for first, stop in pairwise(bounds)
     ]
+    return {ENCODER: calls}
 
 
-def feature_feeds(batch: FeatureBatch) -> list[Feeds]:
-    """One call for the windows of a document."""
-    return [
-        {
-            "navec": batch.navec.numpy(),
-            "ids": batch.ids.numpy(),
-            "characters": batch.characters.numpy(),
-            "index": batch.index.numpy(),
-            "flags": batch.flags.numpy(),
-            "lengths": batch.lengths.numpy().astype(np.int32),
-        }
-    ]
+def feature_graphs(encoder: RecurrentEncoder) -> dict[str, ModelProto]:
+    return {WORD_GRAPH: word_graph(encoder.words), ENCODER: recurrent_graph(encoder)}
+
+
+@torch.no_grad()
+def feature_feeds(encoder: RecurrentEncoder, batch: FeatureBatch) -> dict[str, list[Feeds]]:
+    """One call for the words, one for the windows of a document."""
+    words: Feeds = {
+        "navec": batch.navec.numpy(),
+        "ids": batch.ids.numpy(),
+        "characters": batch.characters.numpy(),
+    }
+    windows: Feeds = {
+        "words": encoder.words(batch.navec, batch.ids, batch.characters).numpy(),
+        "index": batch.index.numpy(),
+        "flags": batch.flags.numpy(),
+        "lengths": batch.lengths.numpy().astype(np.int32),
+    }
+    return {WORD_GRAPH: [words], ENCODER: [windows]}
+
+
+def feature_options(encoder: RecurrentEncoder) -> dict[str, int]:
+    return {"word_width": encoder.words.projection.out_features}
 
 
 KINDS: dict[type[nn.Module], EncoderKind] = {
-    TransformerEncoder: EncoderKind("pieces", transformer_graph, piece_feeds),
-    RecurrentEncoder: EncoderKind("features", recurrent_graph, feature_feeds),
+    TransformerEncoder: EncoderKind("pieces", piece_graphs, piece_feeds, lambda encoder: {}),
+    RecurrentEncoder: EncoderKind("features", feature_graphs, feature_feeds, feature_options),
 }

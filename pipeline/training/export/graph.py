@@ -54,6 +54,10 @@ class GraphWriter:
         """A constant int64 scalar."""
         return self.weight(f"int_{value}", np.array(value, np.int64))
 
+    def number(self, name: str, value: float) -> str:
+        """A constant fp32 scalar."""
+        return self.weight(name, np.array(value, np.float32))
+
     def op(self, kind: str, *inputs: str, out: str = "", **attributes: object) -> str:
         """A node with one result."""
         return self.ops(kind, *inputs, outs=[out or f"{kind}_{len(self._nodes)}"], **attributes)[0]

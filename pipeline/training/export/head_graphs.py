@@ -10,12 +10,23 @@ import torch
 from onnx import ModelProto, numpy_helper
 from torch import Tensor, nn
 
-from pipeline.neural.pairs import SIZES
+from pipeline.neural.pairs import OFFSETS, SIZES
 from pipeline.training.export.graph import FLOAT, INT64, GraphWriter
-from pipeline.training.heads import EntityHead, RelationHead, TagHead
+from pipeline.training.heads import (
+    CONTEXT_REACH,
+    FAR,
+    GATE_FLOOR,
+    LARGEST,
+    NOT_ASKED,
+    TINY,
+    EntityHead,
+    PairContext,
+    PairGate,
+    RelationHead,
+    TagHead,
+)
 
 _LABEL_ROWS = slice(None)
-NOT_ASKED = -30.0  # the logit of a pair that may not be related
 
 
 def entity_graph(head: EntityHead, rows: slice = _LABEL_ROWS) -> ModelProto:
@@ -81,38 +92,56 @@ def _as_image(graph: GraphWriter, grid: str) -> str:
     return graph.op("Unsqueeze", graph.op("Transpose", grid, perm=[2, 0, 1]), graph.ints(0))
 
 
-def _convolved(graph: GraphWriter, image: str, layer: nn.Conv2d, name: str) -> str:
-    assert layer.bias is not None
-    weight = graph.weight(name + ".weight", layer.weight)
-    return graph.op("Conv", image, weight, graph.weight(name + ".bias", layer.bias), pads=[1, 1, 1, 1])
+def _convolved(graph: GraphWriter, image: str, layer: nn.Conv2d | nn.Sequential, name: str) -> str:
+    if isinstance(layer, nn.Conv2d):
+        return _convolution(graph, image, layer, name)
+    for number, part in enumerate(layer):
+        assert isinstance(part, nn.Conv2d)
+        image = _convolution(graph, image, part, f"{name}.{number}")
+    return image
+
+
+def _convolution(graph: GraphWriter, image: str, layer: nn.Conv2d, name: str) -> str:
+    weights = [graph.weight(name + ".weight", layer.weight)]
+    if layer.bias is not None:
+        weights.append(graph.weight(name + ".bias", layer.bias))
+    size = int(layer.padding[0])
+    return graph.op("Conv", image, *weights, pads=[size] * 4, group=layer.groups)
 
 
 def relation_graph(head: RelationHead, kinds: slice = _LABEL_ROWS, rows: slice = _LABEL_ROWS) -> ModelProto:
-    """`vectors` [N, width], `spans` [n, 2], `kinds` [n], `pairs` [n, n, F], `allowed` [n, n] → `logits`
+    """`vectors` [N, width], `spans` [n, 2], `kinds` [n], `codes` [n, n, F], `allowed` [n, n] → `logits`
     [n, n, R], `NOT_ASKED` where not allowed; `kinds`, `rows`: the entity and the relation labels to keep.
 
-    The P allowed pairs alone are computed: less than half of all in news.
+    The P pairs that are allowed and pass the gate are computed.
     """
     graph = GraphWriter()
     width = head.between.in_features
     vectors = graph.input("vectors", FLOAT, ["N", width])
     spans = graph.input("spans", INT64, ["n", 2])
     kind = graph.input("kinds", INT64, ["n"])
-    pairs = graph.input("pairs", FLOAT, ["n", "n", sum(SIZES)])
+    codes = graph.input("codes", INT64, ["n", "n", len(SIZES)])
     allowed = graph.input("allowed", FLOAT, ["n", "n"])
-    places = graph.op("Transpose", graph.op("NonZero", allowed), perm=[1, 0])  # [P, 2]
-    at_head = graph.op("Gather", places, graph.whole(0), axis=1)
-    at_tail = graph.op("Gather", places, graph.whole(1), axis=1)
     start = graph.op("Gather", spans, graph.whole(0), axis=1)
     stop = graph.op("Gather", spans, graph.whole(1), axis=1)
     mention = _mention(graph, head, vectors, start, stop)
     known = graph.weight("mention_type.weight", head.mention_type.weight[kinds])
     mention = graph.op("Add", mention, graph.op("Gather", known, kind))
+    if head.gate is not None:
+        allowed = graph.op("Mul", allowed, _passes(graph, head.gate, mention, codes))
+    places = graph.op("Transpose", graph.op("NonZero", allowed), perm=[1, 0])  # [P, 2]
+    at_head = graph.op("Gather", places, graph.whole(0), axis=1)
+    at_tail = graph.op("Gather", places, graph.whole(1), axis=1)
     first, second = graph.ops("Split", mention, outs=["head", "tail"], axis=1, num_outputs=2)
     cell = graph.op("Add", graph.op("Gather", first, at_head), graph.op("Gather", second, at_tail))
     cell = graph.op("Add", cell, _between(graph, head, vectors, start, stop, (at_head, at_tail)))
-    seen = graph.op("GatherND", pairs, places)
-    cell = graph.op("Relu", graph.op("Add", cell, _linear(graph, head.features, "features", seen)))
+    if head.context is not None:
+        seen = _context(graph, head.context, (vectors, mention, start, stop), (at_head, at_tail))
+        cell = graph.op("Add", cell, seen)
+    own = graph.op("Add", graph.op("GatherND", codes, places), graph.ints(*OFFSETS))  # [P, F]
+    table = graph.weight("features.weight", head.features.weight.t())
+    features = graph.op("ReduceSum", graph.op("Gather", table, own), graph.ints(1), keepdims=0)
+    cell = graph.op("Relu", graph.op("Add", cell, features))
     cell = graph.op("Relu", _linear(graph, head.cell, "cell", cell))
     count = graph.op("Gather", graph.op("Shape", spans), graph.ints(0))
     row = _strongest(graph, cell, at_head, count, head.cell.out_features)
@@ -129,6 +158,47 @@ def relation_graph(head: RelationHead, kinds: slice = _LABEL_ROWS, rows: slice =
     graph.op("ScatterND", nothing, places, answers, out="logits")
     graph.output("logits", FLOAT, ["n", "n", labels])
     return graph.model("relations")
+
+
+def _passes(graph: GraphWriter, gate: PairGate, mention: str, codes: str) -> str:
+    """[n, n]: 1 where the gate lets a pair pass, else 0."""
+    roles = _linear(graph, gate.roles, "gate.roles", mention)
+    head, tail = graph.ops("Split", roles, outs=["gate.head", "gate.tail"], axis=1, num_outputs=2)
+    product = graph.op("MatMul", head, graph.op("Transpose", tail, perm=[1, 0]))
+    product = graph.op("Mul", product, graph.number("gate.scale", gate.rank**-0.5))
+    table = graph.weight("gate.distance.weight", gate.distance.weight[:, 0])
+    near = graph.op("Gather", table, graph.op("Gather", codes, graph.whole(0), axis=2))
+    logits = graph.op("Add", product, near)
+    passes = graph.op("GreaterOrEqual", logits, graph.number("gate.floor", GATE_FLOOR))
+    return graph.op("Cast", passes, to=FLOAT)
+
+
+def _context(
+    graph: GraphWriter, context: PairContext, document: tuple[str, str, str, str], pair: tuple[str, str]
+) -> str:
+    """[P, hidden]: what both mentions of a pair attend to. `document`: vectors, mentions, starts, stops."""
+    vectors, mention, start, stop = document
+    count = graph.op("Gather", graph.op("Shape", vectors), graph.whole(0))
+    order = graph.op("Unsqueeze", graph.op("Range", graph.whole(0), count, graph.whole(1)), graph.ints(0))
+    first = graph.op("Sub", graph.op("Unsqueeze", start, graph.ints(1)), graph.whole(CONTEXT_REACH))
+    behind = graph.op("Add", graph.op("Unsqueeze", stop, graph.ints(1)), graph.whole(CONTEXT_REACH))
+    far = graph.op("Or", graph.op("Less", order, first), graph.op("GreaterOrEqual", order, behind))
+    keys = graph.op("Transpose", _linear(graph, context.key, "context.key", vectors), perm=[1, 0])
+    keys = graph.op("Mul", keys, graph.number("context.scale", context.size**-0.5))
+    queries = _linear(graph, context.query, "context.query", mention)
+    weights = []
+    roles = graph.ops("Split", queries, outs=["context.head", "context.tail"], axis=1, num_outputs=2)
+    for role, places in zip(roles, pair, strict=True):
+        scores = graph.op(
+            "Clip", graph.op("MatMul", role, keys), graph.number("context.least", -LARGEST),
+            graph.number("context.most", LARGEST),
+        )  # fmt: skip
+        seen = graph.op("Exp", graph.op("Where", far, graph.number("context.far", FAR), scores))
+        weights.append(graph.op("Gather", seen, places))
+    joint = graph.op("Mul", *weights)
+    mixed = graph.op("MatMul", joint, _linear(graph, context.value, "context.value", vectors))
+    total = graph.op("ReduceSum", joint, graph.ints(1), keepdims=1)
+    return graph.op("Div", mixed, graph.op("Add", total, graph.number("context.tiny", TINY)))
 
 
 def _strongest(graph: GraphWriter, cells: str, places: str, count: str, size: int) -> str:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
+from torch import nn
+
 from pipeline.training.examples import Example
 from pipeline.training.export.activations import Feeds
 from pipeline.training.export.calibrate import Calibrated, calibrate_parts
 from pipeline.training.export.encoder_kinds import kind_of
 from pipeline.training.export.model_folder import STAGE, write_pipeline, write_reader
-from pipeline.training.export.onnx_files import ENCODER, graphs, write
+from pipeline.training.export.onnx_files import graphs, write
 from pipeline.training.export.parity import Int8Loss, Parity, int8_loss, parity
 from pipeline.training.export.parts import Parts
 from pipeline.training.export.quantize import quantize
@@ -62,7 +64,8 @@ def export(
     """
     network = deepcopy(network).float().eval()
     kind = kind_of(network.encoder)
-    entry = {"kind": kind.name, "longest": batches.longest, "context": batches.context, **(options or {})}
+    entry = {"kind": kind.name, "longest": batches.longest, "context": batches.context}
+    entry |= {**kind.options(network.encoder), **(options or {})}
     own, other = [example for example in train if len(example.words)], list(files)
     with TemporaryDirectory() as name:
         full = Path(name)
@@ -72,16 +75,18 @@ def export(
         fresh = [example.words for example in dev[:PARITY_DOCUMENTS] if len(example.words)]
         exact = Parts.load(full)
         same = parity(network, WordReader(network.encoder, batches), exact, fresh)
-        small = quantize(models[ENCODER], _feeds(kind.feeds, batches, own)) if int8 else None
+        feeds = _feeds(network.encoder, batches, own) if int8 else {}
+        small = {file: quantize(models[file], calls) for file, calls in feeds.items()}
         reader = folder / STAGE
-        sizes = write({**models, ENCODER: small.model} if small else models, reader)
+        sizes = write({**models, **{file: made.model for file, made in small.items()}}, reader)
         _complete(reader, network, entry, other, tags)
         parts = Parts.load(reader)
         loss = int8_loss(exact, parts, dev) if int8 else None
     entities, relations = calibrate_parts(parts, dev)
     write_reader(reader, network, entry, entities, relations, tags)
     write_pipeline(folder, description, reader_morphology=reader_morphology)
-    return Exported(sizes, same, loss, small.kept if small else [], entities, relations)
+    kept = [name for made in small.values() for name in made.kept]
+    return Exported(sizes, same, loss, kept, entities, relations)
 
 
 def _complete(
@@ -94,8 +99,10 @@ def _complete(
 
 
 def _feeds(
-    make: Callable[[Any], list[Feeds]], batches: WindowBatches, examples: Sequence[Example]
-) -> list[Feeds]:
-    """The first window of documents spread over all of them."""
+    encoder: nn.Module, batches: WindowBatches, examples: Sequence[Example]
+) -> dict[str, list[Feeds]]:
+    """For each graph of the encoder its first call on documents spread over all of them."""
+    make = kind_of(encoder).feeds
     chosen = examples[:: max(1, len(examples) // SAMPLES)][:SAMPLES]
-    return [make(batches.batch([example.words]))[0] for example in chosen]
+    calls = [make(encoder, batches.batch([example.words])) for example in chosen]
+    return {file: [call[file][0] for call in calls] for file in calls[0]}

@@ -12,8 +12,6 @@ from pipeline.training.export.encoder_kinds import kind_of
 from pipeline.training.export.head_graphs import entity_graph, relation_graph, tag_graph
 from pipeline.training.network import Network
 
-ENCODER = "encoder.onnx"
-
 
 def graphs(network: Network) -> dict[str, ModelProto]:
     """The graphs of a network in fp32 by the names of their files.
@@ -24,7 +22,7 @@ def graphs(network: Network) -> dict[str, ModelProto]:
     entities = slice(*network.entity_columns[0])
     relations = slice(*network.relation_columns[0])
     found = {
-        ENCODER: kind_of(network.encoder).graph(network.encoder),
+        **kind_of(network.encoder).graphs(network.encoder),
         ENTITIES: entity_graph(network.entity_head, entities),
     }
     if network.tasks[0].relations:

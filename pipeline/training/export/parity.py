@@ -14,6 +14,7 @@ from pipeline.neural.decode import as_thresholds, decode_spans, sigmoid
 from pipeline.neural.words import Words
 from pipeline.training.examples import Example
 from pipeline.training.export.parts import Floats, Node, Parts
+from pipeline.training.heads import NOT_ASKED
 from pipeline.training.network import Network
 from pipeline.training.reading import WordReader
 
@@ -70,7 +71,7 @@ def parity(network: Network, reader: WordReader, parts: Parts, documents: Sequen
         groups = parts.relation_groups(words, own, expected)
         if len(groups) == 1:  # one pass over all mentions, as in training
             answers = network.relation_logits(vectors, example)[0].numpy()
-            asked = groups[0].asked
+            asked = groups[0].asked & (answers > NOT_ASKED) & (groups[0].logits > NOT_ASKED)
             relations = max(relations, float(np.abs(answers - groups[0].logits)[asked].max()))
     return Parity(spans, differing, entities, relations)
 

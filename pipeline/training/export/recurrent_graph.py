@@ -16,17 +16,25 @@ from pipeline.training.recurrent import NAVEC_SCALE, BiLstm, RecurrentEncoder, W
 _EMBEDDINGS = ("trained", "suffix2", "suffix3", "suffix4", "prefix4", "shape")
 
 
-def recurrent_graph(encoder: RecurrentEncoder) -> ModelProto:
-    """`navec` [U, 300], `ids` [U, 6], `characters` [U, 16] of the distinct words, `index` [B, L],
-    `flags` [B, L, 2], `lengths` int32 [B] → `vectors` [B, L, width]."""
+def word_graph(words: WordModel) -> ModelProto:
+    """`navec` [U, 300], `ids` [U, 6], `characters` [U, 16] of words → `words` [U, word width]."""
     graph = GraphWriter()
     navec = graph.input("navec", FLOAT, ["U", NAVEC_WIDTH])
     ids = graph.input("ids", INT64, ["U", len(_EMBEDDINGS)])
     characters = graph.input("characters", INT64, ["U", CHARACTERS])
+    _word_model(graph, words, navec, ids, characters)
+    graph.output("words", FLOAT, ["U", words.projection.out_features])
+    return graph.model("words")
+
+
+def recurrent_graph(encoder: RecurrentEncoder) -> ModelProto:
+    """`words` [U, word width] of the distinct words, `index` [B, L], `flags` [B, L, 2], `lengths` int32 [B]
+    → `vectors` [B, L, width]."""
+    graph = GraphWriter()
+    words = graph.input("words", FLOAT, ["U", encoder.words.projection.out_features])
     index = graph.input("index", INT64, ["B", "L"])
     flags = graph.input("flags", FLOAT, ["B", "L", 2])
     lengths = graph.input("lengths", TensorProto.INT32, ["B"])
-    words = _word_model(graph, encoder.words, navec, ids, characters)
     marks = graph.op("MatMul", flags, graph.weight("flags.weight", encoder.flags.weight.t()))
     hidden = graph.op("Add", graph.op("Gather", words, index), marks)
     hidden = graph.op("Transpose", hidden, perm=[1, 0, 2])
@@ -39,8 +47,8 @@ def recurrent_graph(encoder: RecurrentEncoder) -> ModelProto:
     return graph.model("encoder")
 
 
-def _word_model(graph: GraphWriter, words: WordModel, navec: str, ids: str, characters: str) -> str:
-    """[U, width]"""
+def _word_model(graph: GraphWriter, words: WordModel, navec: str, ids: str, characters: str) -> None:
+    """Makes `words` [U, width]."""
     scale = graph.weight("navec_scale", Tensor([NAVEC_SCALE]))
     parts = [graph.op("Mul", navec, scale)]
     for column, name in enumerate(_EMBEDDINGS):
@@ -58,7 +66,7 @@ def _word_model(graph: GraphWriter, words: WordModel, navec: str, ids: str, char
     joint = graph.op("Concat", *parts, axis=1)
     weight = graph.weight("words.projection.weight", words.projection.weight.t())
     projected = graph.op("MatMul", joint, weight)
-    return graph.op("Add", projected, _bias(graph, words.projection, "projection"))
+    graph.op("Add", projected, _bias(graph, words.projection, "projection"), out="words")
 
 
 def _bias(graph: GraphWriter, module: nn.Module, name: str) -> str:
