@@ -22,6 +22,7 @@ _KEPT = 8  # readings a mention goes to the vote with
 _SPREAD = 6.0  # none that costs so much more than the best
 _FROZEN = 3.0  # a name left as it stands
 _GUESSED = 0.75  # trust in the tag of a word that no dictionary has
+_MIXED = re.compile("[а-яё][А-ЯЁ]{2,}$")  # «ЕнТУ», which somebody took for a person
 _GENITIVE_PLURAL = re.compile("[оеё]в$")
 _PRIOR = {"Masc": 0.0, "Fem": 0.3}
 
@@ -128,7 +129,7 @@ def _descriptive(words: tuple[Word, ...], parts: list[str]) -> bool:
 @lru_cache(maxsize=2_000)
 def _options(text: str, role: str) -> dict[Agreement, list[Option]]:
     """At most two bases of a word under each gender and case."""
-    if role in ("other", "initial", "particle"):
+    if role in ("other", "initial", "particle") or _MIXED.search(text):
         return _unchanged(text)
     if role == "title":
         return {agreement: _title(text, *agreement) for agreement in _AGREEMENTS}

@@ -143,7 +143,9 @@ def _single(name: str, found: list[str]) -> str:
     if "particle" in found:
         return "last"
     halves = name.split("-")
-    if all(is_first_name(half) and not has_kind(half, "Surn") for half in halves):
+    if all(
+        half[:1].isupper() and is_first_name(half) and not has_kind(half, "Surn") for half in halves
+    ) and not (len(halves) > 1 and halves[0].lower() in PARTICLES):
         return "first"
     return "middle" if _DAUGHTER.search(name.lower()) else "last"
 
