@@ -51,8 +51,12 @@ class Job:
 
     def show(self, result: RunResult, *, as_json: bool) -> None:
         """Where the tables are and what is in them."""
-        rows = standing(self.out).tables
-        print_json({**asdict(result), "tables": rows}) if as_json else show_summary(screen(), result, rows)
+        stands = standing(self.out)
+        if as_json:
+            told = {"rejects_by_code": stands.rejects_by_code, "tables": stands.tables}
+            print_json({**asdict(result), **told})
+        else:
+            show_summary(screen(), result, stands.tables, stands.rejects_by_code)
 
 
 def means(

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.engine.live import live_state
 from pipeline.engine.lock import holder, is_running
-from pipeline.engine.plan import planned_passed_over, read_plan
+from pipeline.engine.plan import planned_passed_over, read_plan, seen_before, without_documents
 from pipeline.engine.run_dates import RunDates, run_dates
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.places import read_metadata, read_table
@@ -35,6 +35,8 @@ class Standing:
     passed_over: dict[str, int]  # files in folders, by suffix
     passed_over_records: dict[str, int]  # by kind
     dates: RunDates
+    seen_before: dict[str, int]  # documents by kind: id, exact, near
+    without_documents: list[str]  # inputs in which there is none
     words: int
     words_per_second: float | None
     seconds_left: float | None  # if the run goes on at its rate so far; None when finished or not begun
@@ -76,6 +78,8 @@ def standing(out: str | Path) -> Standing:
         passed_over=manifest.get("passed_over", {}),
         passed_over_records=planned_passed_over(folder.plan_path),
         dates=run_dates(plan or [], done, folder.told_uri),
+        seen_before=seen_before(plan or []),
+        without_documents=without_documents(folder, manifest, plan) if plan is not None else [],
         words=words, words_per_second=round(words / busy, 1) if busy else None, seconds_left=left,
         stage_words_per_second=_by_stage(done),
         peak_rss_mb=max((report["peak_rss_mb"] for report in done), default=None),

@@ -11,6 +11,7 @@ from pipeline.console.dates import dates_in_words
 from pipeline.console.duration import duration
 from pipeline.console.screen import grid, show_table
 from pipeline.console.standing import Standing
+from pipeline.console.summary import inputs_in_words, seen_before_in_words
 from pipeline.views.visible import on_one_line
 
 
@@ -42,6 +43,10 @@ def _facts(run: Standing) -> list[tuple[str, str]]:
         facts.append(("other files", _by_kind(run.passed_over)))
     if run.passed_over_records:
         facts.append(("passed over", _by_kind(run.passed_over_records)))
+    if met := seen_before_in_words(run.seen_before):
+        facts.append(("seen before", met))
+    if empty := inputs_in_words(run.without_documents):
+        facts.append(("inputs", empty))
     facts.append(("dates", " ".join(dates_in_words(run.dates, run.documents)) or "every document has one"))
     if run.words_per_second is not None:
         facts.append(("speed", f"{run.words_per_second:,.0f} words/s"))

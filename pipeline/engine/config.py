@@ -112,6 +112,7 @@ class ShardReport:
     peak_rss_mb: float
     tables: dict[str, dict[str, Any]]
     rejected_ids: list[str]  # of the rejects that have one
+    met_before: int  # documents that are told only, and not worked on again
     dated: int  # documents with a date
     unread_dates: list[dict[str, Any]]  # form, count, example of values that could not be read
 

@@ -7,14 +7,16 @@ The plan is written last: an increment that was cut short is planned again from 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pyarrow as pa
 
 from pipeline.engine.config import RunConfig
 from pipeline.engine.dedup import find_duplicates
 from pipeline.engine.manifest import Manifest
+from pipeline.engine.nothing_read import limit_reached, nothing_read
 from pipeline.engine.plan import (
+    Grown,
     KnownIds,
     make_plan,
     planned_increments,
@@ -29,8 +31,12 @@ from pipeline.tables.parts import write_whole
 from pipeline.tables.places import Place, read_metadata, read_table
 
 
-def extend_plan(folder: RunFolder, manifest: Manifest, config: RunConfig) -> bool:
-    """Plan what the manifest has and the plan has not; returns whether there was anything."""
+def extend_plan(folder: RunFolder, manifest: Manifest, config: RunConfig, given: Collection[str]) -> bool:
+    """Plan what the manifest has and the plan has not; returns whether there was anything.
+
+    `given`: the addresses of the inputs of this call. Raises InputError when nothing can be planned: the run
+    has no document then, or all that was given is new and has none. The plan is as it was before.
+    """
     planned = planned_increments(folder.plan_path)
     for increment in range(planned + 1, manifest["increments"] + 1):
         plan = read_plan(folder.plan_path) if increment > 1 else []
@@ -43,6 +49,8 @@ def extend_plan(folder: RunFolder, manifest: Manifest, config: RunConfig) -> boo
         known = _known_ids(folder, rejected)
         grown = make_plan(sources, config.read, left, known, len(plan), stretches)
         fresh = grown.specs
+        if not fresh:
+            _refuse_nothing(entries, given, left, before, grown)
         shards = range(len(plan), len(plan) + len(fresh))
         _write_ids(_ids_path(folder, increment), grown.ids, known, shards)
         if config.dedup != "off":
@@ -50,6 +58,18 @@ def extend_plan(folder: RunFolder, manifest: Manifest, config: RunConfig) -> boo
         passed_over = Counter(planned_passed_over(folder.plan_path)) + grown.passed_over
         write_plan(folder.plan_path, [*plan, *fresh], increment, passed_over)
     return planned < int(manifest["increments"])
+
+
+def _refuse_nothing(
+    entries: Sequence[Manifest], given: Collection[str], left: int | None, before: int, grown: Grown
+) -> None:
+    """`left` of the limit, with `before` documents in the plan so far."""
+    new = {entry["uri"] for entry in entries if "start" not in entry}
+    if before and not new.issuperset(given):
+        return
+    if left == 0:
+        raise limit_reached(entries, before)
+    raise nothing_read(entries, grown.passed_over)
 
 
 _IDS = pa.schema([("id", pa.int64()), ("unique", pa.bool_())])

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +20,7 @@ import pyarrow as pa
 from pipeline.engine.config import Seen, ShardSpec
 from pipeline.sources import DateColumns, Source, scan
 from pipeline.sources.item import DateOrder, ReadOptions, Record, Slice
+from pipeline.tables.folder import RunFolder
 from pipeline.tables.ids import id_hash
 from pipeline.tables.parts import write_whole
 from pipeline.tables.places import Place, broken, read_metadata, read_table
@@ -168,6 +170,23 @@ def read_plan(path: Place) -> list[ShardSpec]:
         repeated = frozenset(h for r in members for h in r["repeated"])
         plan.append(ShardSpec(shard, slices, repeated, seen=seen))
     return plan
+
+
+def seen_before(plan: Sequence[ShardSpec]) -> dict[str, int]:
+    """Documents that the run had met before, by kind: id and exact (not worked on again), near."""
+    return dict(sorted(Counter(known.kind for spec in plan for known in spec.seen).items()))
+
+
+def without_documents(
+    folder: RunFolder, manifest: Mapping[str, Any], plan: Sequence[ShardSpec]
+) -> list[str]:
+    """The inputs in which there is no document; none is named when `--limit` ended the reading."""
+    limit = manifest["config"].get("limit")
+    if limit is not None and sum(spec.documents for spec in plan) >= limit:
+        return []
+    read = {folder.told_uri(piece.uri) for spec in plan for piece in spec.slices}
+    uris = dict.fromkeys(entry["uri"] for entry in manifest["inputs"])
+    return [uri for uri in uris if uri not in read]
 
 
 _Grain = tuple[int, int, Slice]  # number, bytes, what it reads

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Generator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +21,14 @@ from pipeline.engine.lock import NAME as LOCK
 from pipeline.engine.lock import run_lock
 from pipeline.engine.manifest import Manifest, continued_manifest, fresh_manifest, part_metadata
 from pipeline.engine.models import model_path
-from pipeline.engine.plan import planned_passed_over, read_plan
+from pipeline.engine.nothing_read import nothing_read
+from pipeline.engine.plan import (
+    planned_increments,
+    planned_passed_over,
+    read_plan,
+    seen_before,
+    without_documents,
+)
 from pipeline.engine.run_dates import RunDates, run_dates
 from pipeline.engine.shard import run_shard
 from pipeline.engine.stdin import kept_stdin
@@ -32,8 +39,7 @@ from pipeline.sources import Discovery, discover
 from pipeline.sources.dates import check_date_format, zone
 from pipeline.tables.compaction import MANY, compact, recover, refuse_covered
 from pipeline.tables.folder import STDIN, RunFolder
-from pipeline.tables.parts import ShardWriter
-from pipeline.tables.places import Place, is_store, place
+from pipeline.tables.places import Place, is_store
 from pipeline.tables.schema import ALWAYS_WRITTEN, SCHEMAS
 
 ENGINES = ("local", "dask")
@@ -50,6 +56,10 @@ class RunResult:
     documents: int
     rejects: int
     words: int
+    fresh_documents: int = 0  # worked on by this start
+    fresh_words: int = 0
+    seen_before: dict[str, int] = field(default_factory=dict)  # documents by kind: id, exact, near
+    without_documents: list[str] = field(default_factory=list)  # inputs in which there is none
     passed_over: dict[str, int] = field(default_factory=dict)  # files in folders, by suffix
     passed_over_records: dict[str, int] = field(default_factory=dict)  # by kind
     dates: RunDates = field(default_factory=RunDates)
@@ -96,7 +106,7 @@ def execute(
         if not folder.exists():
             _refuse_foreign(folder.path)
     found = None if STDIN in inputs else discover(inputs)
-    with told_when_full(folder.path), run_lock(folder.path) as lock:
+    with told_when_full(folder.path), _no_folder_for_nothing(folder), run_lock(folder.path) as lock:
         if overwrite and folder.exists():
             folder.clear()
         if found is None:
@@ -106,6 +116,7 @@ def execute(
         recover(folder)
         manifest = _planned(folder, found, config, began)
         plan = read_plan(folder.plan_path)
+        _refuse_nothing(folder, found, manifest, plan)
         done = folder.done()
         missing = [_stamped(spec, folder, manifest) for spec in plan if spec.shard not in done]
         refuse_covered(folder, [spec.shard for spec in missing])
@@ -123,7 +134,6 @@ def execute(
                     done[report.shard] = report.as_dict()
                     watcher.event("shard_done", **_in_short(report))
                     _watch_rejects(done, means.max_reject_rate, planned)
-            _write_empty(job, plan)
         finally:
             folder.clear_work()
             live.clear()
@@ -134,11 +144,16 @@ def execute(
         manifest = {**manifest, "dates": asdict(dates), "finished_at": ended}
         folder.write_manifest(manifest)
     reports_of_all = list(done.values())
+    fresh = [done[spec.shard] for spec in missing]
     result = RunResult(
         out=str(out), run_id=manifest["run_id"], shards=len(plan), fresh_shards=len(missing),
         documents=sum(report["documents"] for report in reports_of_all),
         rejects=sum(report["rejects"] for report in reports_of_all),
         words=sum(report["words"] for report in reports_of_all),
+        fresh_documents=sum(report["documents"] - report["met_before"] for report in fresh),
+        fresh_words=sum(report["words"] for report in fresh),
+        seen_before=seen_before(plan),
+        without_documents=without_documents(folder, manifest, plan),
         passed_over=manifest["passed_over"],
         passed_over_records=manifest["passed_over_records"],
         dates=dates,
@@ -197,13 +212,53 @@ def _planned(folder: RunFolder, found: Discovery, config: RunConfig, began: date
         manifest = fresh_manifest(folder, found.sources, config, began)
     passed_over = Counter[str](found.passed_over)
     folder.write_manifest({**manifest, "passed_over": dict(Counter(manifest["passed_over"]) | passed_over)})
-    if extend_plan(folder, manifest, config):
+    given = {folder.told_uri(source.uri) for source in found.sources}
+    try:
+        extended = extend_plan(folder, manifest, config, given)
+    except InputError:
+        _forget_unplanned(folder, manifest)
+        raise
+    if extended:
         manifest.pop("finished_at", None)
     manifest["passed_over_records"] = planned_passed_over(folder.plan_path)
     told = Counter[str](manifest["passed_over"]) | passed_over
     manifest["passed_over"] = dict(sorted(told.items()))
     folder.write_manifest(manifest)
     return manifest
+
+
+@contextmanager
+def _no_folder_for_nothing(folder: RunFolder) -> Iterator[None]:
+    """Take a folder away again that was made for a run which did not begin."""
+    fresh = not is_store(folder.path) and not folder.path.exists()
+    try:
+        yield
+    except InputError:
+        if fresh and not folder.exists():
+            with suppress(OSError):
+                folder.clear()
+                (folder.path / LOCK).unlink(missing_ok=True)
+                folder.path.rmdir()
+        raise
+
+
+def _forget_unplanned(folder: RunFolder, manifest: Manifest) -> None:
+    """Leave the run as it is without the inputs that cannot be planned; no run when it has no others."""
+    planned = planned_increments(folder.plan_path)
+    if planned == 0:
+        folder.clear()
+        return
+    inputs = [entry for entry in manifest["inputs"] if entry["increment"] <= planned]
+    folder.write_manifest({**manifest, "inputs": inputs, "increments": planned})
+
+
+def _refuse_nothing(
+    folder: RunFolder, found: Discovery, manifest: Manifest, plan: Sequence[ShardSpec]
+) -> None:
+    """Raises InputError when an earlier call met all inputs of this one, and found no document in them."""
+    given = {folder.told_uri(source.uri) for source in found.sources}
+    if given.issubset(without_documents(folder, manifest, plan)):
+        raise nothing_read([entry for entry in manifest["inputs"] if entry["uri"] in given], {})
 
 
 def _stamped(spec: ShardSpec, folder: RunFolder, manifest: Manifest) -> ShardSpec:
@@ -215,13 +270,6 @@ def _stamped(spec: ShardSpec, folder: RunFolder, manifest: Manifest) -> ShardSpe
         for uri, (piece, one) in told.items()
     )
     return replace(spec, stamps=tuple(stamps))
-
-
-def _write_empty(job: Job, plan: Sequence[ShardSpec]) -> None:
-    """A run over nothing has tables too, with no rows."""
-    if not plan:
-        with ShardWriter(place(job.out), 0, job.config.tables, job.metadata) as writer:
-            writer.commit()
 
 
 def _in_short(report: ShardReport) -> dict[str, Any]:

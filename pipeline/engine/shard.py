@@ -20,6 +20,7 @@ from pipeline.errors import RunError
 from pipeline.sources import read
 from pipeline.sources.item import NewsItem, ReadOptions, Reject
 from pipeline.sources.unread_dates import UnreadDates
+from pipeline.stages.markup import plain
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.ids import document_id
 from pipeline.tables.parts import ShardWriter
@@ -55,6 +56,7 @@ def run_shard(spec: ShardSpec, job: Job, monitor: Monitor | None = None) -> Shar
             seconds=round(time.perf_counter() - began, 3),
             stage_seconds={stage: round(seconds, 6) for stage, seconds in shard.clock.seconds.items()},
             peak_rss_mb=round(peak_rss_mb(), 1), tables=facts, rejected_ids=shard.rejected_ids,
+            met_before=shard.met_before,
             dated=shard.dated, unread_dates=shard.unread_dates.as_list(),
         )  # fmt: skip
         folder.mark_done(report.shard, report.as_dict())
@@ -74,6 +76,7 @@ class _Shard:
         self.documents = self.rejects = self.words = self.dated = 0
         self.unread_dates = UnreadDates()
         self.rejected_ids: list[str] = []
+        self.met_before = 0
 
     def make(self) -> dict[str, dict[str, object]]:
         """Read, annotate, write; returns rows, bytes and digest of each part."""
@@ -108,6 +111,7 @@ class _Shard:
         for number, entry in enumerate(batch.entries, batch.first):
             result = found.get(number, entry)
             if isinstance(result, NewsItem):
+                self.met_before += 1
                 result = rows_of_seen(result, document_id(result, self.spec.repeated), *self._of(number))
             elif number in self.seen and not isinstance(result, Reject):
                 result = marked_as_seen(result, *self._of(number))
@@ -117,7 +121,7 @@ class _Shard:
                 writer.add({"rejects": [reject_row(result)]})
             else:
                 if isinstance(entry, NewsItem):
-                    words += len(entry.text.split()) if number in found else 0
+                    words += len(plain(entry.text).split()) if number in found else 0
                     self._note_date(entry)
                 writer.add(result)
         documents = len(batch.entries) - failed

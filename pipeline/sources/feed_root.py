@@ -8,7 +8,7 @@ from typing import NamedTuple
 _PROLOG = re.compile(
     rb"(?:\s|\xef\xbb\xbf|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE
 )
-_ROOT = re.compile(rb"<((?:[\w.-]+:)?([\w.-]+))((?:\s[^<>]*)?)>")
+_ROOT = re.compile(rb"<((?:[\w.-]+:)?([\w.-]+))((?:\s[^<>]*?)?)/?>")
 _FEEDS = (b"rss", b"feed", b"rdf")
 
 

@@ -19,6 +19,7 @@ _WRAPPERS = (
     "@value", "rendered", "plain", "full", "processed", "content", "body", "html", "raw", "stringValue", "S",
     "N", "$numberLong", "$numberInt", "$numberDouble", "$numberDecimal", "$symbol", "$oid", "$uuid", "$date",
     "integerValue", "doubleValue", "timestampValue", "href", "url", "self", "@id", "iso", "datetime",
+    "ru",
 )  # fmt: skip
 # Types of the pieces of a Telegram text, which follow each other without a break.
 _INLINE = frozenset(

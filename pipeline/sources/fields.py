@@ -177,7 +177,7 @@ class Survey:
         )
 
     def _remedy(self) -> str:
-        lengths = {key: len(value) for key, value in self._seen.items() if isinstance(value, str)}
+        lengths = {key: _characters(value) for key, value in self._seen.items()}
         if not any(lengths.values()):
             return "Name the field that holds the text with --text-field; leave the input out if it has none."
         longest = max(lengths, key=lengths.__getitem__)
@@ -193,6 +193,13 @@ def shown(record: Mapping[str, object]) -> Iterable[str]:
         sample = " ".join(str(value).split()) if is_filled(value) else "empty"
         short = sample if len(sample) <= _SHOWN_CHARACTERS else f"{sample[: _SHOWN_CHARACTERS - 1]}…"
         yield f"{key} ({short})"
+
+
+def _characters(value: object) -> int:
+    """Of a string, and of the strings in a list."""
+    if isinstance(value, list):
+        return sum(map(_characters, value))
+    return len(value) if isinstance(value, str) else 0
 
 
 def _quoted(name: str) -> str:

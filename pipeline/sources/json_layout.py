@@ -12,7 +12,7 @@ from pipeline.sources.encodings import UndecodableError
 from pipeline.sources.fields import SURVEYED_RECORDS, candidates, squashed
 from pipeline.sources.item import ReadOptions
 from pipeline.sources.json_parse import BrokenJsonError, parse_json
-from pipeline.sources.json_shapes import has_text_field, no_document, unwrapped
+from pipeline.sources.json_shapes import has_text_field, no_document, unwrapped, value_at
 from pipeline.sources.streams import peeked
 from pipeline.sources.transcoding import record_encoding
 
@@ -113,7 +113,7 @@ def _look(head: bytes, label: str, options: ReadOptions, *, by_lines: bool, last
         return None
     if told is not None:
         return _told_layout(told, tops, label, lines=lines, last=last)
-    found = _found(tops, options)
+    found = _found(tops, options) or (_longest_list(tops) if last else None)
     if found is None:
         if last or lines:
             return Layout(lines)
@@ -272,6 +272,19 @@ def _found(tops: list[Any], options: ReadOptions) -> tuple[tuple[str, ...], int]
     return None if doubtful is None else _chosen(doubtful, [doubtful], options)
 
 
+def _longest_list(tops: list[Any]) -> tuple[tuple[str, ...], int] | None:
+    """Where the longest list of objects lies in an answer without any text: its field can be chosen
+    from their keys then."""
+    level, found = [_top(tops)], list[_Group]()
+    if len(level[0].objects) > 1 or level[0].listed:
+        return None
+    for _ in range(_DEPTH):
+        level = [child for parent in level for child in _children(parent)]
+        found += [group for group in level if group.listed]
+    largest = max(found, key=lambda group: len(group.objects), default=None)
+    return None if largest is None else (largest.path, largest.streamed)
+
+
 def _top(tops: list[Any]) -> _Group:
     return _Group((), 0, list(_objects(tops)), any(isinstance(one, list) for one in tops))
 
@@ -299,7 +312,8 @@ def _are_records(group: _Group, options: ReadOptions) -> bool | None:
 
 def _is_record(record: dict[str, Any], options: ReadOptions) -> bool | None:
     """Whether an object is a record: None when it is none, False when its text may be one of an answer."""
-    if no_document(record) is not None:
+    told = options.text_field
+    if no_document(record) is not None or (told is not None and value_at(record, told) is not None):
         return True
     record = unwrapped(record, options)
     if not has_text_field(record, options):

@@ -158,6 +158,8 @@ def _adapted(record: Fields) -> Fields:
         return {**record, "id": f"{owner}_{own}", "text": _vk_text(record)}
     if "_input_hash" in record or "_task_hash" in record:  # Prodigy, whose `_timestamp` is of the answer
         return {key: value for key, value in record.items() if key != "_timestamp"}
+    if "annotation_id" in record and "lead_time" in record:  # Label Studio, whose dates are of the annotation
+        return {key: value for key, value in record.items() if not _CHANGE.search(key)}
     links = record.get("links")
     if isinstance(links, dict) and isinstance(record.get("attributes"), dict) and "url" not in record:
         return {**record, "url": links.get("self")}  # JSON:API

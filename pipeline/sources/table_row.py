@@ -21,12 +21,11 @@ def fitted(cells: list[str], header: tuple[str, ...], delimiter: str, options: R
     if len(found) > len(header):
         found = _joined(found, header, delimiter, options) or found
     texts = [header.index(name) for name in candidates(header, options).text]
-    if len(found) > len(header) or (texts and min(texts) >= len(found)):
-        raise FaultyRecordError(
-            "wrong_cells",
-            f"The row has {len(cells)} cells, the header has {len(header)}. "
-            "Put cells that hold the delimiter in quotes.",
-        )
+    told = f"The row has {len(cells)} cells, the header has {len(header)}."
+    if len(found) > len(header):
+        raise FaultyRecordError("wrong_cells", f"{told} Put cells that hold the delimiter in quotes.")
+    if texts and min(texts) >= len(found):
+        raise FaultyRecordError("wrong_cells", f"{told} The text is missing: add it, or leave the row out.")
     return found + [""] * (len(header) - len(found))
 
 

@@ -75,7 +75,7 @@ def found() -> Row:
             {"label": "WORKS_AS", "head_mention_id": person["mention_id"],
              "tail_mention_id": post["mention_id"], "score": 0.97},
         ],
-        "links": [], "events": [], "event_roles": [], "merges": [],
+        "links": [], "events": [], "event_roles": [], "merges": [], "undated": [],
     }  # fmt: skip
 
 
@@ -105,6 +105,7 @@ def hostile() -> Row:
         ],
         "event_roles": [{"event_id": "e", "role": attack, "chain_id": "c"}],
         "merges": [{"chain": attack, "name": attack, "other": attack, "why": attack, "score": 0.5}],
+        "undated": [],
     }  # fmt: skip
 
 

@@ -11,7 +11,10 @@ from pipeline.console.screen import Screen
 
 Shown = Callable[[Screen], str]
 
-EMPTY = {table: [] for table in "mentions values chains links relations events event_roles merges".split()}
+EMPTY = {
+    table: []
+    for table in "mentions values chains links relations events event_roles merges undated".split()
+}
 
 
 def test_a_pipe_gets_brackets_with_types(found: dict[str, Any], pipe: Screen, shown: Shown) -> None:

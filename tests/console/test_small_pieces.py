@@ -102,13 +102,15 @@ def test_files_passed_over_are_counted_by_suffix() -> None:
 def result(**changes: Any) -> RunResult:
     facts: dict[str, Any] = {
         "out": "out/my demo", "run_id": "0" * 16, "shards": 3, "fresh_shards": 3, "documents": 1_200,
-        "rejects": 2, "words": 300_000, "passed_over": {".ann": 1}, "peak_rss_mb": 412.3, "seconds": 100.0,
+        "rejects": 2, "words": 300_000, "fresh_documents": 1_200, "fresh_words": 300_000,
+        "passed_over": {".ann": 1}, "peak_rss_mb": 412.3, "seconds": 100.0,
     }  # fmt: skip
     return RunResult(**facts | changes)
 
 
 def test_the_summary_says_where_what_and_what_next(pipe: Screen, shown: Callable[[Screen], str]) -> None:
-    show_summary(pipe, result(), {"documents": 1_200, "mentions": 40_000, "chains": 9_000, "rejects": 2})
+    rows = {"documents": 1_200, "mentions": 40_000, "chains": 9_000, "rejects": 2}
+    show_summary(pipe, result(), rows, {"empty_text": 2})
     text = shown(pipe)
     assert (
         "1,200 documents, 2 rejects, 300,000 words in 1 min 40 s (3,000 words/s); peak memory 412 MB." in text
@@ -118,19 +120,37 @@ def test_the_summary_says_where_what_and_what_next(pipe: Screen, shown: Callable
     assert "mentions    40,000" in text
     assert "svodka sql 'out/my demo' \"SELECT normal" in text
     assert "pd.read_parquet('out/my demo/mentions')" in text
+    assert "Why were some rejected (2 empty_text): svodka sql" in text
     assert "FROM rejects" in text
 
 
 def test_the_summary_of_a_run_that_went_on(pipe: Screen, shown: Callable[[Screen], str]) -> None:
-    show_summary(pipe, result(fresh_shards=1, rejects=0), {"documents": 1_200})
-    assert "1 of 3 shards were missing and took 1 min 40 s; peak" in shown(pipe)
-    assert "FROM documents" in shown(pipe)
-    assert "FROM rejects" not in shown(pipe)
+    went_on = result(fresh_shards=1, rejects=0, fresh_documents=1, fresh_words=4_000)
+    show_summary(pipe, went_on, {"documents": 1_200}, {})
+    text = shown(pipe)
+    assert "300,000 words; this call worked on 1 document, 4,000 words in 1 min 40 s (40 words/s)" in text
+    assert "FROM documents" in text
+    assert "FROM rejects" not in text
+
+
+def test_the_summary_counts_what_was_met_before_and_inputs_without_documents(
+    pipe: Screen, shown: Callable[[Screen], str]
+) -> None:
+    told = result(
+        seen_before={"id": 2, "exact": 1, "near": 4}, without_documents=["a", "b", "c", "d"], documents=0
+    )
+    show_summary(pipe, told, {"documents": 0}, {"empty_text": 1, "broken_json": 1})
+    text = shown(pipe)
+    assert "Met before and not worked on again: 3 documents (2 by id, 1 by text)." in text
+    assert "Much like an earlier one, and marked: 4 documents." in text
+    assert "No document in 4 inputs: a, b, c and 1 more." in text
+    assert "Why were all rejected (1 empty_text, 1 broken_json)" in text
 
 
 def test_the_summary_of_a_run_with_nothing_to_do(pipe: Screen, shown: Callable[[Screen], str]) -> None:
-    show_summary(pipe, result(fresh_shards=0), {"documents": 1_200})
+    show_summary(pipe, result(fresh_shards=0, fresh_words=0), {"documents": 1_200}, {})
     assert "everything was there already" in shown(pipe)
+    assert "words/s" not in shown(pipe)
 
 
 def test_every_table_is_described_field_by_field() -> None:

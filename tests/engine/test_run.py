@@ -221,11 +221,65 @@ def test_a_plan_is_recorded_whole(reference: tuple[Path, Path], tmp_path: Path) 
     assert read_plan(tmp_path / "plan.parquet") == plan
 
 
-def test_an_empty_input_makes_empty_tables(tmp_path: Path) -> None:
+def test_a_run_that_reads_nothing_says_why_and_leaves_no_folder(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").touch()
-    result = pipeline.run(tmp_path / "in.jsonl", tmp_path / "out")
-    assert result.documents == 0
-    assert len(pipeline.open_run(tmp_path / "out").mentions) == 0
+    (tmp_path / "list.json").write_text("[]")
+    with pytest.raises(InputError, match=r"no document in \S*in.jsonl, which is empty"):
+        pipeline.run(tmp_path / "in.jsonl", tmp_path / "out")
+    with pytest.raises(InputError, match=r"no document in \S*list.json\.") as told:
+        pipeline.run(tmp_path / "list.json", tmp_path / "out")
+    assert (told.value.code, told.value.exit_status) == ("nothing_read", 2)
+    assert not (tmp_path / "out").exists()
+    (tmp_path / "mine").mkdir()
+    with pytest.raises(InputError, match="no document in"):
+        pipeline.run([tmp_path / "in.jsonl", tmp_path / "list.json"], tmp_path / "mine")
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == [".lock"]
+
+
+def test_an_input_that_cannot_be_planned_leaves_the_run_as_it_was(tmp_path: Path) -> None:
+    good, bad, empty = tmp_path / "good.jsonl", tmp_path / "bad.jsonl", tmp_path / "empty.jsonl"
+    good.write_text('{"text": "Снег в Туле."}\n')
+    bad.write_text('{"colour": 1}\n')
+    empty.touch()
+    out = tmp_path / "out"
+    with pytest.raises(InputError, match="No record of"):
+        pipeline.run([good, bad], out, resolve=False)
+    assert not out.exists()
+    assert pipeline.run(good, out, resolve=False).fresh_documents == 1
+    before = (out / "manifest.json").read_text()
+    with pytest.raises(InputError, match="No record of"):
+        pipeline.run([good, bad], out, resolve=False)
+    with pytest.raises(InputError, match="no document in"):
+        pipeline.run(empty, out, resolve=False)
+    kept = json.loads((out / "manifest.json").read_text())
+    assert {**kept, "finished_at": ""} == {**json.loads(before), "finished_at": ""}
+    again = pipeline.run(good, out, resolve=False)
+    assert (again.fresh_shards, again.fresh_words, again.documents, again.words) == (0, 0, 1, 3)
+
+
+def test_inputs_without_documents_are_told(tmp_path: Path) -> None:
+    good, empty = tmp_path / "good.jsonl", tmp_path / "empty.jsonl"
+    good.write_text('{"text": "Снег в Туле.", "id": "a"}\n')
+    empty.touch()
+    out = tmp_path / "out"
+    first = pipeline.run([good, empty], out, resolve=False)
+    assert first.without_documents == [str(empty)]
+    with pytest.raises(InputError, match="no document in"):
+        pipeline.run(empty, out, resolve=False)
+    more = tmp_path / "more.jsonl"
+    more.write_text('{"text": "Снег в Туле.", "id": "a"}\n{"text": "Дождь в Омске идёт.", "id": "b"}\n')
+    grown = pipeline.run([good, empty, more], out, resolve=False)
+    assert grown.seen_before == {"id": 1}
+    assert (grown.fresh_documents, grown.documents) == (1, 3)
+    assert (grown.fresh_words, grown.words) == (4, 7)
+
+
+def test_a_limit_that_is_reached_is_told(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.jsonl").write_text('{"text": "Снег в Туле."}\n')
+    pipeline.run(tmp_path / "a.jsonl", tmp_path / "out", limit=1, resolve=False)
+    with pytest.raises(InputError, match="all that --limit allows"):
+        pipeline.run(tmp_path / "b.jsonl", tmp_path / "out", limit=1, resolve=False)
 
 
 def test_fewer_tables_and_syntax(tmp_path: Path) -> None:

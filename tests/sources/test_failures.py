@@ -52,7 +52,7 @@ def alone(read_all: Reader, path: Path, line: bytes, options: ReadOptions | None
         (b'{"text": null}', "missing_text", "Keys: text"),
         (b'{"text": ""}', "empty_text", "empty"),
         (b'{"text": " \\n\\u00a0"}', "empty_text", "empty"),
-        (b'{"text": {"ru": "a"}}', "text_not_a_string", "an object"),
+        (b'{"text": {"lang": "a"}}', "text_not_a_string", "an object"),
         (b'{"text": [1, "a"]}', "text_not_a_string", "a list"),
         (b'{"text": 123456789012345678901234567890}', "text_not_a_string", "a number"),
         (b'{"text": true}', "text_not_a_string", "true or false"),

@@ -136,6 +136,18 @@ def test_an_answer_without_records_says_what_is_there(tmp_path: Path, read_all: 
     assert refusal.value.code == "no_text_field"
 
 
+def test_a_list_without_usual_names_tells_its_keys(tmp_path: Path, read_all: Reader) -> None:
+    path = tmp_path / "a.json"
+    docs = [{"id": n, "t_s": "Порт", "body_txt": f"Паром номер {n} вышел из порта."} for n in range(3)]
+    path.write_text(json.dumps({"header": {"list": [{"x": 1}]}, "answer": {"docs": docs}}), "utf-8")
+    with pytest.raises(InputError, match=r"body_txt \(Паром номер 0") as refusal:
+        read_all(path)
+    assert "--text-field body_txt" in refusal.value.remedy
+    assert texts(read_all(path, options=ReadOptions(text_field="body_txt"))) == [
+        one["body_txt"] for one in docs
+    ]
+
+
 # However a stream is cut into chunks and slices, the same values come out.
 
 text = st.text(st.sampled_from('аб"\\{}[],:\n \u2028😀'), max_size=8)
