@@ -24,7 +24,7 @@ _MEN = frozenset("господин г-н мистер сэр мсье сын о�
 _LATIN_NAME = 6  # tokens, quotes too
 _BY_PREPOSITION, _BY_ADJECTIVE, _BY_NOUN = 1.2, 0.8, 0.5
 _NO_PREPOSITION = 0.8  # a locative without the preposition that it needs
-_NO_OBJECT = 0.8  # an accusative right behind a noun: its verb would stand between the two
+_NO_OBJECT = 0.3  # an accusative right behind a noun: its verb would stand between the two
 _AGAINST_TITLE = 5.0  # a nominative behind «директором»
 _ONLY_TITLE = ("Dat", "Ins", "Loc")  # behind «президента» may stand whose wife or deputy it is, in any case
 
