@@ -50,14 +50,15 @@ def _named_parts(names: tuple[str, ...], options: ReadOptions) -> int:
 
 
 def looks_like_table(text: str) -> bool:
-    """Whether a text begins with a header line: short cells, two of which are usual names, one the text's."""
+    """Whether a text begins with a header line, short cells of which two are usual names, one the text's, and
+    has a line of cells below."""
     lines = text.split("\n", 2)
     if lines and told_delimiter(lines[0]) is not None:
         return True
     if len(lines) < 2 or not lines[1].strip():
         return False
     delimiter = delimiter_of(lines[0], "")
-    if not delimiter:
+    if not delimiter or delimiter not in lines[1]:
         return False
     names = named_cells([cell.strip('\ufeff" \r') for cell in lines[0].split(delimiter)])
     return _named_parts(names, ReadOptions()) > 1 and max(map(len, names)) <= _MAX_NAME

@@ -3,13 +3,16 @@
 A semicolon ends no sentence. Smileys, emoji and runs of hashtags do, as full stops do, with all that stands
 in a row of them. A sentence may begin with a small letter: in a line without any capital, and after a full
 stop that follows a whole word. A single capital before a full stop is an initial only when the next
-word can be a name.
+word can be a name, and no surname stands before it («подписал Орлов П.В. Документ …»). «г.» behind a year and
+«обл.» end a sentence whose clause has its predicate («Мост открыли в 2003 г. Его …», but «В 2003 г. Москва
+…»).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from razdel import rule as razdel_rule
@@ -34,6 +37,14 @@ _SHORTENED = frozenset(
     изд илл вып фам псевд уст диал разг букв буд совр первонач преимущ приблиз обл
     """.split()
 )
+_BEFORE_NAMES = frozenset("пгт дер респ мкр наб бул бульв туп".split())  # razdel does not know them
+_SURNAME_AND_INITIALS = re.compile(
+    r"([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)[ \u00a0](?:[А-ЯЁ]\.[ \u00a0]?)?[А-ЯЁ]$"
+)
+_YEAR = re.compile(r"\d{4}[ \u00a0]?гг?$")
+_CLAUSE = re.compile(r"[^,;:—–]*$")
+_WORD = re.compile(r"[А-ЯЁа-яё-]{2,}")
+_WINDOW = 40  # characters on each side of an end that the rules see; razdel's ten cut words
 _PICTURE_OR_SAD = re.compile(rf"{_PICTURE}|#\w|\(\(")
 _WORD_BEFORE = re.compile(r"([^\W\d]{2,}|[.!?…)])\s?$")
 _SMILE_BEFORE = re.compile(r"[=:;]-?$")
@@ -104,9 +115,50 @@ def _full_stop(split: Any, left: str, right: str) -> str | None:
         return JOIN
     if is_lower_alpha(right) and _whole_word(split.buffer):
         return SPLIT
-    if len(left) == 1 and split.left_token.isupper() and _cannot_be_named(right):
-        return SPLIT  # «точку M. Найдите»
+    if left in _BEFORE_NAMES and right[0].isupper():
+        return JOIN
+    if right[0].isupper() and _complete(split.buffer, left):
+        return SPLIT
+    if len(left) == 1 and split.left_token.isupper():
+        if _cannot_be_named(right):
+            return SPLIT  # «точку M. Найдите»
+        before = _SURNAME_AND_INITIALS.search(split.buffer)
+        if before and len(right) > 1 and right[0].isupper() and _is_signed(before[1], right):
+            return SPLIT
     return None
+
+
+def _complete(before: str, left: str) -> bool:
+    """Whether a year or a region ends a clause that has its predicate."""
+    if not (left == "обл" or (left in ("г", "гг") and _YEAR.search(before))):
+        return False
+    clause = _CLAUSE.search(before)
+    return clause is not None and any(map(_is_predicate, _WORD.findall(clause[0])))
+
+
+@lru_cache(maxsize=4_000)
+def _is_predicate(word: str) -> bool:
+    """Whether the likeliest reading of a word is a finite verb or a short participle or adjective."""
+    best = parses(word)[0]
+    feats = best.feats
+    return best.known and (
+        (best.pos == "VERB" and (feats.get("VerbForm") == "Fin" or feats.get("Variant") == "Short"))
+        or (best.pos == "ADJ" and feats.get("Variant") == "Short")
+    )
+
+
+@lru_cache(maxsize=4_000)
+def _is_signed(word: str, behind: str) -> bool:
+    """Whether initials belong to the word before them: a surname, or a being where no name can follow. Behind
+    a place («России С.К. Шойгу») or a thing («Музей А.С. Пушкина») they begin a name."""
+    readings = parses(word)
+    if any("Geox" in parse.kinds for parse in readings if parse.known):
+        return False
+    if any("Surn" in parse.kinds for parse in readings):
+        return True
+    following = [parse for parse in parses(behind) if parse.known]
+    named = not following or any(parse.kinds & _NAMING for parse in following)
+    return not named and any(parse.feats.get("Animacy") == "Anim" for parse in readings)
 
 
 def _closes(left: str | None) -> bool:
@@ -135,7 +187,7 @@ def _cannot_be_named(word: str) -> bool:
 def _segmenter(ours: Callable[[Any], str | None]) -> SentSegmenter:
     theirs = [rule for rule in RULES if rule.name not in ("empty_side", "no_space_prefix", "lower_right")]
     pattern = rf"({SMILES}|{_PICTURES}|{_HASHTAGS}|{_SAD}|[{_PLAIN_ENDS}])"
-    return SentSegmenter(split=SentSplitter(pattern), rules=[FunctionRule(ours), *theirs])
+    return SentSegmenter(split=SentSplitter(pattern, _WINDOW), rules=[FunctionRule(ours), *theirs])
 
 
 _MIXED = _segmenter(_ours_mixed)

@@ -175,7 +175,7 @@ def test_rows_above_the_header(tmp_path: Path, read_all: Reader, end: str) -> No
 
 def test_a_text_that_only_looks_a_little_like_a_table(tmp_path: Path, read_all: Reader) -> None:
     for number, text in enumerate(
-        ["Текст; точка с запятой\nи вторая строка", "Дата, текст", "Мост\tзакрыт\nда"]
+        ["Текст; точка с запятой\nи вторая строка", "Дата, текст", "Мост\tзакрыт\nда", "Дата; текст\nда"]
     ):
         (tmp_path / f"{number}.txt").write_text(text, "utf-8")
         [item] = read_all(tmp_path / f"{number}.txt")

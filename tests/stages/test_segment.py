@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from pipeline.stages.base import sentences, words
 from pipeline.stages.markup import plain
-from pipeline.stages.segment import RazdelTokenizer, line_spans
+from pipeline.stages.segment import RazdelTokenizer, line_spans, sentence_starts
 from pipeline.stages.source_text import over_source
 from pipeline.stages.view import clean, view
 
@@ -68,3 +68,18 @@ def test_soft_hyphens_and_stress_marks_do_not_break_words() -> None:
 
 def test_decomposed_letters_are_composed_in_the_view() -> None:
     assert view("и\u0306од ё").text == "йод ё"
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("Так сказали в пресс-службе.  Суд отложили.", [0, 29]),
+        ("Что известно к вечеру  Дорогу открыли.", [0, 23]),
+        ("Это было в 2009 г.  Рогов уволился.", [0, 20]),
+        ("Сообщил ТАСС   Рогов уволился.", [0, 15]),
+        ("Глава района Илья  Рогов уволился.", [0]),
+        ("Суд  отложил дело,  Рогов уволился.", [0]),
+    ],
+)
+def test_two_spaces_before_a_capital_begin_a_paragraph(text: str, starts: list[int]) -> None:
+    assert list(sentence_starts(text)) == starts

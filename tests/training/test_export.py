@@ -269,7 +269,7 @@ def test_the_model_loads_and_reads(model):
     folder, _ = model
     nlp = spacy.load(folder)
     assert nlp.meta["name"] == "tiny"
-    stages = "segment morphology lemmas entities named_events adopt relations values names chains"
+    stages = "segment morphology lemmas entities repairs named_events adopt relations values names chains"
     assert nlp.pipe_names == [*stages.split(), "events", "links", "views"]
     assert nlp.disabled == ["syntax"]
     assert not nlp.get_pipe("values").find
@@ -287,7 +287,7 @@ def test_tokens_take_their_tags_from_the_reader_when_asked(tmp_path):
         reader_morphology=True,
     )  # fmt: skip
     nlp = spacy.load(tmp_path / "ru_tiny")
-    stages = "segment entities morphology lemmas named_events adopt relations values names chains"
+    stages = "segment entities morphology lemmas repairs named_events adopt relations values names chains"
     assert nlp.pipe_names == [*stages.split(), "events", "links", "views"]
     assert not any(nlp.analyze_pipes()["problems"].values())
     (rows,) = annotate(nlp, [NewsItem(TEXTS[0], "a.txt")], frozenset(), Clock())

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from pipeline.labels import coarse
 from pipeline.stages.analyzer import best_parse, parses
+from pipeline.stages.linking.declined_places import region_name, two_word_place
+from pipeline.stages.naming.abbreviations import written_out
 from pipeline.stages.naming.adjectives import place_adjective, place_of
 from pipeline.stages.naming.context import NO_CONTEXT, Context
 from pipeline.stages.naming.nouns import UNCHANGING, NounForm, agreeing, can_agree, noun_forms, only_adjective
@@ -91,13 +93,26 @@ def _special(words: tuple[Word, ...], label: str) -> str | None:
         return _verbal(words)
     if label == "LANGUAGE" and len(words) == 1 and (found := _SPOKEN.match(words[0].text)):
         return found[1] + "ий"
-    return place_of(words, label) or _registered(words, label) or _bare_adjective(words, label)
+    return (
+        place_of(words, label) or _registered(words, label) or written_out(words, label)
+        or _in_register(words, label) or _bare_adjective(words, label)
+    )  # fmt: skip
 
 
 def _registered(words: tuple[Word, ...], label: str) -> str | None:
     """Of an adjective that no table has, the place by the register."""
     stem = place_adjective(words)
     return registered_place(stem, label) if stem else None
+
+
+def _in_register(words: tuple[Word, ...], label: str) -> str | None:
+    """«Сергиевым Посадом» → «Сергиев Посад», «Неваде» → «Невада», for the register has them."""
+    if label == "STATE_OR_PROVINCE" and len(words) == 1 and words[0].capitalized and "-" not in words[0].text:
+        return region_name(words[0].text)
+    if len(words) != 2 or label not in ("CITY", "STATE_OR_PROVINCE") or not words[0].capitalized:
+        return None
+    place = two_word_place(f"{words[0].text} {words[1].text}")
+    return place.name if place and words[1].capitalized else None
 
 
 def _bare_adjective(words: tuple[Word, ...], label: str) -> str | None:

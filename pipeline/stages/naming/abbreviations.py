@@ -1,0 +1,59 @@
+"""Places with an abbreviated kind, written out: «Тульской обл.» → «Тульская область», «ул. Гоголя» → «улица
+Гоголя»."""
+
+from __future__ import annotations
+
+from pipeline.labels import coarse
+from pipeline.stages.analyzer import parses
+from pipeline.stages.naming.spelling import spelled_like
+from pipeline.stages.naming.words import Word, joined
+
+_BEHIND = {
+    "обл": ("область", "Fem"), "кр": ("край", "Masc"), "респ": ("республика", "Fem"),
+    "мкр": ("микрорайон", "Masc"),
+    **dict.fromkeys(("р-н", "р-на", "р-ну", "р-ном", "р-не"), ("район", "Masc")),
+}  # fmt: skip
+_IN_FRONT = {
+    "респ": "республика", "ул": "улица", "пр": "проспект", "просп": "проспект", "пр-т": "проспект",
+    "пр-кт": "проспект", "пер": "переулок", "пл": "площадь", "наб": "набережная", "б-р": "бульвар",
+    "бул": "бульвар", "бульв": "бульвар", "пр-д": "проезд", "туп": "тупик",
+}  # fmt: skip
+_GENDERS = {"Fem": "femn", "Masc": "masc"}
+
+
+def written_out(words: tuple[Word, ...], label: str) -> str | None:
+    """The base form of a place or a facility whose kind is abbreviated; None for all else."""
+    if len(words) < 2 or not (coarse(label) == "LOC" or label == "FACILITY"):
+        return None
+    first = words[0].text.lower()
+    if first in _IN_FRONT:
+        name = words[2:] if words[1].text == "." else words[1:]
+        if not name:
+            return None
+        kind = spelled_like(_IN_FRONT[first], words[0].text[0])
+        if first == "респ":
+            kind = "Республика"
+        forms = [word.text for word in name]
+        if len(name) == 1 and first == "респ":
+            forms = [_place(name[0].text)]
+        return f"{kind} {joined((name[0]._replace(spaced=False), *name[1:]), forms)}"
+    last = words[-2] if words[-1].text == "." else words[-1]
+    found = _BEHIND.get(last.text.lower())
+    if found is None or words[0] is last:
+        return None
+    kind, gender = found
+    adjective = _nominative(words[0].text, gender)
+    return f"{adjective} {kind}" if adjective and words[1] is last else None
+
+
+def _nominative(adjective: str, gender: str) -> str | None:
+    for parse in parses(adjective):
+        if parse.pos == "ADJ" and parse.feats.get("Gender") == gender:
+            form = parse.inflect("nomn", "sing", _GENDERS[gender])
+            return spelled_like(form, adjective) if form else None
+    return None
+
+
+def _place(name: str) -> str:
+    known = [p.lemma for p in parses(name) if p.known and "Geox" in p.kinds]
+    return spelled_like(known[0], name) if known else name

@@ -1,0 +1,69 @@
+"""Repairs what a reader found by rules that know better: limits, names in quotes, names in somebody's
+honour, places.
+
+A neural reader learns its limits and types from a corpus of some hundred documents and repeats its slips: a
+mention over the end of a sentence, a quotation mark without its partner, a town where a street bears a
+poet's name. Each rule is a module of `pipeline/stages/repairing` and says what the gold does and how often.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from spacy.attrs import IDX, SENT_START
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.extraction import extraction
+from pipeline.stages.base import Stage
+from pipeline.stages.repairing.abbreviated_places import read_abbreviated_places
+from pipeline.stages.repairing.draft import Draft
+from pipeline.stages.repairing.full_stops import settle_full_stops
+from pipeline.stages.repairing.joined_names import part_joined_names
+from pipeline.stages.repairing.named_after import read_names_in_honour
+from pipeline.stages.repairing.novels import read_novels
+from pipeline.stages.repairing.quotation import balance_quotes
+from pipeline.stages.repairing.quoted_names import type_quoted_names
+from pipeline.stages.repairing.register_places import read_register_places
+from pipeline.stages.repairing.sentence_limits import keep_to_sentences
+from pipeline.stages.repairing.titles import put_titles_outside
+
+_RULES = (
+    keep_to_sentences, balance_quotes, settle_full_stops, part_joined_names, put_titles_outside,
+    read_names_in_honour, type_quoted_names, read_abbreviated_places, read_register_places,
+)  # fmt: skip
+
+
+@Language.factory(
+    "svodka_repairs",
+    assigns=["doc._.extraction", "token.pos", "token.morph", "token.lemma"],
+    requires=["doc._.extraction", "token.is_sent_start"],
+)
+def make_repairs(nlp: Language, name: str) -> Repairs:
+    return Repairs(name)
+
+
+class Repairs(Stage):
+    """Repairs the mentions in `doc._.extraction`. Stands behind the stages that find mentions and in front
+    of those that relate them; relations that are there already keep their mentions, whose limits may move."""
+
+    def __init__(self, name: str = "repairs") -> None:
+        super().__init__(name)
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = extraction(doc)
+        draft = Draft(doc.text, found.mentions, _sentence_starts(doc), self.name)
+        for rule in _RULES:
+            rule(draft)
+        read_novels(doc, draft)
+        found.mentions = draft.mentions
+        found.sort()
+        return doc
+
+
+def _sentence_starts(doc: Doc) -> list[int]:
+    """Where sentences begin in the text."""
+    if not len(doc):
+        return []
+    columns = doc.to_array([IDX, SENT_START])
+    starts: list[int] = columns[:, 0][columns[:, 1] == np.uint64(1)].astype("int64").tolist()
+    return starts
