@@ -41,11 +41,13 @@ class Folder:
             self._write(name, number, table)
             rows[name] = {"rows": table.num_rows}
         words = sum(tables["documents"]["n_tokens"].to_pylist()) if "documents" in tables else 0
+        moments = tables["documents"]["published_at"] if "documents" in tables else pa.array([])
+        dated = len(moments) - moments.null_count
         self.folder.mark_done(
             number,
             {"shard": number, "documents": rows["documents"]["rows"], "rejects": rows["rejects"]["rows"],
              "words": words, "seconds": words / _WORDS_PER_SECOND, "stage_seconds": {}, "peak_rss_mb": 700.0,
-             "tables": rows},
+             "tables": rows, "rejected_ids": [], "met_before": 0, "dated": dated, "unread_dates": []},
         )  # fmt: skip
 
     def resolved(self, tables: Mapping[str, pa.Table]) -> None:

@@ -10,9 +10,9 @@ from rich.console import Console
 from pipeline.console.counts import counts
 from pipeline.console.duration import duration
 from pipeline.console.screen import grid, show_table
-from pipeline.errors import InputError
 from pipeline.resolve.resolve import Resolution
 from pipeline.tables.run import Run
+from pipeline.views.finding import find_entity
 from pipeline.views.visible import on_one_line
 
 _POINTS = ("name", "company", "type", "link", "dates")
@@ -41,23 +41,16 @@ def resolution_as_json(result: Resolution) -> dict[str, Any]:
     return asdict(result)
 
 
-def explained(out: str, id: str) -> dict[str, Any]:
-    """`entity` and `merges` of an entity, or of a chain's entity. Raises InputError for an unknown id."""
+def explained(out: str, name: str) -> dict[str, Any]:
+    """`entity` and `merges` of an entity: by its id, by a chain of it, or by any form of its name. Raises
+    InputError when nothing or more than one entity is meant."""
     run = Run(out)
-    rows = run.entity_chains.to_arrow(["entity_id", "chain_id"])
-    entities = set(rows["entity_id"].to_pylist())
-    if id not in entities:
-        id = dict(zip(rows["chain_id"].to_pylist(), rows["entity_id"].to_pylist(), strict=True)).get(id, id)
-    if id not in entities:
-        raise InputError(
-            "no_entity", f"There is no entity and no chain «{id}» in {out}.",
-            f'Look for one: svodka sql {out} "SELECT entity_id, label, normal FROM entities LIMIT 20"',
-        )  # fmt: skip
-    own = [row for row in run.entities.to_arrow().to_pylist() if row["entity_id"] == id]
+    entity = find_entity(run, name)
+    id = entity["entity_id"]
     merges = run.merges.to_arrow().to_pylist()
     names = {row["left_id"] for row in merges if row["entity_id"] == id} | {id}
     told = [row for row in merges if row["entity_id"] == id or row["right_id"] in names]
-    return {"entity": own[0], "merges": sorted(told, key=lambda row: (-row["score"], row["left_name"]))}
+    return {"entity": entity, "merges": sorted(told, key=lambda row: (-row["score"], row["left_name"]))}
 
 
 def show_explained(console: Console, found: dict[str, Any]) -> None:

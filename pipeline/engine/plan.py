@@ -18,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.engine.config import Seen, ShardSpec
+from pipeline.errors import InputError
 from pipeline.sources import DateColumns, Source, scan
 from pipeline.sources.item import DateOrder, ReadOptions, Record, Slice
 from pipeline.tables.folder import RunFolder
@@ -154,7 +155,15 @@ def planned_passed_over(path: Place) -> dict[str, int]:
 
 
 def read_plan(path: Place) -> list[ShardSpec]:
-    """The plan as it was written."""
+    """The plan as it was written.
+
+    Raises InputError: an earlier version of svodka wrote it, which knew fewer columns, or it is damaged.
+    """
+    if not set(_PLAN.names) <= set(read_metadata(path).schema.to_arrow_schema().names):
+        raise InputError(
+            "old_run", f"{path} is the plan of a run that an earlier version of svodka made.",
+            "Begin again with --overwrite, or use the version that made it.",
+        )  # fmt: skip
     rows = read_table(path, _PLAN.names).to_pylist()
     plan = []
     for shard, group in groupby(rows, key=lambda row: row["shard"]):

@@ -12,12 +12,12 @@ const DOCUMENTS = DATA.documents.map(([id, title, day, source, row, url], index)
 }));
 
 const ENTITIES = DATA.entities.map(
-  ([id, label, name, aliases, documents, mentions, first, last, kb, trend, places], index) => ({
+  ([id, label, name, aliases, documents, mentions, first, last, kb, trend, places, forms], index) => ({
     id, label, name, aliases, documents, mentions, first, last, kb, trend, index,
     group: LABELS.get(label)?.group ?? "other",
     places: places.map((place) => DOCUMENTS[place]),
     facts: [],
-    words: folded([name, ...aliases].join("\n")),
+    words: folded([name, ...aliases, ...forms].join("\n")),
   }),
 );
 const CHOSEN = ENTITIES.slice(0, DATA.chosen); // with trend and documents

@@ -31,6 +31,13 @@ _ROWS = """
 SELECT entity_id, label, normal, aliases, n_documents, n_mentions, day(first_seen), day(last_seen), kb_ids
 FROM entities JOIN {kept} USING (entity_id) ORDER BY place
 """
+# The forms that the texts have of a name, which the search of the page finds, too («Газпрома»).
+_FORMS = """
+SELECT entity_id, list(form ORDER BY n DESC, form) FROM (
+  SELECT entity_id, replace(lower(surface), 'ё', 'е') AS form, count(*) AS n
+  FROM mentions JOIN entity_chains USING (chain_id) JOIN {kept} USING (entity_id) GROUP BY ALL
+) GROUP BY entity_id
+"""
 _DOCUMENTS = """
 SELECT entity_id, list(doc_id ORDER BY rank) FROM (
   SELECT entity_id, doc_id,
@@ -57,29 +64,38 @@ def choose(db: Any, limits: Limits) -> None:
 
 
 def entity_rows(db: Any, documents: Documents, limits: Limits) -> list[Row]:
-    """`[id, label, name, aliases, documents, mentions, first day, last day, kb ids, trend, places]`.
+    """`[id, label, name, aliases, documents, mentions, first day, last day, kb ids, trend, places,
+    forms]`.
 
     `trend`: documents in each of the stretches of `period`, null without one; `places`: of the documents that
-    name it most.
+    name it most; `forms`: what the texts call it besides name and aliases, in small letters.
     """
+    forms = dict(db.execute(_FORMS.format(kept="chosen")).fetchall())
     trends = _trends(db, period(db, limits))
     most = dict(db.execute(_DOCUMENTS, [limits.documents_of_entity]).fetchall())
     rows: list[Row] = []
     for row in db.execute(_ROWS.format(kept="chosen")).fetchall():
         places = [documents.place(doc_id) for doc_id in most.get(row[0], ())]
-        rows.append([*_told(row, limits), trends.get(row[0]), places])
+        rows.append([*_told(row, limits), trends.get(row[0]), places, _other_forms(row, forms, limits)])
     return rows
 
 
 def other_entity_rows(db: Any, limits: Limits) -> list[Row]:
     """The same, without trend and documents, of the table `others`: what facts lead to besides the chosen."""
     rows = db.execute(_ROWS.format(kept="others")).fetchall()
-    return [[*_told(row, limits), None, []] for row in rows]
+    forms = dict(db.execute(_FORMS.format(kept="others")).fetchall())
+    return [[*_told(row, limits), None, [], _other_forms(row, forms, limits)] for row in rows]
 
 
 def _told(row: Row, limits: Limits) -> Row:
     id, label, normal, aliases, *figures, kb_ids = row
     return [id, label, normal, list(aliases or ())[: limits.aliases], *figures, list(kb_ids or ())]
+
+
+def _other_forms(row: Row, forms: dict[str, list[str]], limits: Limits) -> list[str]:
+    """The most frequent forms of an entity's names that its name and aliases do not hold."""
+    known = "\n".join([row[2], *(row[3] or ())]).lower().replace("ё", "е")
+    return [form for form in forms.get(row[0], ()) if form not in known][: limits.forms]
 
 
 def period(db: Any, limits: Limits) -> tuple[int, int, int] | None:

@@ -12,6 +12,7 @@ class Limits:
     entities: int = 1_000
     of_each_label: int = 20  # entities of a type that are kept even where others are more frequent
     aliases: int = 8  # of an entity
+    forms: int = 8  # case forms of its names that the search finds
     documents_of_entity: int = 6
     facts: int = 400  # strongest of all
     facts_of_entity: int = 8

@@ -19,6 +19,7 @@ from pipeline.stages.crf import Crf, Emissions, Lattice
 from pipeline.stages.networks import LONGEST_SEQUENCE, load_ner
 from pipeline.stages.places import place_type
 from pipeline.stages.professions import is_title
+from pipeline.stages.whole_persons import whole_persons
 
 
 @Language.factory(
@@ -49,8 +50,8 @@ class Entities(Stage):
             for doc, doc_lines in zip(batch, lines, strict=True):
                 found = extraction(doc)
                 text = doc.text
-                for line in doc_lines:
-                    found.mentions += self._mentions(text, line, next(lattices))
+                read = [m for line in doc_lines for m in self._mentions(text, line, next(lattices))]
+                found.mentions += whole_persons(doc, read, self.name)
                 found.sort()
                 yield doc
 

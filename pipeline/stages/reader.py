@@ -17,6 +17,7 @@ from pipeline.extraction import Mention, extraction
 from pipeline.neural.reader import Reader, Reading
 from pipeline.stages.base import Stage
 from pipeline.stages.mistaken_persons import with_places
+from pipeline.stages.whole_persons import whole_persons
 
 _KEY = "svodka.reading"
 
@@ -54,7 +55,8 @@ class ReaderStage(Stage):
             for m in reading.mentions
             if "\n" not in text[m.start : m.end]  # a line break ends a sentence, and a name with it
         ]
-        found.mentions += [m for m in with_places(read) if (m.start, m.end, m.label) not in known]
+        read = whole_persons(doc, with_places(read), self.name)
+        found.mentions += [m for m in read if (m.start, m.end, m.label) not in known]
         found.sort()
         return doc
 

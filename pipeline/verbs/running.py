@@ -154,7 +154,10 @@ def resolve(
         typer.Option(metavar="CSV", help="Judgements by hand; OUT/judgements.csv unless given."),
     ] = None,
     explain: Annotated[
-        str | None, typer.Option("--explain", metavar="ID", help="Why an entity, or a chain's, is one.")
+        str | None,
+        typer.Option(
+            "--explain", metavar="NAME", help="Why an entity is one: a name, or an id of it or a chain."
+        ),
     ] = None,
     memory: Annotated[
         int, typer.Option(metavar="MB", min=100, help="Beyond it DuckDB goes to disk.")
@@ -168,7 +171,7 @@ def resolve(
     \b
     Examples:
       svodka resolve out/news
-      svodka resolve out/news --explain 8d0e2c1f4b7a9356
+      svodka resolve out/news --explain Газпрома
     """
     from pipeline.console.json_output import print_json
     from pipeline.console.resolving import (

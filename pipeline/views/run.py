@@ -31,8 +31,9 @@ class OpenRun(Run):
         return read_document(self, doc_id)
 
     def entity(self, name: str, label: str | None = None) -> Entity:
-        """One entity over all documents: by its `entity_id`, its name, or another name it has; capitals and
-        small letters are the same, and ё and е. `label`: of this type only.
+        """One entity over all documents: by its `entity_id`, its name, another name it has, or any form and
+        case of these («Газпрома»); capitals and small letters are the same, and ё and е. `label`: of this
+        type only.
 
         Raises InputError when the run is not resolved, when several have the name (it lists them), and when
         none has it (it lists near names).

@@ -35,7 +35,7 @@ class NoVectors:
         return np.zeros((len(words), 1), np.float32)
 
 
-def prefers_lives_in(*, vectors, spans, kinds, pairs, allowed):
+def prefers_lives_in(*, vectors, spans, kinds, codes, allowed):
     return np.broadcast_to(np.array([-1, 0, -2], np.float32), (*allowed.shape, 3))
 
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 import pipeline
@@ -125,6 +126,15 @@ def test_a_damaged_file_of_a_run_is_named(
             pipeline.run(finished / "dump.jsonl", out, model=tiny_model)
     pipeline.run(finished / "dump.jsonl", out, model=tiny_model, overwrite=True, resolve=False)
     assert standing(out).documents == 1
+
+
+def test_a_run_of_an_earlier_version_is_named(finished: Path, tmp_path: Path) -> None:
+    out = Path(shutil.copytree(finished / "out", tmp_path / "out"))
+    plan = pq.read_table(out / "plan.parquet")
+    pq.write_table(plan.drop_columns(["date_orders"]), out / "plan.parquet")
+    with pytest.raises(InputError, match=r"earlier version.*--overwrite") as refusal:
+        standing(out)
+    assert refusal.value.code == "old_run"
 
 
 def test_a_look_at_the_lock_refuses_no_run(tmp_path: Path) -> None:

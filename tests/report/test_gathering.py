@@ -54,6 +54,7 @@ def test_entities_come_by_their_documents_with_trends(gathered: dict) -> None:
     assert sorted(ids) == sorted(TEXTS)
     shelest = next(row for row in gathered["entities"] if row[0] == "шелест")
     assert (shelest[3], shelest[9]) == (["Шелест"], [1, 0, 0])
+    assert (first[11], shelest[11]) == (["пскова", "пскове"], [])
     assert dict(gathered["entity_labels"]) == {
         "PERSON": 3, "CITY": 1, "ORGANIZATION": 1, "PROFESSION": 1, "STATE_OR_PROVINCE": 1,
     }  # fmt: skip

@@ -205,6 +205,9 @@ def test_the_network_is_searched_dragged_and_walked(page: Opened) -> None:
     page.ask("document.querySelector('#around-name').value = 'шелест'")
     page.click("#around [type=submit]")
     assert page.network() == ["Андрей Шелест", "губернатор Псковской области"]
+    page.ask("document.querySelector('#around-name').value = 'Волжского банка'")
+    page.click("#around [type=submit]")
+    assert "Волжский банк" in page.network()
     page.ask("document.querySelector('#around-name').value = 'никто'")
     page.click("#around [type=submit]")
     assert "«никто»" in page.texts("#network [role=status]")[0]

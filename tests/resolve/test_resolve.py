@@ -68,6 +68,10 @@ def test_judgements_in_a_file(out: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert states == ["followed", "unknown"]
     assert main(["resolve", str(out), "--explain", ids["Ирина Белова"]]) == 0
     assert "judgement" in capsys.readouterr().out
+    assert main(["resolve", str(out), "--explain", "Ирине Беловой"]) == 0
+    assert "judgement" in capsys.readouterr().out
+    assert main(["resolve", str(out), "--explain", "Никого"]) == 2
+    assert "no entity «Никого»" in capsys.readouterr().err
     file.write_text("left_id,right_id,judgement\na,b,perhaps\n", "utf-8")
     assert main(["resolve", str(out)]) == 2
     assert "line 2: the judgement is «perhaps»" in capsys.readouterr().err

@@ -164,3 +164,11 @@ def test_one_woman_has_one_gender_and_one_form_in_the_whole_document(nlp: Langua
 def test_a_title_that_opens_a_sentence_is_written_small(nlp: Language) -> None:
     doc = nlp("Экс-канцлер Германии Герхард Шрёдер улетел. Премьер-министр Италии остался.")
     assert next(m.normal for m in doc._.extraction.labelled("PROFESSION")) == "экс-канцлер Германии"
+
+
+BY_KIND = list(csv.DictReader((Path(__file__).parent / "names_by_kind.csv").read_text("utf-8").splitlines()))
+
+
+@pytest.mark.parametrize("case", BY_KIND, ids=[f"{case['kind']}: {case['normal']}" for case in BY_KIND])
+def test_kind(tagger: Language, case: dict[str, str]) -> None:
+    test_case(tagger, case)

@@ -21,11 +21,15 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline import load
 from pipeline.errors import InputError
 from pipeline.extraction import Mention, Value, extraction, set_published_at
 from pipeline.stages.expressions import LABELS, find, read
 from pipeline.stages.expressions.currencies import CURRENT
 from pipeline.stages.expressions.currency_names import CurrencyNames
+from pipeline.stages.expressions.finding import RULES
+from pipeline.stages.expressions.grammar import necessary
+from pipeline.stages.expressions.tokens import codes, tokenize
 from pipeline.stages.values import Values
 
 with (Path(__file__).parent / "values_cases.csv").open(encoding="utf-8", newline="") as stream:
@@ -42,8 +46,9 @@ TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=25).map(" ".jo
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
-    nlp = spacy.blank("ru")
-    nlp.add_pipe("svodka_values", name="values")
+    """The rules, and the tags that tell a verb's tense."""
+    nlp = load("ru_news_natasha")
+    nlp.select_pipes(enable=["segment", "morphology", "lemmas", "values"])
     return nlp
 
 
@@ -51,7 +56,7 @@ def analyse(nlp: Language, text: str, published: str = "", given: list[Mention] 
     doc = nlp.make_doc(text)
     set_published_at(doc, published or None)
     extraction(doc).mentions += given or []
-    return nlp.get_pipe("values")(doc)
+    return nlp(doc)
 
 
 def found(doc: Doc) -> list[tuple[str, str]]:
@@ -319,6 +324,25 @@ def test_a_text_means_the_same_whatever_was_read_before(texts: list[str]) -> Non
     assert [find(text, anchor) for text in reversed(texts)] == forwards[::-1]
 
 
+@settings(max_examples=100, deadline=None)
+@given(TEXTS)
+def test_no_rule_matches_without_what_it_needs(text: str) -> None:
+    row = codes(tokenize(text))
+    matching = [rule for rule in RULES if rule.pattern.search(row)]
+    assert all(not need.isdisjoint(row) for rule in matching for need in rule.needs)
+
+
+def test_what_a_pattern_needs() -> None:
+    needed = {source: ["".join(sorted(need)) for need in necessary(source)] for source in _PATTERNS}
+    assert needed == _PATTERNS
+
+
+_PATTERNS = {
+    "ab?c": ["a", "c"],
+    "(?P<x>[ab])(?:c|[de]f)+": ["ab", "cf"],
+    "(?:a|b?)c(?=d)": ["c", "d"],
+    "(?:a(?:b|c)*)?": [],
+}
 _WORDS = """ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать
 четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать двадцать тридцать сорок
 пятьдесят шестьдесят семьдесят восемьдесят девяносто сто двести триста четыреста пятьсот

@@ -10,13 +10,59 @@ import pytest
 import pipeline
 from pipeline.errors import InputError
 from tests.views.conftest import ATTACK
-from tests.views.made_run import write_run
+from tests.views.made_run import mention, write_run
 from tests.views.safe_html import safe_text
 
 
 @pytest.mark.parametrize("name", ["Анна Орлова", "анна  орлова", "Орлова", "e-anna"])
 def test_a_name_another_name_and_an_id_are_all_the_same(news_run: Path, name: str) -> None:
     assert pipeline.open_run(news_run).entity(name).entity_id == "e-anna"
+
+
+@pytest.mark.parametrize(
+    "name", ["Анны Орловой", "Анне Орловой", "орловой", "«Орлову»", "Анной Орловой", "c-a-Анна Орлова"]
+)
+def test_any_case_of_a_name_and_a_chain_find_it(news_run: Path, name: str) -> None:
+    assert pipeline.open_run(news_run).entity(name).entity_id == "e-anna"
+
+
+@pytest.mark.parametrize(
+    ("name", "entity_id"), [("Пекарне", "e-firm"), ("пекарней", "e-firm"), ("Орлом", "e-town")]
+)
+def test_a_case_that_no_text_has(news_run: Path, name: str, entity_id: str) -> None:
+    assert pipeline.open_run(news_run).entity(name).entity_id == entity_id
+
+
+def _spoken_of(folder: Path, mentions: dict[str, int]) -> Path:
+    """A run where the surface «Ромашки» is written of two firms so many times."""
+    text = "Ромашки"
+    rows = [
+        mention(f"{entity}{number}", text, text, "ORGANIZATION")
+        for entity, times in mentions.items()
+        for number in range(times)
+    ]
+    return write_run(
+        folder,
+        [{"mentions": rows}],
+        {
+            "entities": [{"entity_id": entity, "normal": f"фирма {entity}"} for entity in mentions],
+            "entity_chains": [
+                {"entity_id": row["doc_id"][0], "chain_id": row["chain_id"], "doc_id": row["doc_id"]}
+                for row in rows
+            ],
+        },
+    )
+
+
+def test_a_form_in_the_texts_means_the_entity_that_is_called_so_far_more_often(tmp_path: Path) -> None:
+    run = pipeline.open_run(_spoken_of(tmp_path / "run", {"a": 20, "b": 1}))
+    assert run.entity("Ромашки").entity_id == "a"
+
+
+def test_a_form_of_two_entities_is_ambiguous(tmp_path: Path) -> None:
+    run = pipeline.open_run(_spoken_of(tmp_path / "run", {"a": 3, "b": 1}))
+    with pytest.raises(InputError, match="name of 2 entities"):
+        run.entity("ромашки")
 
 
 def test_the_letter_yo_makes_no_difference(news_run: Path) -> None:

@@ -58,13 +58,20 @@ def _at_age(match: re.Match[str], context: Context) -> Meaning | None:
     before = context.before(match)
     if before and (before.code == "once" or LASTING.match(context.surface(before))):
         return None
-    return _age(match, context)
+    return _age(match, context) if _counts(match, context) else None
 
 
 def _apposition(match: re.Match[str], context: Context) -> Meaning | None:
     """«Анна Ким, 34 года, врач», «Анна Ким (56 лет)»: a name before, a mark after."""
     number = context.number(match, "n")
-    return _age(match, context) if number is not None and 10 <= number <= 110 else None
+    fits = number is not None and 10 <= number <= 110 and _counts(match, context)
+    return _age(match, context) if fits else None
+
+
+def _counts(match: re.Match[str], context: Context) -> bool:
+    """Whether the years are counted: not «в 23-м году», «30-х годов»."""
+    words = [t for t in context.tokens[match.start() : match.end()] if t.code in ("yearword", "years")]
+    return all(context.surface(word).lower() in ("год", "года", "лет") for word in words)
 
 
 _ABOUT = "(less? near near? than?)?"

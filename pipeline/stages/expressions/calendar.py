@@ -128,10 +128,14 @@ def portion(whole: Stretch, number: int, of: int) -> Stretch | None:
     return years(first + count * (number - 1) // of, first + count * number // of - 1)
 
 
-def nearest_season(anchor: date, name: str, shift: int | None) -> Stretch | None:
-    """The season closest to a day; with a shift the last or next one as «прошлым летом» counts, by years."""
+def nearest_season(anchor: date, name: str, shift: int | None, direction: int = 0) -> Stretch | None:
+    """The season closest to a day; with a shift the last or next one as «прошлым летом» counts, by years;
+    with a direction the last one that has begun (-1) or the next one that is not over (1)."""
     around = [season(anchor.year + near, name) for near in (-3, -2, -1, 0, 1, 2)]
     known = [s for s in around if s]
+    if shift is None and direction:
+        fitting = [s for s in known if (s.first <= anchor if direction < 0 else s.last >= anchor)]
+        return (fitting[-1] if direction < 0 else fitting[0]) if fitting else None
     if shift is None:
         return min(known, key=lambda s: abs(_middle(s) - anchor.toordinal() * 2), default=None)
     if shift < 0:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.stages.expressions.tokens import Token
 
@@ -23,15 +24,33 @@ _TO_COME = re.compile(  # what a clause says of things to come
 )
 
 
+_AHEAD = ("on", "until", "to")
+
+
+class Verb(NamedTuple):
+    """What the verb of a clause says of its time: `direction` -1 past, 1 future, 0 neither. `loose`: a
+    day may belong to something else, as it stands behind a noun («билеты на матч 25 мая раскупили») or the
+    verb names a state («дорога закрыта 20–25 мая»)."""
+
+    direction: int
+    perfective: bool = False
+    loose: bool = False
+
+
+VerbOf = Callable[[int, int], Verb | None]  # of the clause around a half-open span of the text
+
+
 @dataclass(slots=True)
 class Context:
     """`anchor` is the document's own day, against which relative expressions are read, or None; `around`
-    is what stands before and after the text when that is a piece of a longer one."""
+    is what stands before and after the text when that is a piece of a longer one; `verb_of` knows the verbs
+    of the text, without it only words of the future are looked for."""
 
     text: str
     tokens: list[Token]
     anchor: date | None
     around: tuple[str, str] = ("", "")
+    verb_of: VerbOf | None = None
 
     def token(self, match: re.Match[str], group: str) -> Token | None:
         """The first token of a group, or None when the pattern has no such group or it took no part."""
@@ -61,13 +80,40 @@ class Context:
         after = (self.text[last : last + _CLAUSE] + self.around[1])[:_CLAUSE]
         return _MARK.split(before)[-1] + " " + _MARK.split(after, maxsplit=1)[0]
 
-    def to_come(self, match: re.Match[str]) -> bool:
-        """Whether the clause around a match speaks of what is still to come."""
-        return _TO_COME.search(self.clause(match)) is not None
+    def direction(self, match: re.Match[str]) -> int:
+        """Where a date without its year lies from the document: -1 behind, 1 ahead, 0 where nothing tells.
+
+        The verb of the clause tells, and the preposition: «от 5 мая» lies behind; «на», «до», «к» point
+        ahead, unless the clause speaks of what went on («работал до мая») or, with «к», of what was reached.
+        """
+        first = self.tokens[match.start()]
+        verb = self.verb(match)
+        if first.code == "of":
+            return -1
+        if first.code in _AHEAD:
+            past = verb is not None and verb.direction < 0 and (first.code == "to" or not verb.perfective)
+            return -1 if past else 1
+        return verb.direction if verb else 0
+
+    def verb(self, match: re.Match[str]) -> Verb | None:
+        """The verb of the clause around a match, or None."""
+        if self.verb_of is not None:
+            return self.verb_of(self.tokens[match.start()].start, self.tokens[match.end() - 1].end)
+        return Verb(1) if _TO_COME.search(self.clause(match)) else None
 
     def joined(self, place: int) -> bool:
         """Whether no space stands between a token and the one before it."""
         return place > 0 and self.tokens[place - 1].end == self.tokens[place].start
+
+    def negative(self, match: re.Match[str]) -> bool:
+        """Whether the group `minus` is a sign: the word, or a dash that hangs on the number and on nothing
+        before it."""
+        place = match.start("minus")
+        if self.tokens[place].code != "dash":
+            return True
+        dash = self.tokens[place]
+        before = self.text[dash.start - 1] if dash.start else " "
+        return self.joined(place + 1) and (before.isspace() or before in "([«")
 
     def before(self, match: re.Match[str]) -> Token | None:
         """The token before a match."""

@@ -26,8 +26,8 @@ _ENDINGS = {
 }
 _NOUNS = """
 RUB:BYN,PRB,SUR рубл/s руб/0 р/0 ₽/0
-USD:CAD,AUD,NZD,HKD,SGD,TWD,BBD,BMD,BND,BSD,BZD,GYD,JMD,LRD,NAD,SRD,FJD,XCD,ZWL доллар/m долл/0
-EUR евро/0 | GBP:EGP,LBP,SYP,SDG,SSP,GIP,IEP,CYP фунт/m | UAH гривн/f гривен/0 грн/0 | KZT тенге/0
+USD:CAD,AUD,NZD,HKD,SGD,TWD,BBD,BMD,BND,BSD,BZD,GYD,JMD,LRD,NAD,SRD,FJD,XCD,ZWL доллар/m долл/0 дол/0
+EUR евро/0 | GBP:EGP,LBP,SYP,SDG,SSP,GIP,IEP,CYP фунт/m | UAH гривн/f гривен/0 грн/0 | KZT тенге/0 тг/0
 CNY юан/s | KGS сом/m | UZS сум/m | TRY:ITL,LBP,SYP лир/f | RSD:KWD,IQD,JOD,DZD,TND,LYD,BHD,MKD динар/m
 AED:MAD дирхам/m | IRR:YER,OMR,QAR,SAR риал/m | SAR:QAR риял/m | JPY иен/f йен/f | KRW:KPW вон/f
 CHF:BIF,CDF,GNF,KMF,DJF,RWF,XOF,FRF,BEF,LUF франк/m | PLN злот/pl | SEK:NOK,DKK,CZK,ISK,EEK,SKK крон/f
@@ -65,6 +65,10 @@ def _nouns() -> list[tuple[Any, str]]:
 
 
 NOUNS = _nouns()
+MADE_OF = [  # second halves of «100-долларовый», «500-рублёвая»
+    (code, " ".join(stem + ending for ending in "ый ого ому ым ом ая ой ую ое ые ых".split()))
+    for code, stem in (("RUB", "рублев"), ("USD", "долларов"), ("KZT", "тенгов"), ("UAH", "гривнев"))
+]
 SUBUNITS: list[tuple[Any, str]] = [
     ("RUB", "копейка копейки копейке копейку копейкой копеек копейкам копейками коп"),
     ("USD", "цент цента центу центом центе центы центов центам центами центах евроцент евроцента евроцентов"),
@@ -99,6 +103,12 @@ SZL свазилендск | TOP тонганск | VES венесуэльск |
 LTL литовск | ESP испанск | GRD греческ | NLG голландск нидерландск
 """
 _ADJECTIVE_ENDINGS = ("ий", "их", "ого", "ому", "им", "ом", "ие", "ими", "ая", "ой", "ую")
+_SHORT_COUNTRIES = """
+RUB росс рос | BYN бел белор | USD амер | CAD канад | AUD австрал | HKD гонк гонконг | SGD синг
+GBP брит англ | UAH укр | KZT казах | CNY кит | CHF швейц швейцар | JPY яп | CZK чеш | SEK швед шведск
+NOK норв | DKK дат
+TRY тур | GEL груз | AZN азерб | TMT туркм | INR инд | KRW кор
+"""
 
 
 def _adjectives() -> list[tuple[Any, str]]:
@@ -113,6 +123,10 @@ def _adjectives() -> list[tuple[Any, str]]:
 
 
 ADJECTIVES = _adjectives()
+SHORT_ADJECTIVES: list[tuple[Any, str]] = []  # «бел. руб.»
+for _entry in _SHORT_COUNTRIES.strip().replace("\n", " | ").split(" | "):
+    _code, _, _stems = _entry.partition(" ")
+    SHORT_ADJECTIVES.append(((_code,), _stems))
 OWNERS: list[tuple[Any, str]] = [  # what may stand behind the noun: «франков КФА»
     (("XOF",), "кфа"),
     (("FJD",), "фиджи"),

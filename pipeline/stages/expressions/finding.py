@@ -18,14 +18,14 @@ from pipeline.stages.expressions import (
     relative,
     times,
 )
-from pipeline.stages.expressions.context import Context
+from pipeline.stages.expressions.context import Context, VerbOf
 from pipeline.stages.expressions.grammar import Rule
 from pipeline.stages.expressions.meaning import Expression, Meaning, quantity
 from pipeline.stages.expressions.tokens import codes, tokenize
 
 LABELS = ("DATE", "TIME", "MONEY", "PERCENT", "AGE", "NUMBER", "ORDINAL")
 _KINDS = {"DATE": "date", "TIME": "time", "MONEY": "money", "PERCENT": "percent", "AGE": "age"}
-_RULES: list[Rule] = [
+RULES: list[Rule] = [
     *percent.RULES,
     *money.RULES,
     *ages.RULES,
@@ -38,31 +38,38 @@ _RULES: list[Rule] = [
 ]
 
 
-def find(text: str, anchor: date | None = None) -> list[Expression]:
+def find(text: str, anchor: date | None = None, verb_of: VerbOf | None = None) -> list[Expression]:
     """The expressions of a text in reading order, with half-open offsets into it.
 
     Where rules compete, the longer wins, then the one that begins earlier, then the one of the more telling
-    label. A time of day that stands by its day is one TIME around a DATE.
+    label. A time of day that stands by its day is one TIME around a DATE. `verb_of`: the verb of the clause
+    around a span of the text, which says whether «в мае» is the last May or the next.
     """
-    context = Context(text, tokenize(text), anchor)
-    return _found(context, _RULES)
+    context = Context(text, tokenize(text), anchor, verb_of=verb_of)
+    return _found(context, RULES)
 
 
-def read(text: str, label: str, anchor: date | None = None, around: tuple[str, str] = ("", "")) -> Meaning:
+def read(
+    text: str,
+    label: str,
+    anchor: date | None = None,
+    around: tuple[str, str] = ("", ""),
+    verb_of: VerbOf | None = None,
+) -> Meaning:
     """What an expression means that someone else has found and labelled; `around`: the text on both sides.
 
     The rules of its label come first, then those for whole mentions only, then the other label of time.
     """
-    context = Context(text, tokenize(text), anchor, around)
+    context = Context(text, tokenize(text), anchor, around, verb_of)
     kin = {"TIME": ("TIME", "DATE"), "DATE": ("DATE", "TIME")}.get(label, (label,))
-    found = _found(context, [rule for rule in _RULES if rule.label in kin[: 1 + (label == "TIME")]])
+    found = _found(context, [rule for rule in RULES if rule.label in kin[: 1 + (label == "TIME")]])
     best = max((e for e in found if e.label == label), key=_length, default=None)
     best = best or max(found, key=_length, default=None)
     if best is None:
         whole = _found(context, [rule for rule in bare.RULES if rule.label in kin])
         best = whole[0] if whole and _length(whole[0]) == len(text.strip()) else None
     if best is None and label == "DATE":
-        best = max(_found(context, [rule for rule in _RULES if rule.label in kin]), key=_length, default=None)
+        best = max(_found(context, [rule for rule in RULES if rule.label in kin]), key=_length, default=None)
     if best is None and label not in kin[1:] and label not in ("DATE", "TIME"):
         return _bare_number(context, label)
     return best.meaning if best else Meaning(_KINDS.get(label, "number"))
@@ -97,7 +104,10 @@ def _candidates(context: Context, rules: Iterable[Rule]) -> list[tuple[int, int,
     row = codes(context.tokens)
     tokens = context.tokens
     found = []
+    present = frozenset(row)
     for rank, rule in enumerate(rules):
+        if any(need.isdisjoint(present) for need in rule.needs):
+            continue
         spanned = "span" in rule.pattern.groupindex
         for match in rule.pattern.finditer(row):
             first, last = match.span("span" if spanned else 0)
@@ -188,6 +198,8 @@ def _joined(text: str, result: list[Expression], expression: Expression) -> Expr
     if "TIME" not in (last.label, expression.label) or not {last.label, expression.label} <= {"DATE", "TIME"}:
         return None
     between = text[last.end : expression.start]
+    if between.startswith(".") and text[last.end - 1] == "г" and not text[expression.start].isupper():
+        between = between[1:]  # «5 мая 2024 г. в 12:30»
     if between.strip(" \u00a0\u202f,") or between.count(",") > 1 or "\n" in between:
         return None
     if last.label == expression.label:

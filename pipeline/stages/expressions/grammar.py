@@ -32,6 +32,7 @@ aged older turned pronoun person_noun was now life measure
 clause lawcode degree once fraction_word twice
 minus excess whole square bce dates_word weekday_adj
 dayadj yearly_adj third_of_month without half_date half_time half_percent
+weekday_abbr basis country_abbr money_adj
 """
 CODES = {name: chr(0xE000 + number) for number, name in enumerate(_NAMES.split())}
 _SETS = {
@@ -55,6 +56,7 @@ def _piece(match: re.Match[str]) -> str:
 
 
 _CLASS = "(?:[\ue000-\uf8ff]|\\[[\ue000-\uf8ff]+\\])"
+_OPENING = re.compile(r"\((?:\?(?:P<\w+>|[:=]))?")
 _CHOICE = re.compile(rf"\((\?P<\w+>)?({_CLASS}(?:\|{_CLASS})*)\)")
 
 
@@ -72,18 +74,65 @@ def pattern(source: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\((?!\?)", "(?:", translated))
 
 
+def necessary(source: str) -> tuple[frozenset[str], ...]:
+    """Sets of characters, of each of which a text must hold one for a compiled pattern to match anywhere.
+
+    `source`: what `pattern` makes: literals, sets, groups, `?`, `*`, `+`, `|` and lookahead.
+    """
+    found, end = _alternatives(source, 0)
+    assert end == len(source), source
+    return tuple(found)
+
+
+def _alternatives(source: str, at: int) -> tuple[list[frozenset[str]], int]:
+    branches = []
+    while True:
+        branch, at = _sequence(source, at)
+        branches.append(branch)
+        if at == len(source) or source[at] == ")":
+            break
+        at += 1  # over the «|»
+    if len(branches) == 1:
+        return branches[0], at
+    return ([frozenset().union(*(min(b, key=len) for b in branches))] if all(branches) else []), at
+
+
+def _sequence(source: str, at: int) -> tuple[list[frozenset[str]], int]:
+    found: list[frozenset[str]] = []
+    while at < len(source) and source[at] not in "|)":
+        if source[at] == "[":
+            end = source.index("]", at)
+            needed, at = [frozenset(source[at + 1 : end])], end + 1
+        elif source[at] == "(":
+            opening = _OPENING.match(source, at)
+            assert opening is not None
+            needed, at = _alternatives(source, opening.end())
+            at += 1
+        else:
+            needed, at = [frozenset(source[at])], at + 1
+        quantifier = source[at : at + 1]
+        if quantifier in ("?", "*", "+"):
+            at += 1
+        if quantifier not in ("?", "*"):
+            found += needed
+    return found, at
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A pattern, and what reads the meaning out of a match; None means: this is no such expression.
 
-    The mention is the group `span` of the pattern if it has one, else the whole match.
+    The mention is the group `span` of the pattern if it has one, else the whole match. `needs`: what a row of
+    classes must hold to be worth a search.
     """
 
     label: str
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str], Context], Meaning | None]
+    needs: tuple[frozenset[str], ...] = ()
 
 
 def rule(label: str, source: str, read: Callable[[re.Match[str], Context], Meaning | None]) -> Rule:
     """A rule from the source of its pattern."""
-    return Rule(label, pattern(source), read)
+    compiled = pattern(source)
+    return Rule(label, compiled, read, necessary(compiled.pattern))

@@ -47,6 +47,7 @@ _WEEKDAYS = (
     "суббота субботы субботе субботу субботой",
     "воскресенье воскресенья воскресенью воскресеньем воскресение воскресения",
 )
+_SHORT_WEEKDAYS = ("пн пнд", "вт втр", "ср срд", "чт чтв", "пт птн", "сб сбт", "вс вск")
 _SEASONS = {
     "winter": ("зимой", "зима зимы зиме зиму"),
     "spring": ("весной", "весна весны весне весну"),
@@ -211,7 +212,7 @@ _WORDS: dict[str, list[tuple[Any, str]]] = {
         ("мм", "миллиметр миллиметра миллиметров миллиметрах мм"),
         ("кг", "килограмм килограмма килограммов килограммах кг"),
         ("г", "грамм грамма граммов"),
-        ("т", "тонна тонны тонн тонну тоннах"),
+        ("т", "тонна тонны тонн тонну тоннах т"),
         ("га", "гектар гектара гектаров га"),
         ("л", "литр литра литров"),
         ("миля", "миля мили миль милях"),
@@ -224,10 +225,12 @@ _WORDS: dict[str, list[tuple[Any, str]]] = {
         ("hour", "ч"),
         (
             None,
-            "статья статьи статье статью статьей статьям статьями статей ст п пункт пункта пункты пунктов"
+            "статья статьи статье статью статьей статьям статьями статей ст п пп пункт пункта пункты пунктов"
             " часть части",
         ),
     ],
+    "basis": [(None, "б")],
+    "weekday_abbr": [(day, forms) for day, forms in enumerate(_SHORT_WEEKDAYS)],
     "degree": [(None, "степени степень созыва созывов класса класс месте")],
     "lawcode": [(None, "ук упк гк тк нк коап ск фз")],
     "fraction_word": [(3, "треть трети третей третью"), (4, "четверть четверти четвертью четвертей")],
@@ -242,6 +245,8 @@ _WORDS: dict[str, list[tuple[Any, str]]] = {
     "currency_of": currencies.OWNERS,
     "currency": currencies.NOUNS,
     "currency_adj": currencies.ADJECTIVES,
+    "money_adj": currencies.MADE_OF,
+    "country_abbr": currencies.SHORT_ADJECTIVES,
     "once": [(None, "раз раза")],
     "season_word": [(name, forms[0]) for name, forms in _SEASONS.items()],
     "season_obl": [(name, forms[1]) for name, forms in _SEASONS.items()],
@@ -358,7 +363,7 @@ def classify(word: str) -> Entry:
     """The class and the value of a word as it stands in a text."""
     form = word.lower().replace("ё", "е")
     entry = _TABLE.get(form)
-    if entry is not None:
+    if entry is not None and not (entry[0] == "weekday_abbr" and word.isupper()):  # «ВС» is no Sunday
         return entry
     if word in currencies.CODES:
         return "money_code", currencies.code_of(word)

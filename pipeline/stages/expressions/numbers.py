@@ -27,6 +27,13 @@ def _number(match: re.Match[str], context: Context) -> Meaning | None:
     return quantity("number", -amount if context.token(match, "minus") else amount, unit=unit)
 
 
+def _below_zero(match: re.Match[str], context: Context) -> Meaning | None:
+    """«-15 градусов», «до −3»: a dash that hangs on the number alone, and not on the first of a line."""
+    if not context.negative(match) or match.start() == 0 or context.tokens[match.start() - 1].code == "nl":
+        return None
+    return _number(match, context)
+
+
 def _vague(match: re.Match[str], context: Context) -> Meaning | None:
     """«несколько десятков» is a quantity of its own; a bare «несколько» is only a word."""
     return Meaning("number") if context.value(match, "n") == "scaled" else None
@@ -73,6 +80,7 @@ _TITLES = re.compile("замест|зампред|вице|леди|очеред
 _ABOUT = "((without | less)? near near? than?)?"
 _UNIT = "(@square(square)? @unit(measure))?"
 
+_DIGITS = "(day|two|int|big|dec)"
 _CLAUSE = "(anyint|dec)"
 _LAW = "(clause|lawcode|comma)"
 
@@ -91,6 +99,8 @@ RULES: list[Rule] = [
     rule("NUMBER", f"{_ABOUT} @n(words|one|day) @part(fraction_word)", _fraction),
     rule("NUMBER", "@n(one)", _one),
     rule("NUMBER", f"@minus(minus) @n(number) {_UNIT}", _number),
+    rule("NUMBER", f"@minus(dash) @n({_DIGITS}) @square(square)? @unit(measure)", _below_zero),
+    rule("NUMBER", f"@minus(dash) @n({_DIGITS})", _below_zero),
     rule("NUMBER", f"near? @low(number) dash @n(number) {_UNIT}", _number),
     rule("NUMBER", f"of @low(number) until @n(number) {_UNIT}", _number),
 ]

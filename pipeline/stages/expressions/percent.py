@@ -16,34 +16,50 @@ def _percent(match: re.Match[str], context: Context) -> Meaning | None:
         return None
     unit = _POINTS if context.token(match, "points") else None
     if context.token(match, "low"):
+        if context.token(match, "with") and context.token(match, "sign"):
+            return None  # «с 15 % до 14 %» are two values, one after the other
         return quantity("percent", context.value(match, "low"), token.value, unit=unit)
-    sign = -1 if context.token(match, "minus") else 1
-    return quantity("percent", sign * token.value, unit=unit)
+    if not context.token(match, "minus"):
+        return quantity("percent", token.value, unit=unit)
+    return quantity("percent", -token.value, unit=unit) if context.negative(match) else None
 
 
 def _half(match: re.Match[str], context: Context) -> Meaning | None:
     return quantity("percent", Decimal("0.5"))
 
 
+def _fraction(match: re.Match[str], context: Context) -> Meaning | None:
+    """«четверть процента»."""
+    return quantity("percent", Decimal(1) / Decimal(context.value(match, "part")))
+
+
 def _abbreviated(match: re.Match[str], context: Context) -> Meaning | None:
     """«0,25 п.п.»; two clauses of a law are none."""
-    both = context.tokens[match.end() - 2 : match.end()]
-    if any(not context.surface(token).lower().startswith("п") or token.value for token in both):
-        return None
-    return _percent(match, context) if all(t.end - t.start <= 2 for t in both) else None
+    points = "".join(context.surface(t) for t in context.tokens[match.start("points") : match.end()])
+    unit = _SHORT.get(points.lower().replace(".", ""))
+    token = context.token(match, "n")
+    return quantity("percent", token.value, unit=unit) if token and unit else None
 
 
 _POINTS = "п.п."  # percentage points
-_ABOUT = "((without | less)? near near? than?)?"
+_SHORT = {"пп": _POINTS, "бп": "б.п."}  # and basis points, hundredths of these
+_ABOUT = "((without | less)? near near? (than on?)?)?"
 _SIGN = "(percent|percent_word)"
 
 RULES: list[Rule] = [
-    rule("PERCENT", f"{_ABOUT} @minus(minus)? @n(number) {_SIGN}", _percent),
+    rule("PERCENT", f"{_ABOUT} @n(number) {_SIGN}", _percent),
+    rule("PERCENT", f"{_ABOUT} @minus(minus|dash) @n(number) {_SIGN}", _percent),
     rule("PERCENT", f"{_ABOUT} @n(number) @points(percent_adj) clause", _percent),
-    rule("PERCENT", f"{_ABOUT} @n(number) @points(clause) dot? clause", _abbreviated),
+    rule("PERCENT", f"{_ABOUT} @n(number) @points((clause|basis) (dot? clause dot?)?)", _abbreviated),
     rule("PERCENT", "@low(number) dash @n(number) @points(percent_adj) clause", _percent),
     rule("PERCENT", "half_percent", _half),
-    rule("PERCENT", f"(of|with|near)? @low(number) {_SIGN}? (dash|until) @n(number) {_SIGN}", _percent),
+    rule("PERCENT", f"{_ABOUT} half {_SIGN}", _half),
+    rule("PERCENT", f"{_ABOUT} @part(fraction_word) {_SIGN}", _fraction),
+    rule(
+        "PERCENT",
+        f"(of|@with(with)|near)? @low(number) @sign{_SIGN}? (dash|until) @n(number) {_SIGN}",
+        _percent,
+    ),
     rule("PERCENT", "@n(anyint) dash percent_adj", _percent),
     rule("PERCENT", "@n(percent_adj)", _percent),
 ]

@@ -15,7 +15,9 @@ _FEW = 5  # days that «первые числа», «последние числ
 
 
 def _of_month(match: re.Match[str], context: Context) -> Stretch | None:
-    return nearest_month(context, year_of(match, context), context.value(match, "month"))
+    year = year_of(match, context)
+    direction = 0 if year[0] else context.direction(match)
+    return nearest_month(context, year, context.value(match, "month"), direction)
 
 
 def _between(month: Stretch | None, low: int, high: int) -> Meaning:
@@ -150,6 +152,6 @@ RULES: list[Rule] = [
         f" @century(roman|ordinal) {_CENTURY}",
         _ends,
     ),
-    rule("DATE", f"{_LEAD} @century(roman|ordinal) {_CENTURY} bce", _before_our_era),
+    rule("DATE", f"{_LEAD} @century(roman|ordinal|day) {_CENTURY} bce", _before_our_era),
     rule("DATE", f"{_LEAD} @year(day|two|int|year) {_YW}? bce", _before_our_era),
 ]

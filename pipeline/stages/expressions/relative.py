@@ -12,6 +12,7 @@ from pipeline.stages.expressions.grammar import Rule, rule
 from pipeline.stages.expressions.meaning import Meaning
 from pipeline.stages.expressions.money import amount_of
 
+_HALF_WEEK = 3
 _ACCUSATIVE = re.compile("понедельник|вторник|среду|четверг|пятницу|субботу|воскресень?и?е", re.IGNORECASE)
 
 
@@ -40,8 +41,9 @@ def _eve(match: re.Match[str], context: Context) -> Meaning | None:
 
 
 def _weekday(match: re.Match[str], context: Context) -> Meaning | None:
-    """The nearest such day: back from the document, itself included, unless an adjective, a preposition
-    («до пятницы») or the clause («состоится в субботу») points ahead."""
+    """The last such day where the clause speaks of the past («вернулся в субботу»), the next one where it
+    speaks of the future («состоится в субботу») or a preposition points ahead («до пятницы»), else the
+    nearest; the document's own day counts."""
     token = context.token(match, "weekday")
     assert token is not None
     form = context.surface(token).lower()
@@ -57,8 +59,7 @@ def _weekday(match: re.Match[str], context: Context) -> Meaning | None:
         return Meaning("date", grain="day")
     ahead = (token.value - context.anchor.weekday()) % 7
     if pointing is None:
-        toward = leading is not None and leading.code in ("until", "to", "on")
-        shift = ahead if toward or context.to_come(match) else (ahead - 7 if ahead else 0)
+        shift = _toward(ahead, context.direction(match))
     elif pointing.value < 0:
         shift = ahead + 7 * pointing.value
     elif pointing.value > 0:
@@ -68,13 +69,18 @@ def _weekday(match: re.Match[str], context: Context) -> Meaning | None:
     return said(calendar.shifted(context.anchor, shift, "day"), "date", "day")
 
 
+def _toward(ahead: int, direction: int) -> int:
+    """Days to the weekday that is `ahead` (0 to 6) days ahead, or to the same one a week earlier."""
+    return ahead if direction > 0 or not ahead or (direction == 0 and ahead <= _HALF_WEEK) else ahead - 7
+
+
 def _weekdays(match: re.Match[str], context: Context) -> Meaning | None:
     """«с понедельника по пятницу», at most a week."""
     first, last = context.value(match, "first"), context.value(match, "weekday")
     if context.anchor is None:
         return Meaning("interval", grain="day")
     ahead = (first - context.anchor.weekday()) % 7
-    shift = ahead if context.to_come(match) or not ahead else ahead - 7
+    shift = _toward(ahead, context.direction(match))
     start, end = (
         calendar.shifted(context.anchor, days, "day") for days in (shift, shift + (last - first) % 7)
     )

@@ -13,7 +13,8 @@ from pipeline.stages.expressions.meaning import Meaning
 
 
 def _zone(match: re.Match[str], context: Context) -> str:
-    return next((context.value(match, g) or "" for g in ("zone", "local") if context.token(match, g)), "")
+    groups = ("zone", "zoned", "local")
+    return next((context.value(match, g) or "" for g in groups if context.token(match, g)), "")
 
 
 def _spelled(hour: int, minute: int, second: int | None = None) -> str:
@@ -52,6 +53,41 @@ def _pointed(match: re.Match[str], context: Context) -> Meaning | None:
     if following and following.code in _COUNTED:
         return None
     return _clock(match, context)
+
+
+def _hyphened(match: re.Match[str], context: Context) -> Meaning | None:
+    """«в 10-00», «с 9-30 до 18-00»; «в 10-15 странах» is a range."""
+    clocks = []
+    for group in ("1", ""):
+        hour, minute = context.token(match, "h" + group), context.token(match, "m" + group)
+        if hour is None or minute is None:
+            continue
+        written = re.fullmatch(r"(\d\d?)[-–](\d\d)", context.text[hour.start : minute.end])
+        if written is None or hour.value > 24 or minute.value > 59:
+            return None
+        clocks.append((int(written[1]), int(written[2])))
+    ahead = len(clocks) == 1 and clocks[0][0] < clocks[0][1]
+    if ahead and not _on_its_own(match, context):
+        return None
+    following = context.following(match)
+    if following and following.code in _COUNTED:
+        return None
+    first, last = _spelled(*clocks[0]), _spelled(*clocks[-1]) + _zone(match, context)
+    return (
+        Meaning("time", first, last, "minute") if len(clocks) > 1 else Meaning("time", last, grain="minute")
+    )
+
+
+def _on_its_own(match: re.Match[str], context: Context) -> bool:
+    """Whether nothing can be counted by the numbers: a day stands before them or no word behind."""
+    before, following = context.before(match), context.following(match)
+    dated = before is not None and before.code in _DAY_ENDS
+    return dated or following is None or following.code in _NOT_COUNTED
+
+
+def _hour_sign(match: re.Match[str], context: Context) -> Meaning | None:
+    """«в 21 ч. 15 мин.», «в 9 ч»."""
+    return _hour(match, context) if context.value(match, "sign") == "hour" else None
 
 
 def _hours(match: re.Match[str], context: Context) -> Meaning | None:
@@ -165,7 +201,7 @@ def _night_weekday(match: re.Match[str], context: Context) -> Meaning | None:
     if context.anchor is None:
         return Meaning("time", grain="daypart")
     ahead = (context.value(match, "weekday") - context.anchor.weekday()) % 7
-    shift = ahead if not ahead or context.to_come(match) else ahead - 7
+    shift = ahead if not ahead or context.direction(match) > 0 else ahead - 7
     day = calendar.shifted(context.anchor, shift, "day")
     return _first_hours(day.first.isoformat() if day else None)
 
@@ -202,9 +238,11 @@ def _moment(day: str, time: str | None) -> str | None:
 
 
 _COUNTED = ("measure", "percent", "percent_word", "currency", "scale", "once", "sign", "money_code", "square")
+_DAY_ENDS = ("month_gen", "month_abbr", "year", "yearword", "yearabbr", "iso", "weekday", "dayadv", "comma")
+_NOT_COUNTED = ("comma", "dot", "close", "nl", "in", "on", "mskword", "by", "with", "dash", "and")
 _LEAD = "(in|until|with|after|near|by|to|past)?"
 _AT = "(in|until|with|to)"
-_PLACE = "(@zone(mskword) | by @local(local|capital) zone_word?)"
+_PLACE = "(@zone(mskword) | open @zoned(mskword) close | by @local(local|capital) zone_word?)"
 _ZONE = f"{_PLACE}?"
 _HOUR = "@n(day|words|one) hour"
 _DAY = "(day|ord|ordw)"
@@ -222,6 +260,13 @@ RULES: list[Rule] = [
         f" @n(day|words|one) @hour(hour)? @part(daypart_noun)? {_ZONE}",
         _hours,
     ),
+    rule("TIME", f"near? (in|until|with|after|to|past) @h(day|two) dash @m(day|two) {_ZONE}", _hyphened),
+    rule(
+        "TIME",
+        f"(with|of) @h1(day|two) dash @m1(day|two) (until|by) @h(day|two) dash @m(day|two) {_ZONE}",
+        _hyphened,
+    ),
+    rule("TIME", f"near? {_AT} @n(day|two) @sign(clause) dot? (@more(day|two) minute)? {_ZONE}", _hour_sign),
     rule(
         "TIME",
         "without (@less(day|words) minute? | @quarter(fraction_word)) (@n(day|words|one) hour? | hour)"

@@ -15,17 +15,21 @@ from pipeline.stages.expressions.lexicon import classify
 
 _SPACE = "[ \u00a0\u2009\u202f]"
 _DASH = "[-\u2010-\u2015\u2212]"
+_GROUPED = r"[1-9]\d{0,2}(?:\.\d{3}){2,}(?!\.?\d)"  # thousands between points: «1.844.036»
 _LEX = re.compile(
     rf"""(?P<bce>(?<!\w)до\s+(?:н\.\s?э\b\.?|нашей\s+эры))
     |(?P<foreign>(?<!\w)(?:US|CA|C|AU|A|NZ|HK|SG|R)\$)
     |(?P<word>[^\W\d_]+)
-    |(?P<junk>\d{{1,3}}(?:\.\d{{1,3}}){{3,}}|\+?\d{_SPACE}?\(?\d{{3}}\)?{_SPACE}?\d{{3}}{_DASH}\d\d{_DASH}\d\d
+    |(?P<junk>(?!{_GROUPED})\d{{1,3}}(?:\.\d{{1,3}}){{3,}}
+        |\+?\d{_SPACE}?\(?\d{{3}}\)?{_SPACE}?\d{{3}}{_DASH}\d\d{_DASH}\d\d
         |\d+(?:[./]\d+)*(?:[-\u2010\u2011]\d+(?:[./]\d+)*){{3,}})
-    |(?P<iso>\d{{4}}-\d\d-\d\d(?!\d)|\d{{1,2}}(?P<mark>[./])\d{{1,2}}(?P=mark)(?:\d{{4}}|\d\d)(?![\d]))
+    |(?P<iso>\d{{4}}(?P<sep>[-./])\d\d(?P=sep)\d\d(?!\d)|\d{{1,2}}(?P<mark>[./])\d{{1,2}}(?P=mark)(?:\d{{4}}|\d\d)(?!\d)
+        |\d{{1,2}}\.[ ]?\d{{1,2}}\.[ ]?(?:\d{{4}}|\d\d)(?!\.?\d))
     |(?P<clock>\d{{1,2}}:\d{{1,2}}(?::\d\d)?(?![\d:]))
     |(?P<slashed>\d+(?:/\d+)+)
     |(?P<ord>\d+{_DASH}?(?:го|му|ого|ому|ым|ом|ми|ых|ти|ой|ая|ое|ый|[йямехюи])(?![^\W\d_]))
-    |(?P<num>\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)
+    |(?P<num>\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)(?:[.,]\d+)?|{_GROUPED}(?:,\d+)?
+        |\d{{1,3}}(?:['’]\d{{3}})+(?![\d'’])(?:[.,]\d+)?|\d+(?:[.,]\d+)*)
     |(?P<nl>\n)
     |(?P<punct>\S)""",
     re.VERBOSE,
@@ -46,16 +50,22 @@ _PUNCT = {
     **dict.fromkeys("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "dash"),
     **dict.fromkeys(currencies.SIGNS, "sign"),
 }
-_POINTLESS = frozenset(("г", "гг", "долл"))
+_POINTLESS = frozenset(("г", "гг"))
+_STOPPED = re.compile("тыс|руб|р|коп|долл?|грн|мин|сек")  # the point is theirs at the end of a sentence, too
 _ABBREVIATED = re.compile(
-    "тыс|млн|млрд|трлн|руб|р|коп|ст|п|ч|мин|сек|вв|кв|куб|янв|февр?|мар|апр|июн|июл|авг|сент?|окт|нояб?|дек"
+    "млн|млрд|трлн|ст|п|б|ч|час|мин|сек|вв|кв|куб|янв|февр?|мар|апр|июн|июл|авг|сент?|окт|нояб?|дек"
+    "|пнд?|втр?|срд?|чтв?|птн?|сбт?|вск?"
 )
 _LOOSE = frozenset(("other", "name"))
 _AFTER_NUMBER = re.compile(
-    r"(?:гг?|г[оа]д[а-я]*|км|кг|см|мм|м|т|ч|млн|млрд|трлн|тыс|руб|р|мск|х?-?летн[а-я]+)(?![^\W\d_])"
+    r"(?:гг?|г[оа]д[а-я]*|км|кг|см|мм|м|т|ч|га|мин|сек|млн|млрд|трлн|тыс|тысяч[аиу]?|миллион[а-я]*|миллиард[а-я]*"
+    r"|руб[а-я]*|р|коп[а-я]*|долл[а-я]*|евро|грн|тг|тенге|п|мск|х?-?летн[а-я]+)(?![^\W\d_])"
 )
 _SENTENCE_GOES_ON = re.compile(r"\s*[a-zа-яё0-9,;:)»–—-]")
-_LONGEST = 15  # characters of a number; what is longer is a code, not a quantity
+_LONGEST = 15  # digits of a number; what is longer is a code, not a quantity
+_GAP = re.compile(f"{_SPACE}|['’]")
+_BY_POINT = re.compile(r"(?P<whole>\d{1,3}(?:\.\d{3}){2,})(?:,(?P<part>\d+))?")
+_BY_COMMA = re.compile(r"(?P<whole>\d{1,3}(?:,\d{3}){2,})(?:\.(?P<part>\d+))?")
 _BARE_DIGITS = frozenset(("day", "two", "year", "int", "big", "dec"))
 _BESIDES = {"half": Decimal("0.5"), "excess": Decimal(0)}  # «два с половиной», «миллион с лишним»
 _DIVISORS = {Decimal(10): 10, Decimal(100): 100, Decimal(1000): 1000}
@@ -137,7 +147,7 @@ def _punctuation(text: str, match: re.Match[str], tokens: list[Token]) -> None:
         word = text[last.start : last.end].lower()
         if word in _POINTLESS:
             return
-        if _ABBREVIATED.fullmatch(word) and _SENTENCE_GOES_ON.match(text, end):
+        if _STOPPED.fullmatch(word) or (_ABBREVIATED.fullmatch(word) and _SENTENCE_GOES_ON.match(text, end)):
             last.end = end
             return
     code = _PUNCT.get(mark, "punct")
@@ -158,7 +168,8 @@ def _number(text: str, match: re.Match[str]) -> Token:
     raw = match.group()
     if end < len(text) and (text[end].isalpha() or text[end] == "_") and not _AFTER_NUMBER.match(text, end):
         return Token(start, end, "junk")
-    if len(raw) > _LONGEST:
+    digits = _GAP.sub("", raw)
+    if len(digits) > _LONGEST + (digits.count(".") + digits.count(",")):
         return Token(start, end, "junk")
     glued = _glued(text, start)
     if glued == "letter" and text[start - 1] not in "сc":
@@ -171,9 +182,11 @@ def _number(text: str, match: re.Match[str]) -> Token:
         return Token(start, end, _integer_code(raw, number), Decimal(number))
     if glued:
         return Token(start, end, "glued")
-    digits = re.sub(_SPACE, "", raw)
-    if re.fullmatch(r"\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:\.\d{3}){2,}", digits):
-        return Token(start, end, "big", Decimal(re.sub("[.,]", "", digits)))
+    grouped = _BY_POINT.fullmatch(digits) or _BY_COMMA.fullmatch(digits)
+    if grouped:
+        whole = re.sub("[.,]", "", grouped["whole"])
+        code = "dec" if grouped["part"] else "big"
+        return Token(start, end, code, Decimal(f"{whole}.{grouped['part'] or 0}"))
     if digits.count(",") + digits.count(".") > 1:
         return Token(start, end, "junk")
     code = "dec" if "," in digits or "." in digits else "big"
@@ -230,8 +243,8 @@ def _clock(match: re.Match[str]) -> list[Token]:
 
 
 def _numeric_date(raw: str) -> date | None:
-    pieces = [int(piece) for piece in re.split(r"[-./]", raw)]
-    year, month, day = pieces if len(raw.split("-")) == 3 else reversed(pieces)
+    pieces = [int(piece) for piece in re.split(r"[-./] ?", raw)]
+    year, month, day = pieces if raw[:4].isdecimal() else reversed(pieces)
     if year < 100:
         year += 2000 if year < 50 else 1900
     try:
@@ -247,11 +260,26 @@ def _add_up(tokens: list[Token]) -> list[Token]:
     while place < len(tokens):
         if tokens[place].code in _NUMERIC:
             token, place = _numeral(tokens, place)
+            close = _restated(tokens, place, token)
+            if close:
+                token.end, place = tokens[close].end, close + 1
+                if token.code != "scaled" and place < len(tokens) and tokens[place].code == "scale":
+                    tokens[close] = token
+                    token, place = _numeral(tokens, close)
             result.append(token)
         else:
             result.append(tokens[place])
             place += 1
     return result
+
+
+def _restated(tokens: list[Token], place: int, token: Token) -> int | None:
+    """The place of the bracket that closes the same number in words: «250 (двести пятьдесят) тысяч»."""
+    if place + 1 >= len(tokens) or tokens[place].code != "open" or tokens[place + 1].code not in _NUMERIC:
+        return None
+    inner, after = _numeral(tokens, place + 1)
+    closed = after < len(tokens) and tokens[after].code == "close"
+    return after if closed and isinstance(inner.value, Decimal) and inner.value == token.value else None
 
 
 def _simple(tokens: list[Token], place: int) -> tuple[Decimal, int, bool]:

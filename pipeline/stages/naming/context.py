@@ -23,6 +23,8 @@ _WOMEN = frozenset("госпожа г-жа миссис мисс мадам ак
 _MEN = frozenset("господин г-н мистер сэр мсье сын отец брат актёр актер певец".split())
 _LATIN_NAME = 6  # tokens, quotes too
 _BY_PREPOSITION, _BY_ADJECTIVE, _BY_NOUN = 1.2, 0.8, 0.5
+_NO_PREPOSITION = 0.8  # a locative without the preposition that it needs
+_NO_OBJECT = 0.3  # an accusative right behind a noun: its verb would stand between the two
 _AGAINST_TITLE = 5.0  # a nominative behind «директором»
 _ONLY_TITLE = ("Dat", "Ins", "Loc")  # behind «президента» may stand whose wife or deputy it is, in any case
 
@@ -41,7 +43,19 @@ class Context(NamedTuple):
     def case_cost(self, case: str) -> float:
         if self.oblique and case == "Nom":
             return _AGAINST_TITLE
-        return 0.0 if not self.cases or case in self.cases else self.price
+        if case in self.cases:
+            return 0.0
+        return self.price
+
+    def person_cost(self, case: str) -> float:
+        """The same for a person's name, whose form alone tells less: no locative without its preposition, no
+        accusative right behind a noun."""
+        cost = self.case_cost(case)
+        if cost == 0.0 and (case in self.cases or (not self.cases and case != "Loc")):
+            return cost
+        if case == "Loc":
+            return cost + _NO_PREPOSITION
+        return cost + (_NO_OBJECT if case == "Acc" and self.price == _BY_NOUN else 0.0)
 
     @property
     def government(self) -> Context:

@@ -10,12 +10,15 @@ from typing import NamedTuple
 
 from pipeline.stages.analyzer import Parse, parses
 from pipeline.stages.naming.spelling import acronym_stem, is_acronym, spelled_like
-from pipeline.stages.naming.surnames import ANY
+from pipeline.stages.naming.surnames import ANY, has_kazakh_letters
 
 _GRAMMEMES = {"Sing": "sing", "Plur": "plur", "Masc": "masc", "Fem": "femn", "Neut": "neut"}
 _NUMBERED = re.compile("^(.*[А-Яа-яёЁ])(-(?:\\d+|[A-ZА-ЯЁ]{1,3}\\d*))$")
 _PLAIN_STEM = re.compile("[а-яё].(?:[бвгдзлмнпрстфхц]|[аеиоуыэюял-р]к)$", re.IGNORECASE)
 _ENDINGS = (("", "Nom Acc"), ("а", "Gen"), ("у", "Dat"), ("ом", "Ins"), ("е", "Loc"))
+_WOMANLY = (("ы", "Gen"), ("е", "Dat Loc"), ("у", "Acc"), ("ой", "Ins"))  # of «Мазда»
+_CASES_IN_EY = {"я": "Gen", "ю": "Dat", "м": "Ins", "е": "Loc"}
+_UNSEEN_NEUTER = 0.6  # «Мечело» of «Мечелом»
 _LATIN = re.compile("[A-Za-z]")
 _MIXED = re.compile("[а-яё][А-ЯЁ]{2,}$")  # «ЕнТУ»
 _PLACE_ON = re.compile("^(.+?)(-(?:на|под|над|ан|ам)-.+)$", re.IGNORECASE)  # «Ростове-на-Дону»
@@ -55,6 +58,9 @@ def noun_forms(text: str) -> tuple[NounForm, ...]:
         return (*(form._replace(base=form.base + numbered[2]) for form in noun_forms(numbered[1])), frozen)
     if "-" in text and not any(parse.known and parse.pos == "NOUN" for parse in parses(text)):
         return (*_compound(text), frozen)
+    if has_kazakh_letters(text):
+        inflected = [form._replace(cost=form.cost + _FROZEN) for form in _simple(text)]
+        return (*inflected, frozen._replace(cost=0.0))
     return (*_simple(text), frozen)
 
 
@@ -78,7 +84,10 @@ def _simple(text: str) -> list[NounForm]:
         cost += 0.3 if parse.kinds & {"Name", "Surn"} else 0.0
         if not parse.known and number == "Plur" and parse.feats["Case"] == "Gen" and text.isalpha():
             cost += 1.0
-        key = (spelled_like(base, text), parse.feats["Case"], number, parse.feats.get("Gender", ""))
+        gender = parse.feats.get("Gender", "")
+        if not parse.known and gender == "Neut" and parse.pos == "NOUN" and parse.feats["Case"] == "Ins":
+            cost += _UNSEEN_NEUTER
+        key = (spelled_like(base, text), parse.feats["Case"], number, gender)
         found[key] = min(cost, found.get(key, cost))
     if not any(parse.known for parse in parses(text)):
         for ending, cases in _ENDINGS:
@@ -86,6 +95,16 @@ def _simple(text: str) -> list[NounForm]:
             if len(stem) + len(ending) == len(text) and _PLAIN_STEM.search(stem):
                 for case in cases.split():
                     found.setdefault((stem, case, "Sing", "Masc"), 0.4)
+        for ending, cases in _WOMANLY:
+            stem = text.removesuffix(ending)
+            if len(stem) + len(ending) == len(text) and _PLAIN_STEM.search(stem):
+                for case in cases.split():
+                    key = (stem + "а", case, "Sing", "Fem")
+                    found[key] = min(0.7, found.get(key, 0.7))
+        if len(text) > 4 and text.endswith(("эя", "эю", "эем", "эе")):  # «Хуавэй»
+            found.setdefault(
+                (text[: text.rindex("э") + 1] + "й", _CASES_IN_EY[text[-1]], "Sing", "Masc"), 0.4
+            )
         if text[-1:] in "бвдзлмнпрстф":
             found.setdefault((text + "ы", "Gen", "Plur", ""), 1.5)
     return [NounForm(*key, cost) for key, cost in found.items()]

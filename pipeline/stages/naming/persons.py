@@ -22,9 +22,13 @@ _KEPT = 8  # readings a mention goes to the vote with
 _SPREAD = 6.0  # none that costs so much more than the best
 _FROZEN = 3.0  # a name left as it stands
 _GUESSED = 0.75  # trust in the tag of a word that no dictionary has
+_MIXED = re.compile("[а-яё][А-ЯЁ]{2,}$")  # «ЕнТУ», which somebody took for a person
 _GENITIVE_PLURAL = re.compile("[оеё]в$")
 _PRIOR = {"Masc": 0.0, "Fem": 0.3}
 
+_LIKELY = 0.9  # what a likely reading of a form costs more than the best
+_KNOWN = 0.4  # no more than that costs a reading that a dictionary has
+_VOWELS = frozenset("аеёиоуыэюя")
 _NAMES = ("first", "middle", "last")
 
 _AGREEMENTS = tuple(product(GENDERS, CASES))
@@ -72,7 +76,7 @@ def _by_cost(candidate: Candidate | Reading) -> tuple[float, str]:
 
 
 def _context_cost(gender: str, case: str, context: Context) -> float:
-    cost = _PRIOR[gender] + context.case_cost(case)
+    cost = _PRIOR[gender] + context.person_cost(case)
     if context.verb in GENDERS:
         cost += (-2.4 if context.verb == gender else 1.6) if case == "Nom" else 1.5
     if context.title:
@@ -88,11 +92,25 @@ def _tag_cost(
         if context.oblique and word.case == "Nom":
             continue
         trust = 1.0 if role == "title" or _is_known(word.text) else _GUESSED
-        if role in (*_NAMES, "title", "ordinal") and word.case:
+        told, gendered = _believed(word.text, role, word.case, word.gender)
+        if role in (*_NAMES, "title", "ordinal") and word.case and told:
             cost += trust * (-1.0 if word.case == case else 0.6)
-        if role in ("first", "last") and word.gender:
+        if role in ("first", "last") and word.gender and gendered:
             cost += trust * (-0.3 if word.gender == gender else 0.4)
     return cost
+
+
+@lru_cache(maxsize=8_000)
+def _believed(text: str, role: str, case: str, gender: str) -> tuple[bool, bool]:
+    """Whether a tagger's case, and its gender in that case, are those of a likely reading of a first name:
+    «Ренате» is no genitive, «Мирославе» no dative of a man. A form that serves all cases denies none; of
+    surnames too many forms are rare for that."""
+    if role != "first":
+        return True, True
+    forms = name_forms(text.partition("-")[0], role)
+    limit = min([form.cost for form in forms], default=0.0) + _LIKELY
+    likely = [form for form in forms if form.cost <= limit and form.case in (case, ANY)]
+    return bool(likely), any(form.gender == gender for form in likely)
 
 
 @lru_cache(maxsize=5_000)
@@ -111,7 +129,7 @@ def _descriptive(words: tuple[Word, ...], parts: list[str]) -> bool:
 @lru_cache(maxsize=2_000)
 def _options(text: str, role: str) -> dict[Agreement, list[Option]]:
     """At most two bases of a word under each gender and case."""
-    if role in ("other", "initial", "particle"):
+    if role in ("other", "initial", "particle") or _MIXED.search(text):
         return _unchanged(text)
     if role == "title":
         return {agreement: _title(text, *agreement) for agreement in _AGREEMENTS}
@@ -126,8 +144,22 @@ def _options(text: str, role: str) -> dict[Agreement, list[Option]]:
         if not half or half.lower() in PARTICLES or not half.isalpha():
             options.append(_unchanged(half))
         else:
-            options.append(_bases(half, role, _FROZEN if last else 0.9))
+            options.append(_bases(half, role, _FROZEN) if last else _first_half(half, role))
     return {agreement: _hyphened([each[agreement] for each in options]) for agreement in _AGREEMENTS}
+
+
+def _first_half(half: str, role: str) -> dict[Agreement, list[Option]]:
+    """«Жан-Жака» keeps its first half, «Анне-Марии» does not: its half is a form of another name."""
+    forms = [form for form in name_forms(half, "first") if form.cost <= _KNOWN]
+    known = any(form.base != half for form in forms) and not any(
+        form.case == "Nom" for form in forms if form.base == half and form.cost < 0
+    )
+    if half[-1:].lower() not in _VOWELS or not known:
+        return _bases(half, role, 0.9)
+    return {
+        agreement: [(base, max(cost, _FROZEN) if base == half else cost) for base, cost in options]
+        for agreement, options in _bases(half, role, _FROZEN).items()
+    }
 
 
 def _unchanged(text: str) -> dict[Agreement, list[Option]]:

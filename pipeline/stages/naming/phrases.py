@@ -35,6 +35,13 @@ _NO_HEADS = frozenset({"ADP", "CCONJ", "VERB", "ADV", "PART"})
 _VERBAL = frozenset({"EVENT", "CRIME", "PENALTY"})
 _ADJECTIVE_LABELS = frozenset({"NATIONALITY", "RELIGION", "IDEOLOGY", "LANGUAGE"})
 _OPENING = frozenset("«„“\"'‘([")
+_BRAND = -2.0
+_PRODUCTS = frozenset(
+    """
+    нефть межрегионгаз трансгаз газораспределение экспорт медиа еда такси маркет банк лавка музыка доставка
+    драйв плюс погода недвижимость страхование лизинг мобайл энергохолдинг энерго авто клиника учебник пэй
+    """.split()
+)
 _KINDS = frozenset(
     """
 город городок село деревня посёлок станица хутор аул река озеро гора вулкан остров республика королевство
@@ -151,7 +158,9 @@ def _frames(words: tuple[Word, ...]) -> Iterator[Frame]:
     if heads:
         yield Frame(tuple(modifiers), at, 0.0)
         following = at + 1
-        if following < len(words) and _foreign_pair(words[at], words[following]):
+        if following < len(words) and _brand_pair(words[at], words[following]):
+            yield Frame(tuple(modifiers), following, _BRAND)
+        elif following < len(words) and _foreign_pair(words[at], words[following]):
             yield Frame(tuple(modifiers), following, 0.3)
     if modifiers:
         yield Frame(tuple(modifiers[:-1]), modifiers[-1], 2.0 if heads else 0.0)
@@ -181,6 +190,17 @@ def _foreign_pair(first: Word, second: Word) -> bool:
         return False
     attribute = second.case == "Gen" and any(parse.known for parse in parses(second.text))
     return not attribute and not any(parse.known for parse in parses(first.text))
+
+
+def _brand_pair(brand: Word, product: Word) -> bool:
+    """«Газпром нефти», «Яндекс Еды»: the brand stays, what it sells is declined."""
+    if (
+        not brand.capitalized
+        or not product.spaced
+        or not any(p.lemma in _PRODUCTS for p in parses(product.text))
+    ):
+        return False
+    return any(form.base == brand.text and form.case == "Nom" for form in noun_forms(brand.text))
 
 
 def _inflected(
@@ -243,8 +263,12 @@ def _lone_heads(head: Word, context: Context) -> tuple[tuple[str, float], ...]:
 
 
 def _costed(head: Word, context: Context) -> Iterator[tuple[NounForm, list[tuple[str, float]]]]:
-    """The readings of a head, and what each costs in each case that it can have."""
-    for form in noun_forms(head.text):
+    """The readings of a head, and what each costs in each case that it can have. Of a form in -ы or -и a case
+    and number that no reading has tell nothing: «Шкоды» is no nominative of one thing."""
+    forms = noun_forms(head.text)
+    if len(forms) > 1 and head.text[-1] in "ыи" and not any(_seen(form, head) for form in forms[:-1]):
+        head = head._replace(case="", number="")
+    for form in forms:
         fitting, clashing = _tag_costs(head, form)
         yield (
             form,
@@ -253,6 +277,11 @@ def _costed(head: Word, context: Context) -> Iterator[tuple[NounForm, list[tuple
                 for case in (CASES if form.case == ANY else (form.case,))
             ],
         )
+
+
+def _seen(form: NounForm, head: Word) -> bool:
+    """Whether a reading has the case and number that the tagger saw."""
+    return form.case in (head.case, ANY) and (not head.number or form.number in (head.number, ""))
 
 
 def _number(words: tuple[Word, ...], frame: Frame) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.stages.analyzer import parses
+from pipeline.stages.naming.first_names import is_listed
 from pipeline.stages.naming.surnames import has_kind
 from pipeline.stages.naming.words import Word
 
@@ -40,7 +41,7 @@ _CHINESE = re.compile(
     "уй|эй|яй|ай|оу|юэ|уо|уа|ие|эр|ю|я|е|э|о|у|и|а|ы)){1,2}(?:а|у|ом|е|я|ю|ем)?$"
 )  # one or two syllables as Palladius spells them, and a case ending
 _DAUGHTER = re.compile("(?:[оеё]вн|ичн)(?:а|ы|е|у|ой|ою)$")
-_PATRONYMIC = re.compile("(?:[оеё]вич|ьич|[мкт]ич)(?:а|у|ем|е|)$")
+_PATRONYMIC = re.compile("(?:[оеё]вич|ьич|[мкт]ич)(?:а|у|ом|ем|е|)$")
 
 
 def is_initial(word: Word) -> bool:
@@ -51,6 +52,21 @@ def is_patronymic(word: str) -> bool:
     """By its ending; sons' patronymics look like surnames in -ович, so the dictionary must know them."""
     low = word.lower()
     return bool(_DAUGHTER.search(low)) or (bool(_PATRONYMIC.search(low)) and has_kind(word, "Patr"))
+
+
+def _patronymic_of(last: str, first: str, father: str) -> bool:
+    """Whether the third name is a son's patronymic that the dictionary lacks («Серикович») and no surname."""
+    return (
+        bool(_PATRONYMIC.search(father.lower()))
+        and not has_kind(father, "Surn")
+        and not is_first_name(last)
+        and not is_patronymic(first)
+    )
+
+
+def is_first_name(word: str) -> bool:
+    """Whether the dictionary or the list of foreign names has a form as a first name."""
+    return has_kind(word, "Name") or is_listed(word)
 
 
 def _surname_in_ovich(word: str) -> bool:
@@ -82,6 +98,8 @@ def _kind(words: tuple[Word, ...], at: int) -> str:
         return "particle"
     if not last and ((low in PARTICLES and not word.capitalized) or (low in _CAPITAL_PARTICLES and at)):
         return "particle"
+    if low == "ван" and at == 0 and len(words) == 2 and _CHINESE.match(words[1].text.lower()):
+        return "name"
     if not last and low in _CAPITAL_PARTICLES and len(words) == 2 and len(words[1].text) > 2:
         return "particle"
     if not last and words[at + 1].text in APOSTROPHES and len(word.text) == 1:
@@ -113,7 +131,8 @@ def _plan(names: list[str], *, initials: bool, found: list[str]) -> list[str]:
         return [_single(names[0], found)]
     if len(names) == 2:
         return _pair(*names, initials=initials)
-    if len(names) == 3 and is_patronymic(names[2]) and has_kind(names[1], "Name"):
+    fathers = len(names) == 3 and (is_patronymic(names[2]) or _patronymic_of(*names))
+    if fathers and is_first_name(names[1]):
         return ["last", "first", "middle"]
     if len(names) == 3 and names[0].lower() in EASTERN and len(names[2]) <= 4:
         return ["last", "first", "first"]
@@ -123,7 +142,10 @@ def _plan(names: list[str], *, initials: bool, found: list[str]) -> list[str]:
 def _single(name: str, found: list[str]) -> str:
     if "particle" in found:
         return "last"
-    if has_kind(name, "Name") and not has_kind(name, "Surn"):
+    halves = name.split("-")
+    if all(
+        half[:1].isupper() and is_first_name(half) and not has_kind(half, "Surn") for half in halves
+    ) and not (len(halves) > 1 and halves[0].lower() in PARTICLES):
         return "first"
     return "middle" if _DAUGHTER.search(name.lower()) else "last"
 

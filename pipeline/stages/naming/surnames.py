@@ -12,6 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.stages.analyzer import Parse, parses
+from pipeline.stages.naming.first_names import forms as listed_forms
+from pipeline.stages.naming.first_names import is_listed
 from pipeline.stages.naming.spelling import spelled_like
 
 CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
@@ -21,15 +23,18 @@ ANY = "*"
 _AGAINST_KNOWN = 1.8  # taking for a base form what the dictionary knows as an oblique case only
 _NOT_A_MANS = 3.5  # «Кажибаева» as the base form of a man's surname
 _NOT_A_WOMANS = 1.5  # «Рокфеллеров» as the base form of a woman's
+_RARE_TWIN = 1.8  # «Анне» as a name of its own
+_RARE_VOWELS = 0.2  # «Клаудиа» beside «Клаудия»
 _RARE = 1.2  # a man's name in -ий that few have, beside which a woman's in -ия is likelier: «Асию»
 _COMMON_MEN = frozenset(
     """
-    юрий дмитрий григорий анатолий евгений валерий геннадий аркадий василий виталий сергий георгий алексий
-    антоний арсений афанасий савелий терентий викентий иннокентий валентий мефодий дементий макарий игнатий
-    порфирий прокофий леонтий евстафий кондратий лаврентий пантелий никифорий амвросий онуфрий
+    юрий артемий дмитрий григорий анатолий евгений валерий геннадий аркадий василий виталий сергий
+    георгий алексий антоний арсений афанасий савелий терентий викентий иннокентий валентий мефодий дементий
+    макарий игнатий порфирий прокофий леонтий евстафий кондратий лаврентий пантелий никифорий амвросий онуфрий
     """.split()
 )
 _PLAIN_NOUN, _PLAIN_BEING = 0.6, 0.1  # a plain noun of the dictionary as a name
+_BESIDE_LISTED = 1.5  # and when the list of foreign names has one: it tells the gender, too
 _BESIDE_KNOWN = 0.7  # a reading by the ending, when the dictionary has one of its own
 
 _OBLIQUE = (
@@ -49,7 +54,7 @@ _POSSESSIVE_STEM = re.compile("..(?:[оеё]в|[иы]н)$")
 _CLIPPED_STEM = re.compile("(?:вц|[бвгджзпртхцчшщф]к)$")  # no nominative: «Кравц», «Ирочк»
 _POSSESSIVE = re.compile("^(.+(?:[оеё]в|[иы]н))(а|у|ым|ом|е|ой|ою|)$")
 _ADJECTIVE = re.compile("^(..+?)(ий|ый|ой|ого|его|ому|ему|ым|им|ом|ем|ая|яя|ую|юю|ей)$")
-_PATRONYMIC = re.compile("^(..+?(?:[оеё]вич|ьич|мич|кич|тич))(а|у|ем|е|)$")
+_PATRONYMIC = re.compile("^(..+?(?:[оеё]вич|ьич|мич|кич|тич))(а|у|ом|ем|е|)$")
 _DAUGHTER = re.compile("^(..+?(?:[оеё]вн|ичн))(а|ы|е|у|ой|ою)$")
 _POSSESSIVE_CASES = {"": "Nom", "у": "Dat", "ым": "Ins", "е": "Loc"}
 _ADJECTIVE_CASES = {
@@ -63,6 +68,17 @@ _HARD_ENDINGS = {
 }  # fmt: skip
 _SOFT_ENDINGS = {"я": "Nom", "и": "Gen", "е": "Dat Loc", "ю": "Acc", "ей": "Ins", "ёй": "Ins"}
 _INDECLINABLE = {"о": 0.0, "э": 0.1, "и": 0.4, "е": 1.1, "ю": 1.0, "у": 1.2, "ы": 1.2}
+_NAMESAKE = 0.9  # a listed name under a form that the dictionary has of another («Ивана»)
+_STEM_STRESSED, _END_STRESSED = 1.4, 0.9  # «берёзовый», «зерновой» as adjectives that made a surname
+_IN_OVOY = frozenset(
+    """
+    яровой лозовой полевой береговой боровой луговой кошевой становой мостовой лановой валовой степовой
+    кутовой гаевой хоровой сечевой сторожевой верховой
+    """.split()
+)  # adjectives that are surnames, beside which one in -ов is rare
+_UNCHANGING = ("дзе", "швили", "заде")
+_FIXED_IN_U = ("ску", "яну", "ару", "оглу", "енсу", "онсу", "еску", "инью")
+_KAZAKH = re.compile("[әғқңөұүһі]")
 _KNOWN_KINDS = {"first": {"Name"}, "middle": {"Patr"}, "last": {"Surn"}}
 
 
@@ -84,13 +100,14 @@ def name_forms(word: str, role: str) -> tuple[NameForm, ...]:
     for form in _dictionary(word, role):
         known = known or form.cost <= _PLAIN_BEING
         _keep(found, form)
+    beside = _BESIDE_LISTED if role == "first" and is_listed(word) and not _names_one(word) else _BESIDE_KNOWN
     against = min(found.values(), default=0.0) < 0 and not any(base.lower() == low for base, _, _ in found)
     for base, gender, cases, cost in _endings(low, role):
         for case in cases.split():
             doubt = looks_inflected(low) * (0.5 if role == "first" else 1.0) if base == low else 0.0
             extra = 0.0
             if known:
-                extra = _AGAINST_KNOWN if base == low and against else _BESIDE_KNOWN
+                extra = _AGAINST_KNOWN if base == low and against else beside
             _keep(found, NameForm(spelled_like(base, word), gender, case, cost + doubt + extra))
     return tuple(NameForm(*key, cost) for key, cost in found.items())
 
@@ -105,6 +122,11 @@ def _keep(found: dict[tuple[str, str, str], float], form: NameForm) -> None:
     found[key] = min(form.cost, found.get(key, form.cost))
 
 
+def has_kazakh_letters(word: str) -> bool:
+    """Whether a word is spelled in Kazakh: it has no Russian endings in its own language."""
+    return bool(_KAZAKH.search(word.lower()))
+
+
 def has_kind(word: str, kind: str) -> bool:
     """Whether the dictionary itself (no guess) knows the form as a Name, a Surn or a Patr."""
     return any(kind in parse.kinds for parse in parses(word) if parse.known)
@@ -112,6 +134,8 @@ def has_kind(word: str, kind: str) -> bool:
 
 def _dictionary(word: str, role: str) -> Iterator[NameForm]:
     wanted = _KNOWN_KINDS[role]
+    if role != "last":
+        yield from _listed(word)
     for parse in parses(word):
         if not parse.known or parse.pos != "NOUN" or parse.feats.get("Number") == "Plur":
             continue
@@ -124,11 +148,47 @@ def _dictionary(word: str, role: str) -> Iterator[NameForm]:
             continue
         cost = -0.6 if parse.kinds & wanted else 1.0
         cost += _RARE if base.endswith("ий") and "Name" in parse.kinds and base not in _COMMON_MEN else 0.0
-        cost += 0.1 + 0.25 * looks_inflected(word.lower()) if "Fixd" in parse.kinds else 0.0
+        cost += _fixed_cost(parse) if "Fixd" in parse.kinds else 0.0
+        cost += (
+            2.0
+            if "Surn" in parse.kinds and base.endswith(("ов", "ова")) and _in_ov(parse.word) in _IN_OVOY
+            else 0.0
+        )
+        cost += _RARE_VOWELS if base.endswith("иа") and "Name" in parse.kinds else 0.0
         genders = [parse.feats["Gender"]] if "Gender" in parse.feats else list(GENDERS)
         for gender in genders:
             if gender in GENDERS:
                 yield NameForm(spelled_like(base, word), gender, case, cost)
+
+
+def _names_one(word: str) -> bool:
+    """Whether the dictionary knows a form as a first name in the singular."""
+    return any(
+        "Name" in parse.kinds and parse.feats.get("Number") == "Sing" for parse in parses(word) if parse.known
+    )
+
+
+def _fixed_cost(parse: Parse) -> float:
+    """What an unchanging name costs: more where the form is the oblique case of a commoner one («Анне»)."""
+    gender = parse.feats.get("Gender")
+    twin = any(
+        other.known
+        and "Fixd" not in other.kinds
+        and "Name" in other.kinds
+        and other.feats.get("Gender") == gender
+        for other in parses(parse.word)
+    )
+    rare = _RARE_TWIN if twin and parse.word[-1] in "еу" else 0.0
+    return 0.1 + 0.25 * looks_inflected(parse.word) + rare
+
+
+def _listed(word: str) -> Iterator[NameForm]:
+    """A first name from abroad; what the dictionary has under the same form is commoner."""
+    found = listed_forms().get(word.lower().replace("ё", "е"), ())
+    namesake = _NAMESAKE if found and _names_one(word) else 0.0
+    for base, gender, case in found:
+        fixed = case == ANY and base[-1] not in "еу"
+        yield NameForm(spelled_like(base, word), gender, case, -0.6 + (0.0 if fixed else namesake))
 
 
 def _plain_noun(parse: Parse, word: str, role: str) -> Iterator[NameForm]:
@@ -158,6 +218,9 @@ def _base(parse: Parse) -> str | None:
 
 def _endings(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
     """(base, gender, cases, cost) of a form in small letters by its ending."""
+    if low.endswith(_UNCHANGING) and len(low) > 5:
+        yield from ((low, gender, ANY, -0.6) for gender in GENDERS)
+        return
     yield from _patronymic(low, role)
     if len(low) > 3:
         yield from _possessive(low, role)
@@ -173,7 +236,7 @@ def _patronymic(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
     bonus = -1.0 if role == "middle" else 0.3
     found = _PATRONYMIC.match(low)
     if found:
-        cases = {"": "Nom", "а": "Gen Acc", "у": "Dat", "ем": "Ins", "е": "Loc"}[found[2]]
+        cases = {"": "Nom", "а": "Gen Acc", "у": "Dat", "ом": "Ins", "ем": "Ins", "е": "Loc"}[found[2]]
         yield found[1], "Masc", cases, bonus
     found = _DAUGHTER.match(low)
     if found:
@@ -188,7 +251,8 @@ def _possessive(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
         return
     stem, ending = found.groups()
     cost = 0.0 if role == "last" else 0.8
-    cost += 0.6 if _is_adjective(low) else 0.0
+    known = _in_ov(low)
+    cost += 1.2 if known in _IN_OVOY else 0.6 if not known and _is_adjective(low) else 0.0
     if ending in _POSSESSIVE_CASES:
         yield stem, "Masc", _POSSESSIVE_CASES[ending], cost
     if ending == "а":
@@ -209,6 +273,10 @@ def _adjective(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
         return
     stem, ending = found.groups()
     cost = 0.0 if stem.endswith(("ск", "цк")) else 0.2 if _is_adjective(low) else 1.3
+    possessive = _POSSESSIVE_STEM.search(stem) is not None and ending in ("ой", "ым")
+    known = _in_ov(low) if possessive else ""
+    if known and known not in _IN_OVOY:
+        cost += _END_STRESSED if known.endswith("ой") else _STEM_STRESSED
     if stem[-1] in _VOWELS:
         return
     if ending in _ADJECTIVE_CASES["Masc"]:
@@ -232,6 +300,14 @@ def _is_adjective(low: str) -> bool:
         parse.known and parse.pos == "ADJ" and parse.lemma.endswith(("ый", "ий", "ой"))
         for parse in parses(low)
     )
+
+
+@lru_cache(maxsize=2_000)
+def _in_ov(low: str) -> str:
+    """The adjective in -овый, -евый, -иный or stressed on the ending that the dictionary knows under a form;
+    empty when there is none. Surnames in -ов, -ев and -ин share most of its forms."""
+    lemmas = [parse.lemma for parse in parses(low) if parse.known and parse.pos == "ADJ"]
+    return next((lemma for lemma in lemmas if _POSSESSIVE_STEM.search(lemma[:-2])), "")
 
 
 def _masculine(low: str) -> Iterator[tuple[str, str, str, float]]:
@@ -289,7 +365,7 @@ def _first_declension(low: str, role: str) -> Iterator[tuple[str, str, str, floa
             rare = 0.9 if base_ending == "я" and last not in _VOWELS and last != "ь" else 0.0
             womans = base_ending == "а" and role == "last" and _POSSESSIVE_STEM.search(stem)
             for gender in ("Fem",) if womans else GENDERS:
-                unlikely = 1.0 if gender == "Masc" and stem[-1] == "и" else 0.0
+                unlikely = (0.3 if role == "last" else 1.0) if gender == "Masc" and stem[-1] == "и" else 0.0
                 yield stem + base_ending, gender, cases, cost[gender] + rare + unlikely
     if low.endswith("ии") and len(low) > 3:
         yield low[:-1] + "я", "Fem", "Gen Dat Loc", cost["Fem"]
@@ -310,7 +386,8 @@ def _fixed(low: str, role: str) -> Iterator[tuple[str, str, str, float]]:
     elif low.endswith(("ье", "ьо", "ко", "заде", "швили")):
         cost = 0.0
     else:
-        cost = _INDECLINABLE.get(last, 1.5) + (0.7 if last == "е" and role == "first" else 0.0)
+        cost = _INDECLINABLE.get(last, 1.5) + (0.7 if last in "еы" and role == "first" else 0.0)
+        cost -= 1.2 if low.endswith(_FIXED_IN_U) else 0.0
     womans = role == "last" and last == "а" and _POSSESSIVE_STEM.search(low[:-1])
     for gender in GENDERS:
         doubt = _NOT_A_MANS if womans and gender == "Masc" else 0.0

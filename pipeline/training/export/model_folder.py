@@ -68,7 +68,7 @@ def _scales(labels: tuple[str, ...], found: Calibrated | None) -> dict[str, list
 
 def write_pipeline(folder: Path, description: str, *, reader_morphology: bool = False) -> None:
     """Write `config.cfg` and `meta.json` of the model whose directory `folder` is. The other stages are those
-    of the template, values reading the mentions that the reader finds. `reader_morphology`: tokens take their
+    of the template, values in front of relations. `reader_morphology`: tokens take their
     tags from the reader, which then stands in front of them; else from slovnet."""
     folder.mkdir(parents=True, exist_ok=True)
     config = spacy.util.load_config(model_path(TEMPLATE) / "config.cfg")
@@ -80,7 +80,9 @@ def write_pipeline(folder: Path, description: str, *, reader_morphology: bool = 
         stages.remove(STAGE)
         stages.insert(stages.index(MORPHOLOGY), STAGE)
         components[MORPHOLOGY] = {"factory": "svodka_reader_morphology"}
-    components["values"]["find"] = False
+    components["values"]["find"] = True
+    stages.remove("values")  # relations are asked between the values that rules and reader have settled on
+    stages.insert(stages.index("relations"), "values")
     config["nlp"]["pipeline"] = stages
     config["components"] = components
     config.to_disk(folder / "config.cfg", interpolate=False)
