@@ -21,6 +21,7 @@ from pipeline.stages.chaining.scripts import is_latin, latin, persons_alike
 
 # Families whose types are mistaken for each other:
 THINGS = ("ORG", "PRODUCT", "FACILITY", "WORK_OF_ART", "EVENT", "LAW", "AWARD")
+_FORMER = "@ссср"  # a state whose organisations nobody means today without naming it
 _MOST_OWNERS = 20
 _OWN = 0.2  # weight of the documents in which a short name stands by itself
 _FEW = 3  # documents of a plain name that one document alone can give to a longer one
@@ -63,7 +64,7 @@ CREATE TABLE raw_claims AS
     UNION ALL
     SELECT s.node, o.node, 'part', o.n_docs, 1.0
     FROM nodes s JOIN nodes o ON o.family = s.family AND o.stem = s.bare AND o.node <> s.node
-    WHERE s.family = 'ORG' AND NOT s.common AND NOT o.common
+    WHERE s.family = 'ORG' AND NOT s.common AND NOT o.common AND NOT ends_with(o.bare, ' {former}')
     UNION ALL
     SELECT s.node, o.node, 'type', o.n_docs, 1.0
     FROM nodes s JOIN nodes o ON o.bare = s.bare AND o.family <> s.family
@@ -136,6 +137,7 @@ def make_claims(db: duckdb.DuckDBPyConnection) -> None:
             own=_OWN,
             few=_FEW,
             things=THINGS,
+            former=_FORMER,
             labelled=labelled,
             sure=_SURE,
             mostly=_MOSTLY,

@@ -20,7 +20,8 @@ SHARED_NOUNS = frozenset("PROFESSION NATIONALITY RELIGION IDEOLOGY DISEASE LANGU
 NOMINALS = Path(__file__).with_name("nominals.tsv")
 """Heads of organisations that are common nouns. `one`: a country has one of it («армия США» is a name);
 `many`: it has several («компания США» is none); `capital`: the same, but a capital letter makes a name
-(«Российская газета»)."""
+(«Российская газета», «Государственная дума»). Clipped names («Минфин», «Госдума») are none: without a country
+they mean that of Russia."""
 
 _CAPITAL = re.compile('[A-ZА-ЯЁ«"„“]')
 _DISTINCT = re.compile('[A-ZА-ЯЁ0-9«"„“]')
@@ -28,6 +29,8 @@ _GENERAL = frozenset(
     "местный городской областной районный региональный федеральный национальный государственный частный "
     "новый бывший крупный главный другой свой этот тот наш иностранный зарубежный международный".split()
 )  # adjectives that make no name of a head
+_OFFICIAL = frozenset("федеральный государственный новый международный".split())  # but these with a capital
+_QUOTED = re.compile('[«"„“]')
 _OPENING, _CLOSING = '([{«„“"', ')]}»”“"'
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"))
 _BRACKETS = re.compile(r"[\[\](){}]")
@@ -110,7 +113,8 @@ def name_key(family: str, name: str) -> NameKey:
     common = common or (family == "ORG" and is_nominal(name, tuple(words)))
     acronym = len(name.split()) == 1 and is_acronym(name.strip("«»\"'"))
     sounds = skeleton(key)
-    letters = next(iter(initials(tuple(words))), "") if family == "ORG" and len(words) > 1 else ""
+    phrase = tuple(" ".join(words).split()) if family in ("ORG", "EVENT") and not common else ()
+    letters = next(iter(initials(phrase)), "") if len(phrase) > 1 else ""
     return NameKey(
         " ".join(words) or key or name, common, acronym, sounds if len(sounds) >= _FEWEST_SOUNDS else "",
         letters if len(letters) <= _LONGEST_INITIALS else "", _stem(words) if family == "ORG" else "",
@@ -124,18 +128,52 @@ def _names(word: str) -> bool:
 
 
 def _is_name(family: str, name: str) -> bool:
-    """Whether letters or digits make a name of it; of an event no number does («погибли 24 человека»)."""
-    return bool((_CAPITAL if family == "EVENT" else _DISTINCT).search(name))
+    """Whether letters or digits make a name of it."""
+    return names_event(name) if family == "EVENT" else bool(_DISTINCT.search(name))
+
+
+def names_event(name: str) -> bool:
+    """Whether words for an event are a name: quotes, or a capital at or before the first noun.
+
+    No number makes one, nor who or what is named behind the noun, nor an abbreviation of a common noun.
+
+    >>> names_event("Вторая мировая война"), names_event("операция «Буря»"), names_event("ВЭФ")
+    (True, True, True)
+    >>> names_event("погибнуть 24 человека"), names_event("саммит ШОС"), names_event("ДТП")
+    (False, False, False)
+    """
+    if _QUOTED.search(name):
+        return True
+    for word in name.split():
+        if word[:1].isupper():
+            return not _is_common_abbreviation(word)
+        if any(parse.known and parse.pos == "NOUN" for parse in parses(word.casefold())):
+            return False
+    return False
+
+
+def _is_common_abbreviation(word: str) -> bool:
+    """«ДТП», «ЧП»; «DDoS-атака»: capitals with a common noun behind the hyphen."""
+    head = word.rpartition("-")[2]
+    if head != word and head.islower():
+        return True
+    return is_acronym(word) and any(
+        {"Abbr", "neut"} <= parse.kinds for parse in parses(word.casefold()) if parse.known
+    )  # «ПМЭФ», a forum, is no neuter
 
 
 def is_nominal(name: str, words: tuple[str, ...]) -> bool:
     """Whether common nouns alone tell an organisation: «Ведомство», «местный суд», «американская компания».
 
+    >>> is_nominal("Государственная дума", ("государственная", "дума")), is_nominal("Дума", ("дума",))
+    (False, True)
     >>> is_nominal("Ведомство", ("ведомство",)), is_nominal("Верховный суд", ("верховный", "суд"))
     (True, False)
     >>> is_nominal("компании США", ("компании", "@сша")), is_nominal("армия США", ("армия", "@сша"))
     (True, False)
     """
+    if _QUOTED.search(name[1:]):
+        return False
     own = [word for word in name.split() if not canonical_word(plain(word)).startswith("@")]
     if any(_CAPITAL.search(word[1:]) or any(map(str.isdigit, word)) for word in own):
         return False
@@ -146,7 +184,8 @@ def is_nominal(name: str, words: tuple[str, ...]) -> bool:
         return False
     kind = _nominals()[heads[0]]
     if len(rest) == len(words):
-        return True
+        official = bool(_OFFICIAL & {*lemmas}) and name[:1].isupper()
+        return not (kind == "capital" and official)
     return kind == "many" or (kind == "capital" and not name[:1].isupper())
 
 

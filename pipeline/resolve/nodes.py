@@ -1,9 +1,12 @@
 """From the chains of all documents to distinct names: the tables `chain_names`, `nodes`, `node_names`.
 
 A node is a name of one family (`key`), or an entry of a knowledge base; chains of that name are its chains. A
-common noun names nothing beyond its document, so each of its chains is a node by itself, save for events of
-one day in one place («встреча»). Of an event that a document tells of twice («Неделя Al Jazeera» of two
-years) each year is a node. A chain that a judgement names is one by itself.
+common noun names nothing beyond its document, so each of its chains is a node by itself. Events of common
+nouns («встреча», «погибнуть 24 человека») are one where they have the same words, begin on the same day, told
+to the month at least, and have a named party or the place in common; parties go before the place, and two
+events of one place with other parties are two. A country is a place only for what is told in several words
+without a number («частичная мобилизация»). Of an event that a document tells of twice («Неделя Al Jazeera» of
+two years) each year is a node. A chain that a judgement names is one by itself.
 """
 
 from __future__ import annotations
@@ -20,6 +23,9 @@ from pipeline.stages.chaining.families import family
 _KB_ORDER = ("iso3166-1", "iso3166-2", "geonames", "m49")  # of the registers that come with Svodka
 _SURE_LINK = 0.6
 _ADJECTIVE = "^[^ -]+[сц]кий$"  # «Бучанский» of a district is no name of the city
+_COUNTRY = "iso3166-1"  # register of countries
+_PARTIES = ("participant", "agent", "organizer")  # roles that tell events apart
+_LONGEST = 31  # days of an event: of a year alone, the same words may tell of two
 _BATCH = 20_000
 
 _KEYED = """
@@ -50,10 +56,44 @@ CREATE TABLE best_links AS
       AND NOT (c.label = 'CITY' AND regexp_matches(c.normal, '{adjective}')) GROUP BY k.chain_id;
 """
 _NODES = """
+CREATE TABLE dated_events AS
+    SELECT e.event_id, e.chain_id, c.doc_id, k.key, substr(e.starts, 1, 10) AS day, e.place_chain_id
+    FROM events e JOIN known_chains c USING (chain_id)
+    JOIN name_keys k ON k.family = c.family AND k.name = c.normal
+    WHERE k.common AND length(e.starts) >= 10 AND coalesce(date_diff(
+        'day', try_cast(substr(e.starts, 1, 10) AS DATE), try_cast(substr(e.ends, 1, 10) AS DATE)), 0
+    ) <= {longest};
+CREATE TABLE parties AS
+    SELECT chain_id, key, day, party
+    FROM (SELECT *, count(DISTINCT doc_id) OVER (PARTITION BY key, day, party) AS n
+          FROM (SELECT DISTINCT e.chain_id, e.doc_id, e.key, e.day,
+                       coalesce(l.kb_id, lower(n.last), k.key) AS party
+                FROM dated_events e JOIN event_roles r USING (event_id)
+                JOIN known_chains p ON p.chain_id = r.chain_id
+                LEFT JOIN best_links l ON l.chain_id = p.chain_id
+                LEFT JOIN person_chains n ON n.chain_id = p.chain_id
+                LEFT JOIN name_keys k ON k.family = p.family AND k.name = p.normal AND NOT k.common
+                WHERE r.role::VARCHAR IN {parties} AND p.family IN ('PER', 'ORG'))
+          WHERE party IS NOT NULL)
+    QUALIFY row_number() OVER (PARTITION BY chain_id ORDER BY n DESC, party) = 1;
+CREATE TABLE sites AS
+    SELECT e.chain_id, e.key, e.day, coalesce(l.kb_id, lower(p.normal)) AS site
+    FROM dated_events e JOIN known_chains p ON p.chain_id = e.place_chain_id
+    LEFT JOIN best_links l ON l.chain_id = p.chain_id
+    WHERE NOT starts_with(coalesce(l.kb_id, ''), '{country}:')
+       OR regexp_matches(e.key, '^[^0-9 ]+ [^0-9]+$');
 CREATE TABLE circumstances AS
-    SELECT e.chain_id, e.starts || ' ' || coalesce(l.kb_id, lower(p.normal)) AS circumstances
-    FROM events e JOIN known_chains p ON p.chain_id = e.place_chain_id
-    LEFT JOIN best_links l ON l.chain_id = p.chain_id WHERE length(e.starts) >= 10;
+    WITH met AS (
+        SELECT s.key, s.day, s.site, min(p.party) AS party
+        FROM sites s JOIN parties p USING (chain_id) GROUP BY ALL HAVING count(DISTINCT p.party) = 1),
+    told AS (
+        SELECT e.chain_id, e.doc_id, e.key,
+               e.day || ' ' || coalesce(p.party, m.party, s.site) AS circumstances
+        FROM dated_events e LEFT JOIN parties p USING (chain_id) LEFT JOIN sites s USING (chain_id)
+        LEFT JOIN met m ON m.key = s.key AND m.day = s.day AND m.site = s.site)
+    SELECT chain_id, circumstances FROM told WHERE circumstances IS NOT NULL
+    QUALIFY count(*) OVER (PARTITION BY doc_id, key, circumstances) = 1;
+DROP TABLE dated_events; DROP TABLE parties; DROP TABLE sites;
 CREATE TABLE occasions AS
     SELECT chain_id, CASE WHEN count(*) OVER (PARTITION BY doc_id, key, year) > 1 THEN chain_id
                           ELSE coalesce(year, chain_id) END AS occasion
@@ -104,7 +144,7 @@ CREATE TABLE node_names AS
     JOIN chain_nodes c USING (chain_id) ANTI JOIN occasions o ON o.chain_id = s.chain_id
     WHERE NOT k.common GROUP BY ALL;
 CREATE TABLE node_labels AS
-    SELECT node, max({'n': n, 'label': label}).label AS label
+    SELECT node, max({{'n': n, 'label': label}}).label AS label
     FROM (SELECT node, label, count(*) AS n FROM chain_nodes GROUP BY ALL) GROUP BY node;
 DROP TABLE keyed;
 """
@@ -134,7 +174,7 @@ def make_nodes(db: duckdb.DuckDBPyConnection, judged: Sequence[str]) -> None:
         "first VARCHAR, middle VARCHAR, last VARCHAR, level INTEGER, sounds VARCHAR, letters VARCHAR",
         person_key,
     )  # fmt: skip
-    db.execute(_NODES)
+    db.execute(_NODES.format(country=_COUNTRY, parties=_PARTIES, longest=_LONGEST))
 
 
 def _cleaned(name: str) -> tuple[str]:

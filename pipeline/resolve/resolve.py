@@ -30,7 +30,7 @@ from pipeline.tables.places import bench, is_store, settle
 from pipeline.tables.run import Run
 from pipeline.tables.schema import RESOLVED, SCHEMAS
 
-NEEDED = ("documents", "chains", "mentions", "links", "relations", "events")
+NEEDED = ("documents", "chains", "mentions", "links", "relations", "events", "event_roles")
 MEMORY_MB = 1_000
 _ROW_GROUP = 65_536
 _BATCH = 50_000

@@ -6,8 +6,9 @@ from __future__ import annotations
 import pytest
 
 from pipeline.resolve.names import clean_name, name_key
+from pipeline.resolve.resolve import find_entities
 from pipeline.resolve.spellings import marks, spelling
-from tests.resolve.build import Named, entities
+from tests.resolve.build import Named, database, entities
 
 STRANGERS = [
     ("канал 6", "канал 16"), ("фсб", "фсо"), ("план а", "план б"), ("ладога", "лодыга"), ("сокол", "сакля"),
@@ -49,7 +50,8 @@ def test_a_chain_of_likenesses_joins_nothing() -> None:
     assert found["Снегозащита0", "Снегозащита"] != found["Снигозашита0", "Снигозашита"]
 
 
-COMMON = ["Ведомство", "Правительство", "компания", "американская компания", "местный суд", "Клуб"]
+COMMON = ["Ведомство", "Правительство", "компания", "американская компания", "местный суд", "Клуб", "Дума",
+          "новая газета", "Международный аэропорт", "Национальная комиссия"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", COMMON)
@@ -59,7 +61,9 @@ def test_a_common_noun_is_another_thing_in_every_document(name: str) -> None:
     assert len({found[doc, name] for doc in "abc"}) == 3
 
 
-NAMED = ["правительство Дании", "Российская газета", "Верховный суд", "армия США", "«Ведомство»", "МЧС"]
+NAMED = ["правительство Дании", "Российская газета", "Верховный суд", "армия США", "«Ведомство»", "МЧС",
+         "Минобороны", "Госдума", "Центробанк", "Генпрокуратура", "Государственная дума", "Новая газета",
+         "Федеральное собрание", "Газета «Россия»"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMED)
@@ -101,3 +105,27 @@ def test_the_bank_of_a_country_is_not_the_country() -> None:
 )  # fmt: skip
 def test_a_name_loses_stray_brackets_and_punctuation(name: str, clean: str) -> None:
     assert clean_name(name) == clean
+
+
+def test_a_surname_that_a_document_has_twice_is_no_slip() -> None:
+    """Another consonant in a surname: once it may be a slip, twice it is another person."""
+    company: list[Named] = [("CITY", "Рига"), ("ORGANIZATION", "Совет Ладоги")]
+    given = [(doc, [("PERSON", "Майкл Маквеллан"), *company]) for doc in "abcde"]
+    given.append(("f", [("PERSON", "Майкл Мактеллан"), *company]))
+    found = {}
+    for times in (1, 2):
+        with database(given) as db:
+            db.execute("UPDATE chains SET n_mentions = ? WHERE normal = 'Майкл Мактеллан'", [times])
+            find_entities(db)
+            rows = db.sql("SELECT DISTINCT entity_id FROM placed WHERE label = 'PERSON'").fetchall()
+            found[times] = len(rows)
+    assert found == {1: 1, 2: 2}
+
+
+def test_an_organisation_of_a_former_state_is_not_meant_by_the_bare_name() -> None:
+    today: list[Named] = [("ORGANIZATION", "Стройбанк"), ("CITY", "Рига")]
+    former: Named = ("ORGANIZATION", "Стройбанк СССР")
+    state: Named = ("COUNTRY", "СССР")
+    bank = [(doc, today) for doc in "abc"]
+    found = entities([*bank, ("d", [former, state, today[1]]), ("e", [*today, state])])
+    assert found["a", "Стройбанк"] == found["e", "Стройбанк"] != found["d", "Стройбанк СССР"]

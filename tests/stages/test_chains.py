@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import time
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,44 @@ def test_a_relation_that_makes_one_of_two_places_is_dropped() -> None:
     said, other = alias(georgia, america), Relation(georgia, "PART_OF", america, "test", 0.9)
     found.relations = [said, other]
     assert Chains()(doc)._.extraction.relations == [other]
+
+
+@pytest.mark.parametrize(
+    ("names", "together"),
+    [
+        (["Сельбанк", "Сельбанк СССР"], []),
+        (["Сельбанк", "Сельский банк СССР", "Сельский банк"], [(1, 2)]),
+        (["Сельский банк СССР", "Сельский банк", "Сельбанк"], [(0, 1), (0, 2), (1, 2)]),
+        (["Сельбанк СССР", "Сельбанк"], [(0, 1)]),
+        (["Сельбанк", "Сельбанк России"], [(0, 1)]),
+    ],
+)
+def test_a_short_name_before_the_organisation_of_a_former_state_is_of_another(
+    names: list[str], together: list[tuple[int, int]]
+) -> None:
+    mentions = [mention(name, at * 40, "ORGANIZATION") for at, name in enumerate(names)]
+    chain_of = {id(m): at for at, chain in enumerate(chains(mentions, "")) for m in chain.mentions}
+    found = [chain_of[id(m)] for m in mentions]
+    pairs = combinations(range(len(names)), 2)
+    assert [(one, other) for one, other in pairs if found[one] == found[other]] == together
+
+
+@pytest.mark.parametrize(
+    ("marked", "parts"),
+    [
+        ("Так решило управление <ent label=ORGANIZATION>Лесных дел</ent> "
+         "(<ent label=ORGANIZATION>FORDEP</ent>).", 2),
+        ("Об этом сказали в штабе <ent label=ORGANIZATION>Северных сил</ent> "
+         "(<ent label=ORGANIZATION>NORCOM</ent>).", 2),
+        ("Так решила комиссия <ent label=ORGANIZATION>Северного лесного союза</ent> "
+         "(<ent label=ORGANIZATION>UDFN</ent>).", 1),
+        ("По данным <ent label=ORGANIZATION>Лесного фонда</ent> (<ent label=ORGANIZATION>WOODF</ent>).", 1),
+        ("Управление <ent label=ORGANIZATION>Лесных дел</ent> (<ent label=ORGANIZATION>ЛД</ent>).", 1),
+    ],
+)  # fmt: skip
+def test_capitals_in_brackets_name_the_whole(tagger: Language, marked: str, parts: int) -> None:
+    text, mentions = parse(marked)
+    doc = tagger(text)
+    extraction(doc).mentions = mentions
+    Chains()(Names()(doc))
+    assert len(extraction(doc).chains) == parts

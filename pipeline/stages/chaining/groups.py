@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from pipeline.extraction import Chain, Mention, Merge, Relation, Value
@@ -34,6 +34,12 @@ KINDS = frozenset(
 _FEDERATION = re.compile("российск(?:ая|ой|ую) федераци[яиею]\\b")
 _STATES = re.compile("соединенны[ехми]+ штат(?:ы|ов|ам|ами|ах)(?: америки)?\\b")
 Group = tuple[list[Mention], list[Merge]]
+_FORMER = frozenset({"@ссср", "@югославия", "@чехословакия", "гдр"})
+_WHOLE = re.compile(
+    "(?:командовани|управлени|отделени|подразделени|штаб|комитет|министерств|департамент|служб|агентств|комисси|"
+    "центр|совет|секретариат|бюро|корпус|институт|академи|дирекци)[а-яё]{0,3} [«„“\"]?$"
+)  # what a genitive behind it is a part of
+_LONGEST_WHOLE = 20  # characters
 _LONGEST_GAP = 30
 _FEWEST_SOUNDS = 3  # consonants of a name that may be compared by its sounds
 
@@ -107,7 +113,7 @@ def _named(members: list[Mention], kind: str, text: str) -> list[Group]:
     _with_kind(names, sets)
     known = {name for key, name in zip(keys, names, strict=True) if canonical(key) != key}
     if kind in _SHORTENED:
-        pairs = [(short, longer) for short, longer in short_pairs(names) if short not in known]
+        pairs = list(_possible(short_pairs(names), members, names, known))
         for short, longer in pairs + pairs:  # what the first round joins may be one long name in the second
             if len({sets.root(other) for other in longer}) == 1:
                 sets.join(short, min(longer), "short form")
@@ -117,6 +123,25 @@ def _named(members: list[Mention], kind: str, text: str) -> list[Group]:
         groups[sets.root(name)].append(mention)
     merges = sets.merges()
     return [(group, merges.get(root, [])) for root, group in groups.items()]
+
+
+def _possible(
+    pairs: Iterable[tuple[Words, set[Words]]], members: Sequence[Mention], names: Sequence[Words],
+    known: set[Words],
+) -> Iterator[tuple[Words, set[Words]]]:  # fmt: skip
+    """The pairs of a short name and its longer ones. A short name that stands before an organisation of a
+    former state («Стройбанк … Стройбанк СССР») is that of another, today's."""
+    first: dict[Words, int] = {}
+    for mention, name in zip(members, names, strict=True):
+        first.setdefault(name, mention.start)
+    for short, longer in pairs:
+        if short in known:
+            continue
+        gone = {other for other in longer if _FORMER & {*other} - {*short} and first[short] < first[other]}
+        if gone and gone != longer:
+            gone |= {other for other in longer if other in {name[:-1] for name in gone}}
+        if longer - gone:
+            yield short, longer - gone
 
 
 def _occasions(
@@ -189,17 +214,23 @@ def _bracketed(members: list[Mention], names: list[Words], text: str, sets: Sets
             continue
         gap = _OPENS.match(text[members[owner].end : mention.start])
         closed = text[mention.end : mention.end + 2].lstrip('»”“"')[:1] in (")", ",", ";")
-        if gap and closed and (gap[1] or _abbreviates(mention, members[owner])):
+        before = text[max(0, members[owner].start - _LONGEST_WHOLE) : members[owner].start].casefold()
+        if gap and closed and (gap[1] or _abbreviates(mention, members[owner], before)):
             sets.join(names[at], names[owner], "brackets")
 
 
-def _abbreviates(short: Mention, long: Mention) -> bool:
-    """Whether a name in brackets is capitals for a name of words that begins like it or in another script."""
+def _abbreviates(short: Mention, long: Mention, before: str) -> bool:
+    """Whether a name in brackets is capitals for a name of words that begins like it or in another script.
+
+    Behind «управление Лесных дел (FORDEP)» the other script is for the whole, which is no mention: two words
+    do not have so many letters.
+    """
     left, right = short.normal or "", long.normal or ""
     head = left.split()[0] if left.split() else ""
     if not is_acronym(head.strip('«»"')) or is_acronym(right):
         return False
     foreign = head.isascii() and not right.isascii()
+    foreign = foreign and not (_WHOLE.search(before) and len(head) > 2 * len(right.split()))
     initials = {word.lstrip('«„“"')[:1].casefold() for word in right.split()}
     return foreign or head.strip('«»"')[0].casefold() in initials  # «ООН» is none of «Совет безопасности»
 
