@@ -31,13 +31,14 @@ class ReaderRelations(Stage):
         reading = reading_of(doc, self.name)
         found = extraction(doc)
         mentions = found.mentions
+        text = doc.text  # spaCy puts it together anew at every access
         seen = {(id(r.head), r.label, id(r.tail)) for r in found.relations}
         offsets = Offsets(doc)
         for related in reading.reader.relate(reading, [(m.start, m.end, m.label) for m in mentions]):
             head, tail = mentions[related.head], mentions[related.tail]
-            if implausible(doc.text, head, related.label, tail):
+            if implausible(text, head, related.label, tail):
                 continue
-            if related.label == "WORKS_AS" and cannot_hold(offsets, doc.text, mentions, head, tail):
+            if related.label == "WORKS_AS" and cannot_hold(offsets, text, mentions, head, tail):
                 continue
             if (id(head), related.label, id(tail)) not in seen:
                 found.relations.append(
