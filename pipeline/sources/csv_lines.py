@@ -131,9 +131,11 @@ class CsvLines:
             return []
 
     def _swallowed(self, cells: list[str]) -> bool:
-        """Whether a row over several lines holds rows: it has too few or too many cells, and one of the lines
-        after its first has the right number."""
-        if self.width is None or self.width < 2 or len(cells) == self.width:
+        """Whether a row over several lines holds rows: it has too few or too many cells (empty ones behind
+        the last column do not count), and one of the lines after its first has the right number."""
+        if self.width is None or self.width < 2:
+            return False
+        if len(cells) >= self.width and not any(cells[self.width :]):
             return False
         return any(len(self._literal(line)) == self.width for line in self._lines.taken[1:])
 

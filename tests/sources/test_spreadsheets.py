@@ -77,6 +77,23 @@ def test_empty_cells_behind_the_last_column_and_missing_ones(tmp_path: Path, rea
     assert (three.code, four.text) == ("wrong_cells", "Четыре")
 
 
+@pytest.mark.parametrize("end", ["", ";", ";;", ";;;;"])
+@pytest.mark.parametrize("line_break", ["\n", "\r\n"])
+def test_line_breaks_in_quotes_beside_empty_cells(
+    tmp_path: Path, read_all: Reader, end: str, line_break: str
+) -> None:
+    rows = [
+        "Дата;Заголовок;Текст;Ссылка",
+        f'14.05.2024;Паром;"Паром встал.{line_break}Второй рейс отменён.";https://example.org/1{end}',
+        f"15.05.2024;Порт;Порт открыт.;https://example.org/2{end}",
+    ]
+    file = tmp_path / "порт.csv"
+    file.write_bytes("".join(f"{row}\r\n" for row in rows).encode("cp1251"))
+    first, second = read_all(file)
+    assert first.text == f"Паром встал.{line_break}Второй рейс отменён."
+    assert second.text == "Порт открыт."
+
+
 def test_a_delimiter_in_a_text_without_quotes(tmp_path: Path, read_all: Reader) -> None:
     path = tmp_path / "a.csv"
     path.write_text(
