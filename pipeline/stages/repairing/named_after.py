@@ -51,7 +51,7 @@ _OF_A_STREET = re.compile("(?:[сц]к|н|в|ов)(?:ая|ой|ую)$")
 _NAMESAKES = frozenset(
     """
     чкалов гагарин чапаев жуков калинин пушкин чехов горький фрунзе чайковский ломоносов киров тельман щорс
-    котовский мичурин менделеев королев невский суворов кутузов
+    котовский мичурин менделеев королев невский суворов кутузов куйбышев жданов ворошилов луначарский
     """.split()
 )  # of towns that are named after them and less known
 _BIG = 200_000  # inhabitants of a town that an airport is named after, rather than the other way round
