@@ -2,20 +2,17 @@
 
     python benchmarks/telegram_export.py [--megabytes 1024] [--model ru_news_natasha] [--account]
 
-Each measurement is a process of its own; its memory is the peak of resident memory. «read» goes through all
-slices of the plan without a model; «worker» works on the last shard of the plan with the model.
+What is measured, and how: benchmarks/reading.py.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
+
+from reading import measure
 
 OPENINGS = ("Паром", "Буксир", "Сухогруз", "Катер", "Ледокол", "Траулер", "Танкер", "Лихтер")
 PLACES = ("Корсаков", "Магадан", "Находка", "Холмск", "Анадырь", "Певек", "Тикси", "Диксон")
@@ -70,77 +67,17 @@ def write_export(path: Path, megabytes: int, *, account: bool) -> int:
     return number
 
 
-def peak_mb() -> int:
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-
-
-def plan(path: str, out: str, model: str) -> dict[str, float]:
-    from pipeline.engine.plan import make_plan, write_plan
-    from pipeline.sources import ReadOptions, discover
-
-    ticked = time.perf_counter()
-    grown = make_plan(discover([path]).sources, ReadOptions())
-    write_plan(Path(out) / "plan.parquet", grown.specs, 1, grown.passed_over)
-    documents = sum(spec.documents for spec in grown.specs)
-    return {
-        "seconds": round(time.perf_counter() - ticked, 1), "peak_mb": peak_mb(), "documents": documents,
-        "shards": len(grown.specs), "passed_over": sum(grown.passed_over.values()),
-    }  # fmt: skip
-
-
-def read_all(path: str, out: str, model: str) -> dict[str, float]:
-    from pipeline.engine.plan import read_plan
-    from pipeline.sources import NewsItem, ReadOptions, read
-
-    ticked = time.perf_counter()
-    entries = [
-        isinstance(entry, NewsItem) for spec in read_plan(Path(out) / "plan.parquet") for piece in spec.slices
-        for entry in read(piece, ReadOptions())
-    ]  # fmt: skip
-    return {
-        "seconds": round(time.perf_counter() - ticked, 1), "peak_mb": peak_mb(), "documents": sum(entries),
-        "rejects": len(entries) - sum(entries),
-    }  # fmt: skip
-
-
-def work(path: str, out: str, model: str) -> dict[str, float]:
-    from pipeline.engine.config import Job, RunConfig
-    from pipeline.engine.models import model_digest, shared_model
-    from pipeline.engine.plan import read_plan
-    from pipeline.engine.shard import run_shard
-
-    shared_model(model, syntax=False, timezone="Europe/Moscow")
-    before = peak_mb()
-    job = Job(str(Path(out) / "run"), RunConfig(model=model), {}, model_digest(model), str(Path.cwd()))
-    report = run_shard(read_plan(Path(out) / "plan.parquet")[-1], job)
-    return {
-        "seconds": report.seconds, "peak_mb": peak_mb(), "model_mb": before, "documents": report.documents,
-        "read_seconds": round(report.stage_seconds["read"], 2),
-    }  # fmt: skip
-
-
-STEPS = {"plan": plan, "read": read_all, "worker": work}
-
-
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--megabytes", type=int, default=1024)
     parser.add_argument("--model", default="ru_news_natasha")
     parser.add_argument("--account", action="store_true", help="an account of many chats")
-    parser.add_argument("--step", nargs=3, help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.step:
-        step, path, out = given.step
-        print(json.dumps(STEPS[step](path, out, given.model)))
-        return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "result.json"
         messages = write_export(path, given.megabytes, account=given.account)
         print(f"{path.stat().st_size / 2**20:,.0f} MB, {messages:,} messages")
-        for step in STEPS:
-            command = [sys.executable, __file__, "--model", given.model, "--step", step, str(path), folder]
-            done = subprocess.run(command, capture_output=True, text=True, check=True)
-            print(step, done.stdout.strip())
+        measure(path, given.model)
 
 
 if __name__ == "__main__":

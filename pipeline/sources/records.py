@@ -213,8 +213,9 @@ def _string(record: Mapping[str, object], key: str | None) -> object:
 
 
 def _line(record: Mapping[str, object], key: str | None) -> str | None:
+    """A field's value without blanks around it, when it is a string that is not blank."""
     value = _string(record, key)
-    return value if isinstance(value, str) and value.strip() else None
+    return value.strip() or None if isinstance(value, str) else None
 
 
 def _kind_of(value: object) -> str:

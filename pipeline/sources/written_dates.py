@@ -39,6 +39,7 @@ _COMPACT = re.compile(
 _JOINED = re.compile(r"(\d{4})-(\d{2})-(\d{2})-(\d{2})-(\d{2})(?:-(\d{2}))?(?!\d)")
 _COLONS = re.compile(r"\b(\d{4}):(\d{1,2}):(\d{1,2})(?![\d:])")  # as cameras write
 _UNDERSCORE = re.compile(r"(?<=\d)_(?=\d)")
+_XML_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:z|[+-]\d{2}:\d{2})")  # XML Schema: xs:date with a zone
 _OFFSET = re.compile(r"\(?([+-])(\d{1,2})(?::?(\d{2}))?(?![\d.:/-])")
 _ZONE_NAME = re.compile(r"\[?\b([A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_+-]+)+|Etc/[\w+-]+)\]?")
 _REMARK = re.compile(r"\([^()]*\)")
@@ -86,6 +87,8 @@ def read_written(value: str, order: str) -> Written | None:
         value = f"{value[: named.start()]} {value[named.end() :]}"
     text = " ".join(unicodedata.normalize("NFKC", value).casefold().translate(_DASHES).split())
     text = _COLONS.sub(r"\1-\2-\3", _UNDERSCORE.sub("-", text))
+    if found := _XML_DAY.fullmatch(text):
+        text = found[1]
     day, clock, rest = _compact(text)
     if day is None:
         clock, text = _cut_time(text)

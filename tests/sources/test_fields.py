@@ -91,6 +91,7 @@ def test_publication_goes_before_creation_and_change() -> None:
         ({"text": None, "content": "б"}, "б", None),
         ({"text": " \n", "summary": "в", "body": "б"}, "б", None),
         ({"text": [], "body": "б", "title": "", "headline": "З"}, "б", "З"),
+        ({"text": " т ", "title": [" Паром "]}, " т ", "Паром"),
         ({"article": 7, "content": "б", "title": 1, "name": "З"}, "б", "З"),
         ({"text": {}, "description": "б", "title": None}, "б", None),
     ],
