@@ -20,6 +20,7 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/pytest
 
@@ -29,6 +30,7 @@ test-latest:
 	$(LATEST)/venv/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager \
 		--editable '.[dev]'
 	$(LATEST)/venv/bin/ruff check .
+	$(LATEST)/venv/bin/ruff format --check --quiet .
 	$(LATEST)/venv/bin/mypy
 	$(LATEST)/venv/bin/pytest
 

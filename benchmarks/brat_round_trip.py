@@ -34,8 +34,10 @@ def differences(gold: Path, back: Path) -> Iterator[Difference]:
     """What the two folders do not share, document by document."""
     for line in (back / "documents.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
-        pairs = [(folder / f"{name}.txt", folder / f"{name}.ann")
-                 for folder, name in ((gold, row["doc_id"]), (back, row["name"]))]  # fmt: skip
+        pairs = [
+            (folder / f"{name}.txt", folder / f"{name}.ann")
+            for folder, name in ((gold, row["doc_id"]), (back, row["name"]))
+        ]
         (text, annotations), (text_back, annotations_back) = pairs
         if text.read_bytes() != text_back.read_bytes():
             yield Difference(row["doc_id"], "lost", "text", "the .txt files differ")
@@ -57,9 +59,7 @@ def _lines(content: str) -> Counter[tuple[str, str]]:
     return Counter(_told(found, entities, kinds))
 
 
-def _told(
-    found: Annotations, entities: dict[str, str], kinds: dict[str, str]
-) -> Iterator[tuple[str, str]]:
+def _told(found: Annotations, entities: dict[str, str], kinds: dict[str, str]) -> Iterator[tuple[str, str]]:
     for entity in found.entities:
         yield kinds.get(entity.id, "entity"), entities[entity.id]
     for relation in found.relations:
@@ -87,8 +87,10 @@ def main() -> None:
         back = Path(folder) / "back"
         exported = export(Order(str(chosen.gold), "brat", str(back), gold_format="brat"))
         found = list(differences(chosen.gold, back))
-    print(f"{exported.rows['documents']} documents, {exported.rows['mentions']:,} entities, "
-          f"{exported.rows['relations']:,} relations came back")  # fmt: skip
+    print(
+        f"{exported.rows['documents']} documents, {exported.rows['mentions']:,} entities, "
+        f"{exported.rows['relations']:,} relations came back"
+    )
     for (side, kind), number in sorted(Counter((item.side, item.kind) for item in found).items()):
         print(f"{side}\t{kind}\t{number}")
     if chosen.list:

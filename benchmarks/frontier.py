@@ -87,9 +87,7 @@ def _point(row: Mapping[str, str], place: str) -> Point:
     return Point(row["name"], row["where"], pace, f1, shipped=False)
 
 
-def _points(
-    quality: Mapping[str, Any], pace: Mapping[str, float], corpus: str, measure: str
-) -> list[Point]:
+def _points(quality: Mapping[str, Any], pace: Mapping[str, float], corpus: str, measure: str) -> list[Point]:
     return [
         Point(system, corpus, pace[system], figures[measure][0])
         for system, figures in quality.get(corpus, {}).items()

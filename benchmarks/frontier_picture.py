@@ -82,14 +82,21 @@ def _name(axes: Axes, name: str, points: Sequence[Point], middle: float) -> None
     best = max(points, key=lambda point: point.f1)
     colour = SHIPPED if best.shipped else OTHER
     axes.plot(
-        [point.words_per_second for point in points], [100 * point.f1 for point in points],
-        color=colour, linewidth=0.8, alpha=0.5,
-    )  # fmt: skip
+        [point.words_per_second for point in points],
+        [100 * point.f1 for point in points],
+        color=colour,
+        linewidth=0.8,
+        alpha=0.5,
+    )
     left = best.words_per_second > middle
     axes.annotate(
-        name, (best.words_per_second, 100 * best.f1), xytext=(-6 if left else 6, 5),
-        textcoords="offset points", ha="right" if left else "left", color=colour,
-    )  # fmt: skip
+        name,
+        (best.words_per_second, 100 * best.f1),
+        xytext=(-6 if left else 6, 5),
+        textcoords="offset points",
+        ha="right" if left else "left",
+        color=colour,
+    )
 
 
 def _scatter(axes: Axes, points: Sequence[Point], marker: str, label: str) -> None:
@@ -97,5 +104,8 @@ def _scatter(axes: Axes, points: Sequence[Point], marker: str, label: str) -> No
         axes.scatter(
             [point.words_per_second for point in points],
             [100 * point.f1 for point in points],
-            marker=marker, s=42, label=label, color=SHIPPED if points[0].shipped else OTHER,
-        )  # fmt: skip
+            marker=marker,
+            s=42,
+            label=label,
+            color=SHIPPED if points[0].shipped else OTHER,
+        )

@@ -54,11 +54,14 @@ def main() -> None:
     lost = sum(not_possible(document, document.relations_of()) for document in map(Known, gold))
     print(f"gold relations of dev that the table forbids: {lost} of {total}")
     for title, documents in (
-        ("end to end", predictions.documents), ("gold mentions", predictions.with_gold_mentions or []),
-    ):  # fmt: skip
+        ("end to end", predictions.documents),
+        ("gold mentions", predictions.with_gold_mentions or []),
+    ):
         right, wrong = dropped(gold, documents)
-        print(f"{title}: of {sum(right.values())} right ones {right[True]} dropped, "
-              f"of {sum(wrong.values())} wrong ones {wrong[True]}")  # fmt: skip
+        print(
+            f"{title}: of {sum(right.values())} right ones {right[True]} dropped, "
+            f"of {sum(wrong.values())} wrong ones {wrong[True]}"
+        )
 
 
 def derived(documents: Sequence[GoldDocument]) -> list[tuple[str, str, str, str, int, int]]:

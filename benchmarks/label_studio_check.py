@@ -46,9 +46,14 @@ def main() -> int:
 def _accepted(number: int, task: dict) -> dict:
     moment = "2026-01-01T00:00:00Z"
     annotation = {
-        "id": number, "completed_by": 1, "result": task["predictions"][0]["result"], "created_at": moment,
-        "updated_at": moment, "lead_time": 1.0, "was_cancelled": False,
-    }  # fmt: skip
+        "id": number,
+        "completed_by": 1,
+        "result": task["predictions"][0]["result"],
+        "created_at": moment,
+        "updated_at": moment,
+        "lead_time": 1.0,
+        "was_cancelled": False,
+    }
     return {"id": number, "data": task["data"], "annotations": [annotation]}
 
 

@@ -35,9 +35,13 @@ def main() -> None:
             for n, text in enumerate(islice(repeated(given.dump, given.words), given.documents)):
                 file.write(json.dumps({"id": str(n), "text": text}, ensure_ascii=False) + "\n")
     result = pipeline.run(
-        source, given.out / "run", model=given.model, workers=1, resolve=False,
+        source,
+        given.out / "run",
+        model=given.model,
+        workers=1,
+        resolve=False,
         tables=("documents", "mentions", "chains", "rejects"),
-    )  # fmt: skip
+    )
     shards = sorted((given.out / "run" / ".done").glob("*.json"))
     reports = [json.loads(path.read_text("utf-8")) for path in shards]
     done = 0

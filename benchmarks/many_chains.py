@@ -66,9 +66,11 @@ def write_run(out: Path, documents: int) -> None:
     (out / ".done").mkdir()
     (out / ".done" / "00000.json").write_text(json.dumps({"shard": 0}))
     manifest: dict[str, Any] = {
-        "schema_version": SCHEMA_VERSION, "run_id": "simulated", "config": {"tables": list(NEEDED)},
+        "schema_version": SCHEMA_VERSION,
+        "run_id": "simulated",
+        "config": {"tables": list(NEEDED)},
         "model": {"name": "simulated", "version": "0"},
-    }  # fmt: skip
+    }
     (out / "manifest.json").write_text(json.dumps(manifest))
 
 
@@ -81,31 +83,66 @@ def _documents(dice: random.Random, number: int) -> Iterator[dict[str, list[dict
         for place in range(A_DOCUMENT):
             label, normal, aliases, first, last = _name(dice)
             id = stable_id(doc, place)
-            rows["chains"].append({
-                "chain_id": id, "doc_id": doc, "label": label, "normal": normal, "aliases": aliases,
-                "n_mentions": 1 + place % 3, "score": None,
-            })  # fmt: skip
-            rows["mentions"].append({
-                "mention_id": f"m{id}", "doc_id": doc, "sent_ix": 0, "start": place, "end": place + 1,
-                "surface": normal, "label": label, "coarse": coarse(label), "normal": normal,
-                "name_first": first, "name_last": last, "chain_id": id, "stage": "simulated",
-            })  # fmt: skip
+            rows["chains"].append(
+                {
+                    "chain_id": id,
+                    "doc_id": doc,
+                    "label": label,
+                    "normal": normal,
+                    "aliases": aliases,
+                    "n_mentions": 1 + place % 3,
+                    "score": None,
+                }
+            )
+            rows["mentions"].append(
+                {
+                    "mention_id": f"m{id}",
+                    "doc_id": doc,
+                    "sent_ix": 0,
+                    "start": place,
+                    "end": place + 1,
+                    "surface": normal,
+                    "label": label,
+                    "coarse": coarse(label),
+                    "normal": normal,
+                    "name_first": first,
+                    "name_last": last,
+                    "chain_id": id,
+                    "stage": "simulated",
+                }
+            )
         for head, tail in zip(rows["chains"][:4], rows["chains"][4:8], strict=True):
-            rows["relations"].append({
-                "relation_id": stable_id(head["chain_id"], tail["chain_id"]), "doc_id": doc,
-                "label": "WORKPLACE", "head_mention_id": "", "tail_mention_id": "",
-                "head_chain_id": head["chain_id"], "tail_chain_id": tail["chain_id"],
-                "evidence_start": 0, "evidence_end": 1, "score": 0.5,
-                "stage": "simulated",
-            })  # fmt: skip
+            rows["relations"].append(
+                {
+                    "relation_id": stable_id(head["chain_id"], tail["chain_id"]),
+                    "doc_id": doc,
+                    "label": "WORKPLACE",
+                    "head_mention_id": "",
+                    "tail_mention_id": "",
+                    "head_chain_id": head["chain_id"],
+                    "tail_chain_id": tail["chain_id"],
+                    "evidence_start": 0,
+                    "evidence_end": 1,
+                    "score": 0.5,
+                    "stage": "simulated",
+                }
+            )
         yield rows
 
 
 def _document(doc: str, at: int, day: datetime) -> dict[str, Any]:
     return {
-        "doc_id": doc, "source_uri": "simulated", "source_row": at, "published_at": day, "lang": "ru",
-        "text": "", "text_sha256": doc, "n_chars": 0, "n_sentences": 0, "n_tokens": 0,
-    }  # fmt: skip
+        "doc_id": doc,
+        "source_uri": "simulated",
+        "source_row": at,
+        "published_at": day,
+        "lang": "ru",
+        "text": "",
+        "text_sha256": doc,
+        "n_chars": 0,
+        "n_sentences": 0,
+        "n_tokens": 0,
+    }
 
 
 def _name(dice: random.Random) -> tuple[str, str, list[str], str | None, str | None]:

@@ -42,9 +42,12 @@ class Perturbed:
         mentions = document.mentions or []
         places = zip(mentions, self._spans(mentions), strict=True)
         return GoldDocument(
-            document.doc_id, self.text, document.uri, document.published_at,
+            document.doc_id,
+            self.text,
+            document.uri,
+            document.published_at,
             mentions=[self._moved(mention, *span) for mention, span in places if span is not None],
-        )  # fmt: skip
+        )
 
     def _moved(self, mention: GoldMention, start: int, end: int) -> GoldMention:
         return replace(mention, start=start, end=end, surface=self.text[start:end], normal=None, value=None)

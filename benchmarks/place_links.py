@@ -56,9 +56,7 @@ def answers(mention: GoldMention, table: dict[str, tuple[str, ...]]) -> tuple[st
     return tuple(id for link in mention.links for id in table.get(link, ()))
 
 
-def score(
-    model: str, evaluation: Evaluation, table: dict[str, tuple[str, ...]], *, errors: bool
-) -> None:
+def score(model: str, evaluation: Evaluation, table: dict[str, tuple[str, ...]], *, errors: bool) -> None:
     at_gold: Counter[str] = Counter()
     given = evaluation.predictions.with_gold_mentions or []
     for gold, predicted in zip(evaluation.gold.documents, given, strict=True):
@@ -100,8 +98,10 @@ def show_errors(gold: GoldDocument, predicted: GoldDocument) -> None:
     found = {m.id: m.links[:1] or (NIL,) for m in predicted.mentions or ()}
     for mention in gold.mentions or ():
         if mention.links and found[mention.id][0] not in mention.links:
-            print(f"  {gold.doc_id} {mention.label} {mention.surface}: {found[mention.id][0]}, not "
-                  f"{' or '.join(mention.links)}")  # fmt: skip
+            print(
+                f"  {gold.doc_id} {mention.label} {mention.surface}: {found[mention.id][0]}, not "
+                f"{' or '.join(mention.links)}"
+            )
 
 
 if __name__ == "__main__":

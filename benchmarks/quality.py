@@ -64,12 +64,15 @@ CORPORA = {
     "rured": Corpus("RURED, manual part", "rured", "brat"),
     "gsd": Corpus("UD GSD dev", "ud/UD_Russian-GSD", "conllu", syntax=True),
     "gsd-clean": Corpus(
-        "UD GSD dev without sentences with escaped quotes", "ud/UD_Russian-GSD", "conllu", syntax=True,
+        "UD GSD dev without sentences with escaped quotes",
+        "ud/UD_Russian-GSD",
+        "conllu",
+        syntax=True,
         without=("\t``\t", "&#39;"),
     ),
     "taiga": Corpus("UD Taiga dev", "ud/UD_Russian-Taiga", "conllu", syntax=True),
     "rucoco": Corpus("RuCoCo", "rucoco/json_data", "rucoco", peer=False),
-}  # fmt: skip
+}
 
 
 def main() -> None:
@@ -163,16 +166,30 @@ def _figures(scores: list[DocumentScores]) -> Iterator[tuple[str, dict[str, Any]
         low, high = interval(scores, measure)
         labels = by_label(measured(scores, measure))
         total = micro(labels)
-        yield measure, {
-            "value": figure, "low": low, "high": high, "gold": total.gold,
-            "precision": total.precision, "recall": total.recall,
-        }  # fmt: skip
+        yield (
+            measure,
+            {
+                "value": figure,
+                "low": low,
+                "high": high,
+                "gold": total.gold,
+                "precision": total.precision,
+                "recall": total.recall,
+            },
+        )
         for label, counts in labels.items():
             low, high = interval(scores, measure, label=label)
-            yield f"{measure} {label}", {
-                "value": counts.f1, "low": low, "high": high, "gold": counts.gold,
-                "precision": counts.precision, "recall": counts.recall,
-            }  # fmt: skip
+            yield (
+                f"{measure} {label}",
+                {
+                    "value": counts.f1,
+                    "low": low,
+                    "high": high,
+                    "gold": counts.gold,
+                    "precision": counts.precision,
+                    "recall": counts.recall,
+                },
+            )
 
 
 def _in_a_process(system: str, name: str, options: argparse.Namespace) -> Result:

@@ -41,8 +41,15 @@ ROWS: tuple[tuple[str, str, bool], ...] = (  # title, measure, whether PER, LOC 
 )
 _FINE_ONLY = ("entities.exact", "entities.nested_only")  # not to be asked of coarse labels on a fine corpus
 _WITHOUT_PRECISION = (
-    "pair_types", "normal_forms", "values", "lemmas", "tags", "heads", "chains", "cross_document",
-)  # fmt: skip
+    "pair_types",
+    "normal_forms",
+    "values",
+    "lemmas",
+    "tags",
+    "heads",
+    "chains",
+    "cross_document",
+)
 
 HEAD = """# Quality
 
@@ -115,14 +122,19 @@ def write(page: Path, systems: Sequence[str], results: Sequence[Result], *, seco
     rucoco = next((f"Here: {name}." for name in corpora if name.startswith("RuCoCo,")), "")
     parts = [
         HEAD.format(
-            date=datetime.now(UTC).date(), machine=platform.machine(), cores=os.cpu_count(),
-            python=platform.python_version(), svodka=version("svodka"), slovnet=version("slovnet"),
-            natasha=version("natasha"), seconds=seconds,
+            date=datetime.now(UTC).date(),
+            machine=platform.machine(),
+            cores=os.cpu_count(),
+            python=platform.python_version(),
+            svodka=version("svodka"),
+            slovnet=version("slovnet"),
+            natasha=version("natasha"),
+            seconds=seconds,
         ),
         *(_section([r for r in results if r.corpus == corpus], systems) for corpus in corpora),
         *(page_sections.kept(page, name) for name in page_sections.SECTIONS),
         NOTES.format(rucoco=rucoco),
-    ]  # fmt: skip
+    ]
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text("\n".join(parts), "utf-8")
 
@@ -132,11 +144,13 @@ def _section(results: Sequence[Result], systems: Sequence[str]) -> str:
     shown = [system for system in systems if system in by_system]
     first = results[0]
     lines = [
-        f"## {first.corpus}", "",
-        f"{first.documents:,} documents.", "",
+        f"## {first.corpus}",
+        "",
+        f"{first.documents:,} documents.",
+        "",
         f"| | gold | {' | '.join(shown)} |",
         f"|---|---:|{'---|' * len(shown)}",
-    ]  # fmt: skip
+    ]
     for title, gold, cells in _rows([by_system[system] for system in shown]):
         lines.append(f"| {title} | {gold} | {' | '.join(cells)} |")
     for title, key in (("words/s", "words_per_second"), ("peak memory, MB", "peak_rss_mb")):

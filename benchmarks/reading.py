@@ -33,10 +33,13 @@ def plan(path: str, out: str, model: str) -> dict[str, float]:
     documents = sum(spec.documents for spec in grown.specs)
     seconds = time.perf_counter() - ticked
     return {
-        "seconds": round(seconds, 1), "documents_per_second": round(documents / seconds),
-        "peak_mb": peak_mb(), "documents": documents, "shards": len(grown.specs),
+        "seconds": round(seconds, 1),
+        "documents_per_second": round(documents / seconds),
+        "peak_mb": peak_mb(),
+        "documents": documents,
+        "shards": len(grown.specs),
         "passed_over": sum(grown.passed_over.values()),
-    }  # fmt: skip
+    }
 
 
 def read_all(path: str, out: str, model: str) -> dict[str, float]:
@@ -46,16 +49,20 @@ def read_all(path: str, out: str, model: str) -> dict[str, float]:
     ticked = time.perf_counter()
     entries = [
         entry.published_at is not None if isinstance(entry, NewsItem) else None
-        for spec in read_plan(Path(out) / "plan.parquet") for piece in spec.slices
+        for spec in read_plan(Path(out) / "plan.parquet")
+        for piece in spec.slices
         for entry in read(piece, ReadOptions())
-    ]  # fmt: skip
+    ]
     documents = [entry for entry in entries if entry is not None]
     seconds = time.perf_counter() - ticked
     return {
-        "seconds": round(seconds, 1), "documents_per_second": round(len(documents) / seconds),
-        "peak_mb": peak_mb(), "documents": len(documents), "dated": sum(documents),
+        "seconds": round(seconds, 1),
+        "documents_per_second": round(len(documents) / seconds),
+        "peak_mb": peak_mb(),
+        "documents": len(documents),
+        "dated": sum(documents),
         "rejects": len(entries) - len(documents),
-    }  # fmt: skip
+    }
 
 
 def work(path: str, out: str, model: str) -> dict[str, float]:
@@ -69,9 +76,12 @@ def work(path: str, out: str, model: str) -> dict[str, float]:
     job = Job(str(Path(out) / "run"), RunConfig(model=model), {}, model_digest(model), str(Path.cwd()))
     report = run_shard(read_plan(Path(out) / "plan.parquet")[-1], job)
     return {
-        "seconds": report.seconds, "peak_mb": peak_mb(), "model_mb": before, "documents": report.documents,
+        "seconds": report.seconds,
+        "peak_mb": peak_mb(),
+        "model_mb": before,
+        "documents": report.documents,
         "read_seconds": round(report.stage_seconds["read"], 2),
-    }  # fmt: skip
+    }
 
 
 STEPS = {"plan": plan, "read": read_all, "worker": work}

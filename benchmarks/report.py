@@ -36,9 +36,12 @@ def main() -> None:
         seconds = time.perf_counter() - begun
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         told = {
-            "documents": options.documents, "page_mb": round(page.stat().st_size / 1e6, 2),
-            "write_seconds": round(seconds, 1), "peak_rss_mb": round(peak), "open_seconds": _opened(page),
-        }  # fmt: skip
+            "documents": options.documents,
+            "page_mb": round(page.stat().st_size / 1e6, 2),
+            "write_seconds": round(seconds, 1),
+            "peak_rss_mb": round(peak),
+            "open_seconds": _opened(page),
+        }
         print(json.dumps(told))
 
 

@@ -24,11 +24,15 @@ class Folder:
         self.folder = RunFolder(out)
         self.tables = [name for name in SCHEMAS if name not in left_out]
         self.manifest = {
-            "run_id": "0" * 16, "fingerprint": "0" * 64, "started_at": "2026-05-01T10:00:00+00:00",
+            "run_id": "0" * 16,
+            "fingerprint": "0" * 64,
+            "started_at": "2026-05-01T10:00:00+00:00",
             "config": {"tables": self.tables, "read": {"timezone": "Europe/Moscow"}},
-            "model": {"name": "ru_news", "version": "0.1.0"}, "schema_version": SCHEMA_VERSION,
-            "svodka": "0.1.0", "inputs": [{"uri": source, "size": 123_456}],
-        }  # fmt: skip
+            "model": {"name": "ru_news", "version": "0.1.0"},
+            "schema_version": SCHEMA_VERSION,
+            "svodka": "0.1.0",
+            "inputs": [{"uri": source, "size": 123_456}],
+        }
         self.folder.write_manifest(self.manifest)
         slices = [(Slice(source, "row", k, k + 1, k, 1),) for k in range(shards)]
         write_plan(self.folder.plan_path, [ShardSpec(k, piece) for k, piece in enumerate(slices)])
@@ -45,10 +49,21 @@ class Folder:
         dated = len(moments) - moments.null_count
         self.folder.mark_done(
             number,
-            {"shard": number, "documents": rows["documents"]["rows"], "rejects": rows["rejects"]["rows"],
-             "words": words, "seconds": words / _WORDS_PER_SECOND, "stage_seconds": {}, "peak_rss_mb": 700.0,
-             "tables": rows, "rejected_ids": [], "met_before": 0, "dated": dated, "unread_dates": []},
-        )  # fmt: skip
+            {
+                "shard": number,
+                "documents": rows["documents"]["rows"],
+                "rejects": rows["rejects"]["rows"],
+                "words": words,
+                "seconds": words / _WORDS_PER_SECOND,
+                "stage_seconds": {},
+                "peak_rss_mb": 700.0,
+                "tables": rows,
+                "rejected_ids": [],
+                "met_before": 0,
+                "dated": dated,
+                "unread_dates": [],
+            },
+        )
 
     def resolved(self, tables: Mapping[str, pa.Table]) -> None:
         for name, schema in RESOLVED.items():

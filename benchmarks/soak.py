@@ -55,9 +55,14 @@ class Soak:
     def start(self, out: Path, source: Path, *options: str) -> Process:
         command = [*COMMAND, str(source), "-o", str(out), "--model", str(self.model), "--workers", "2"]
         return subprocess.Popen(
-            [*command, *options], env=self.environment, cwd=self.folder, text=True, start_new_session=True,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
+            [*command, *options],
+            env=self.environment,
+            cwd=self.folder,
+            text=True,
+            start_new_session=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
 
     def finish(self, name: str, source: Path, *options: str) -> Path:
         """Run to the end."""

@@ -52,8 +52,13 @@ def main() -> None:
             workers = one_and_two_workers(many, work, options.rounds)
     speeds = Speeds(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
-        options.documents, options.rounds, systems, options.many, DEFAULT_MODEL, workers,
-    )  # fmt: skip
+        options.documents,
+        options.rounds,
+        systems,
+        options.many,
+        DEFAULT_MODEL,
+        workers,
+    )
     if options.json:
         options.json.parent.mkdir(parents=True, exist_ok=True)
         options.json.write_text(json.dumps(as_json(speeds), indent=1) + "\n", "utf-8")
@@ -100,8 +105,11 @@ def measured(script: str, *arguments: str) -> Measured:
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     done = subprocess.run(
         [sys.executable, "-W", "ignore", str(HERE / script), *arguments],
-        check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, **threads},
-    )  # fmt: skip
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **threads},
+    )
     row: Measured = json.loads(done.stdout.splitlines()[-1])
     return {**row, "words_per_second": row["words"] / row["seconds"]}
 

@@ -73,10 +73,15 @@ def table(speeds: Speeds) -> str:
         one, two = (speeds.workers[count]["words_per_second"] for count in ("1", "2"))
         lines.append(
             WORKERS.format(
-                model=speeds.default_model, many=speeds.many, words=_words(speeds.workers), one=one, two=two,
-                times=two / one, memory=speeds.workers["2"]["peak_rss_mb"],
+                model=speeds.default_model,
+                many=speeds.many,
+                words=_words(speeds.workers),
+                one=one,
+                two=two,
+                times=two / one,
+                memory=speeds.workers["2"]["peak_rss_mb"],
             )
-        )  # fmt: skip
+        )
     lines += ["", "![F1 against words a second a core](frontier.svg)"]
     return "\n".join(lines)
 

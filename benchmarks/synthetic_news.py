@@ -69,9 +69,12 @@ def write_news(out: Path, documents: int) -> None:
     for number in range(shards):
         between = [number * OF_SHARD, (number + 1) * OF_SHARD - 1]
         queries = {
-            "documents": _DOCUMENTS, "sentences": _SENTENCE_ROWS, "mentions": _mentions(),
-            "chains": _chains(), "relations": _relations(),
-        }  # fmt: skip
+            "documents": _DOCUMENTS,
+            "sentences": _SENTENCE_ROWS,
+            "mentions": _mentions(),
+            "chains": _chains(),
+            "relations": _relations(),
+        }
         folder.shard(number, {name: _table(db, query, between) for name, query in queries.items()})
     folder.resolved(_resolved(db))
     folder.finish()
@@ -137,13 +140,22 @@ def _resolved(db: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
         for n, (label, key) in enumerate((("WORKPLACE", "o"), ("PLACE_RESIDES_IN", "c")))
     )
     return {
-        "entities": _table(db, f"""SELECT entity_id, any_value(label) AS label, any_value(normal) AS normal,
+        "entities": _table(
+            db,
+            f"""SELECT entity_id, any_value(label) AS label, any_value(normal) AS normal,
             [any_value(normal) || ' (иначе)'] AS aliases, count(DISTINCT doc_id) AS n_documents,
             count(*) AS n_mentions, {seen}, ['geonames:' || any_value(chain_id)] AS kb_ids
-            FROM placed GROUP BY entity_id ORDER BY entity_id"""),
-        "entity_chains": _table(db, """SELECT entity_id, chain_id, doc_id, 1.0 AS score, 'name' AS method
-            FROM placed ORDER BY entity_id, chain_id"""),
-        "facts": _table(db, f"""SELECT left(md5(head_entity_id || label || tail_entity_id), 16) AS fact_id,
+            FROM placed GROUP BY entity_id ORDER BY entity_id""",
+        ),
+        "entity_chains": _table(
+            db,
+            """SELECT entity_id, chain_id, doc_id, 1.0 AS score, 'name' AS method
+            FROM placed ORDER BY entity_id, chain_id""",
+        ),
+        "facts": _table(
+            db,
+            f"""SELECT left(md5(head_entity_id || label || tail_entity_id), 16) AS fact_id,
             head_entity_id, label, tail_entity_id, count(DISTINCT d) AS n_documents, count(*) AS n_mentions,
-            {seen}, min(relation_id) AS example_relation_id FROM ({facts}) GROUP BY ALL ORDER BY fact_id"""),
-    }  # fmt: skip
+            {seen}, min(relation_id) AS example_relation_id FROM ({facts}) GROUP BY ALL ORDER BY fact_id""",
+        ),
+    }

@@ -30,10 +30,15 @@ def message(number: int) -> str:
     )
     pieces = [{"type": "bold", "text": headline}, {"type": "plain", "text": body}]
     entry = {
-        "id": number, "type": "message", "date": "2025-03-06T18:00:00",
-        "date_unixtime": str(1741251600 + number), "from": "Портовый вестник", "from_id": "channel77",
-        "text": [pieces[0], body], "text_entities": pieces,
-    }  # fmt: skip
+        "id": number,
+        "type": "message",
+        "date": "2025-03-06T18:00:00",
+        "date_unixtime": str(1741251600 + number),
+        "from": "Портовый вестник",
+        "from_id": "channel77",
+        "text": [pieces[0], body],
+        "text_entities": pieces,
+    }
     if number % 10 == 0:
         entry |= {
             "type": "service",

@@ -21,9 +21,12 @@ from pipeline.verbs.running import compact, resolve, run, status
 from pipeline.verbs.text_command import TextCommand
 
 app = typer.Typer(
-    name="svodka", add_completion=False, rich_markup_mode=None, invoke_without_command=True,
+    name="svodka",
+    add_completion=False,
+    rich_markup_mode=None,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-)  # fmt: skip
+)
 
 
 @app.callback()

@@ -107,9 +107,19 @@ def test_extract_from_standard_input_with_a_date_header(
     assert found["text"] == TEXT
     assert found["published_at"] == "2025-12-14T00:00:00+00:00"
     assert list(found) == [
-        "text", "published_at", "sentences", "mentions", "values", "chains", "links", "relations", "events",
-        "event_roles", "merges", "undated",
-    ]  # fmt: skip
+        "text",
+        "published_at",
+        "sentences",
+        "mentions",
+        "values",
+        "chains",
+        "links",
+        "relations",
+        "events",
+        "event_roles",
+        "merges",
+        "undated",
+    ]
     assert all(TEXT[m["start"] : m["end"]] == m["surface"] for m in found["mentions"])
     assert "Ирина Белова" in [m["normal"] for m in found["mentions"]]
     assert "2025-12-13" in [v["value"] for v in found["values"]]
@@ -307,13 +317,17 @@ def test_extract_takes_any_text(text: str, capsys: pytest.CaptureFixture[str]) -
 @pytest.mark.parametrize(
     ("argument", "code"),
     [
-        ("нет такого.txt", "no_such_file"), ("./нет", "no_such_file"), ("/нет/такой", "no_such_file"),
-        ("папка/мои новости.jsonl.zst", "no_such_file"), ("C:\\новости\\май.html", "no_such_file"),
+        ("нет такого.txt", "no_such_file"),
+        ("./нет", "no_such_file"),
+        ("/нет/такой", "no_such_file"),
+        ("папка/мои новости.jsonl.zst", "no_such_file"),
+        ("C:\\новости\\май.html", "no_such_file"),
         ("~/news.warc.gz", "no_such_file"),
-        ("https://ex.ru/news?id=1", "address_not_text"), (str(Path(__file__).parent), "folder_not_text"),
+        ("https://ex.ru/news?id=1", "address_not_text"),
+        (str(Path(__file__).parent), "folder_not_text"),
         (__file__, "file_not_text"),
     ],
-)  # fmt: skip
+)
 def test_extract_takes_no_file_name(argument: str, code: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["extract", argument, "--json"]) == 2
     told = json.loads(capsys.readouterr().out)["error"]

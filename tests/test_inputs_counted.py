@@ -15,10 +15,13 @@ from pipeline.tables.schema import SCHEMAS
 PAGE = (Path(__file__).parent.parent / "docs" / "inputs.md").read_text("utf-8")
 SECTION = PAGE.split("## What is counted\n")[1].split("\n## ")[0]
 RECORDS = [
-    {"index": {"_id": "n1"}}, {"text": "Мост в Туле открыт.", "date": "2024-05-15"},
-    {"index": {"_id": "n2"}}, {"text": "Снег выпал в Омске.", "date": "позавчера"},
-    {"index": {"_id": "n3"}}, {"text": "", "date": "2024-05-16"},
-]  # fmt: skip
+    {"index": {"_id": "n1"}},
+    {"text": "Мост в Туле открыт.", "date": "2024-05-15"},
+    {"index": {"_id": "n2"}},
+    {"text": "Снег выпал в Омске.", "date": "позавчера"},
+    {"index": {"_id": "n3"}},
+    {"text": "", "date": "2024-05-16"},
+]
 
 
 @pytest.fixture

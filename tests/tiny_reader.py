@@ -20,14 +20,22 @@ from pipeline.neural.pairs import SIZES
 ENTITIES = ["CITY", "ORGANIZATION", "PERSON"]
 RELATIONS = ["KNOWS", "WORKPLACE"]
 WIDEST = 3
-TRIGGERS = {"Анна": ("PERSON", 2), "Иван": ("PERSON", 1), "Заря": ("ORGANIZATION", 1),
-            "завод": ("ORGANIZATION", 3), "Омск": ("CITY", 1)}  # fmt: skip
+TRIGGERS = {
+    "Анна": ("PERSON", 2),
+    "Иван": ("PERSON", 1),
+    "Заря": ("ORGANIZATION", 1),
+    "завод": ("ORGANIZATION", 3),
+    "Омск": ("CITY", 1),
+}
 PIECES: list[tuple[str, float]] = [
-    ("<s>", 0.0), ("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0),
+    ("<s>", 0.0),
+    ("<pad>", 0.0),
+    ("</s>", 0.0),
+    ("<unk>", 0.0),
     *((f"▁{word}", -5.0) for word in TRIGGERS),
     *((word, -5.0) for word in TRIGGERS),  # glued to the word before
     *((letter, -9.0) for letter in "▁абвгдежзийклмнопрстуфхцчшщъыьэюя"),
-]  # fmt: skip
+]
 SETTINGS: dict[str, Any] = {
     "format": 2,
     "encoder": {"kind": "pieces", "longest": 40, "context": 8},
@@ -146,6 +154,4 @@ def _save(
         [helper.make_tensor_value_info(output, TensorProto.FLOAT, shape)],
         [numpy_helper.from_array(array, name) for name, array in constants.items()],
     )
-    onnx.save(
-        helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9), str(path)
-    )
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9), str(path))

@@ -19,10 +19,15 @@ class BarWatcher:
         self.console = console
         self.pace = Pace()
         self.bar = Progress(
-            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(),
-            TextColumn("{task.fields[speed]}"), TimeRemainingColumn(compact=True), TextColumn("left"),
-            console=console, transient=True,
-        )  # fmt: skip
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[speed]}"),
+            TimeRemainingColumn(compact=True),
+            TextColumn("left"),
+            console=console,
+            transient=True,
+        )
         self.task = self.bar.add_task("reading the inputs", total=None, speed="")
 
     def __enter__(self) -> BarWatcher:

@@ -54,9 +54,13 @@ def _table(figures: Sequence[Compared]) -> Table:
         name = figure.measure if figure.label is None else f"{figure.measure} {figure.label}"
         better = ("B" if apart.value > 0 else "A") if figure.significant else ""
         table.add_row(
-            on_one_line(name), rate(figure.a), rate(figure.b), signed(apart.value),
-            interval((apart.low, apart.high), sign=True), better,
-        )  # fmt: skip
+            on_one_line(name),
+            rate(figure.a),
+            rate(figure.b),
+            signed(apart.value),
+            interval((apart.low, apart.high), sign=True),
+            better,
+        )
     return table
 
 

@@ -77,9 +77,12 @@ def _normal_forms(report: Report) -> Table:
     table = grid("label", *columns, numbers=columns)
     for label, figures in _with_total(report.get("normal_forms")):
         table.add_row(
-            label, rate(figures["exact"]), f"{figures['n']:,}",
-            rate(figures["inflected_exact"]), f"{figures['n_inflected']:,}",
-        )  # fmt: skip
+            label,
+            rate(figures["exact"]),
+            f"{figures['n']:,}",
+            rate(figures["inflected_exact"]),
+            f"{figures['n_inflected']:,}",
+        )
     return table
 
 
@@ -125,8 +128,10 @@ def _others(report: Report) -> Table:
 
 
 def _left_out(report: Report) -> Table:
-    return _counts("type", {**report["predictions"]["left_out"]["entities"],
-                            **report["predictions"]["left_out"]["relations"]})  # fmt: skip
+    return _counts(
+        "type",
+        {**report["predictions"]["left_out"]["entities"], **report["predictions"]["left_out"]["relations"]},
+    )
 
 
 def _counts(name: str, numbers: Mapping[str, int]) -> Table:

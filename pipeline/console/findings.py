@@ -43,8 +43,9 @@ def _show_undated(console: Console, found: Extracted) -> None:
         shown += f" and {len(named) - _SHOWN} more"
     console.print(
         f"What {shown} means depends on the day of publication. Give it: --date YYYY-MM-DD.",
-        markup=False, soft_wrap=True,
-    )  # fmt: skip
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 def mentions(found: Extracted) -> Table:
@@ -74,11 +75,16 @@ def chains(found: Extracted) -> Table:
     return _filled(
         table,
         (
-            (c["normal"], c["label"], ", ".join(c["aliases"]), f"{c['n_mentions']:,}",
-             ", ".join(links.get(c["chain_id"], [])[:1]))
+            (
+                c["normal"],
+                c["label"],
+                ", ".join(c["aliases"]),
+                f"{c['n_mentions']:,}",
+                ", ".join(links.get(c["chain_id"], [])[:1]),
+            )
             for c in found["chains"]
         ),
-    )  # fmt: skip
+    )
 
 
 def merges(found: Extracted) -> Table:
@@ -97,10 +103,14 @@ def events(found: Extracted) -> Table:
         if role["role"] != "place":
             parties.setdefault(role["event_id"], []).append(f"{names[role['chain_id']]} ({role['role']})")
     rows = (
-        (e["normal"], _span(e["starts"], e["ends"]), names.get(e["place_chain_id"], ""),
-         ", ".join(dict.fromkeys(parties.get(e["event_id"], []))))
+        (
+            e["normal"],
+            _span(e["starts"], e["ends"]),
+            names.get(e["place_chain_id"], ""),
+            ", ".join(dict.fromkeys(parties.get(e["event_id"], []))),
+        )
         for e in found["events"]
-    )  # fmt: skip
+    )
     return _filled(grid("event", "when", "where", "who and what"), rows)
 
 

@@ -39,9 +39,14 @@ class Job:
         recording = recorded(self.out, log_json=self.log_json, metrics_file=self.metrics_file)
         with recording as watcher, listening() as stop:
             result = execute(
-                self.inputs, self.out, self.config, self.means,
-                overwrite=self.overwrite, watcher=watcher, stop=stop,
-            )  # fmt: skip
+                self.inputs,
+                self.out,
+                self.config,
+                self.means,
+                overwrite=self.overwrite,
+                watcher=watcher,
+                stop=stop,
+            )
             resolution = resolve_run(self.out) if self.resolve else None
             if resolution:
                 watcher.event("resolved", tables=resolution.tables, seconds=resolution.seconds)
@@ -60,13 +65,18 @@ class Job:
 
 
 def means(
-    workers: int, seconds: float, memory_mb: float | None, max_reject_rate: float, engine: str,
-    scheduler: str | None, *, dashboard: bool = False, compact: bool = True,
-) -> Means:  # fmt: skip
+    workers: int,
+    seconds: float,
+    memory_mb: float | None,
+    max_reject_rate: float,
+    engine: str,
+    scheduler: str | None,
+    *,
+    dashboard: bool = False,
+    compact: bool = True,
+) -> Means:
     """How the run is carried out."""
-    return Means(
-        workers, engine, scheduler, dashboard, compact, Limits(seconds, memory_mb), max_reject_rate
-    )
+    return Means(workers, engine, scheduler, dashboard, compact, Limits(seconds, memory_mb), max_reject_rate)
 
 
 def configuration(
@@ -75,6 +85,10 @@ def configuration(
     """The settings that the tables depend on; `tables` is a list with commas, `read` as in ReadOptions."""
     names = tuple(name.strip() for name in tables.split(",") if name.strip()) if tables else tuple(SCHEMAS)
     return RunConfig(
-        model=model or DEFAULT_MODEL, read=ReadOptions(**read), tables=names, limit=limit, syntax=syntax,
+        model=model or DEFAULT_MODEL,
+        read=ReadOptions(**read),
+        tables=names,
+        limit=limit,
+        syntax=syntax,
         dedup=dedup,
-    )  # fmt: skip
+    )

@@ -38,10 +38,13 @@ class LogWatcher:
             self.last_at = self.clock()
             left = self.pace.seconds_left
             self.event(
-                "progress", done=self.pace.done, documents=self.pace.all, rejects=self.pace.rejects,
+                "progress",
+                done=self.pace.done,
+                documents=self.pace.all,
+                rejects=self.pace.rejects,
                 words_per_second=round(self.pace.words_per_second, 1),
                 seconds_left=None if left is None else round(left, 1),
-            )  # fmt: skip
+            )
 
     def event(self, kind: str, **facts: Any) -> None:
         now = datetime.now(UTC).isoformat(timespec="milliseconds")

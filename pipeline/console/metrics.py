@@ -100,12 +100,19 @@ class MetricsWatcher:
         self.last_at = self.clock()
         pace = self.pace
         self.figures |= {
-            "documents_planned": pace.all, "documents_done": pace.done, "rejects": pace.rejects,
-            "words": pace.words, "words_per_second": round(pace.words_per_second, 1),
-            "seconds_left": round(pace.seconds_left or 0.0, 1), "updated_seconds": round(time(), 3),
-        }  # fmt: skip
+            "documents_planned": pace.all,
+            "documents_done": pace.done,
+            "rejects": pace.rejects,
+            "words": pace.words,
+            "words_per_second": round(pace.words_per_second, 1),
+            "seconds_left": round(pace.seconds_left or 0.0, 1),
+            "updated_seconds": round(time(), 3),
+        }
         lines = []
         for name, (kind, meaning) in _HELP.items():
-            lines += [f"# HELP svodka_run_{name} {meaning}", f"# TYPE svodka_run_{name} {kind}",
-                      f'svodka_run_{name}{{out="{self.label}"}} {self.figures[name]}']  # fmt: skip
+            lines += [
+                f"# HELP svodka_run_{name} {meaning}",
+                f"# TYPE svodka_run_{name} {kind}",
+                f'svodka_run_{name}{{out="{self.label}"}} {self.figures[name]}',
+            ]
         return "\n".join(lines) + "\n"

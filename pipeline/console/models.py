@@ -40,7 +40,11 @@ def _described(path: Path) -> dict[str, Any]:
     nlp = load_config(path / "config.cfg")["nlp"]
     off = list(nlp.get("disabled", []))
     return {
-        "name": path.name, "version": meta["version"], "description": meta.get("description", ""),
-        "stages": [stage for stage in nlp["pipeline"] if stage not in off], "off": off,
-        "path": str(path), "default": path.name == DEFAULT_MODEL,
-    }  # fmt: skip
+        "name": path.name,
+        "version": meta["version"],
+        "description": meta.get("description", ""),
+        "stages": [stage for stage in nlp["pipeline"] if stage not in off],
+        "off": off,
+        "path": str(path),
+        "default": path.name == DEFAULT_MODEL,
+    }

@@ -41,9 +41,10 @@ def write_page(path: str, found: Extracted) -> None:
         Path(path).write_text(page(found), "utf-8")
     except OSError as error:
         raise InputError(
-            "cannot_write", f"The page {path} cannot be written: {error.strerror}.",
+            "cannot_write",
+            f"The page {path} cannot be written: {error.strerror}.",
             "Give --html a file in a folder that is there and can be written to.",
-        ) from None  # fmt: skip
+        ) from None
     message(f"The page is in {on_one_line(path)}")
 
 
@@ -51,9 +52,13 @@ def page(found: Extracted) -> str:
     """The page as HTML, in Russian."""
     title = title_line(found["text"]) or " ".join(found["text"].split()[:8])
     parts = (
-        _header(found), article(found, RUSSIAN), legend(found, RUSSIAN),
-        entity_table(found, RUSSIAN), relation_table(found, RUSSIAN), value_table(found, RUSSIAN),
-    )  # fmt: skip
+        _header(found),
+        article(found, RUSSIAN),
+        legend(found, RUSSIAN),
+        entity_table(found, RUSSIAN),
+        relation_table(found, RUSSIAN),
+        value_table(found, RUSSIAN),
+    )
     style = style_of("pipeline.console", "page.css")
     return _FRAME.format(title=as_html(title), style=style, body="\n".join(filter(None, parts)))
 

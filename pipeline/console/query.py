@@ -16,8 +16,9 @@ class Answer:
     def as_json(self) -> dict[str, Any]:
         """`columns`, and `rows` as objects."""
         return {
-            "columns": self.columns, "rows": [dict(zip(self.columns, row, strict=True)) for row in self.rows]
-        }  # fmt: skip
+            "columns": self.columns,
+            "rows": [dict(zip(self.columns, row, strict=True)) for row in self.rows],
+        }
 
 
 def ask(out: str, sql: str) -> Answer:

@@ -35,8 +35,10 @@ def show_schemas(console: Console, described: dict[str, Any]) -> None:
 def _fields(schema: pa.Schema) -> list[dict[str, Any]]:
     return [
         {
-            "name": field.name, "type": type_name(field.type), "nullable": field.nullable,
+            "name": field.name,
+            "type": type_name(field.type),
+            "nullable": field.nullable,
             "meaning": field.metadata[b"doc"].decode(),
         }
         for field in schema
-    ]  # fmt: skip
+    ]

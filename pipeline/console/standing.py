@@ -69,25 +69,34 @@ def standing(out: str | Path) -> Standing:
     if not finished and busy and planned is not None and documents + rejects:
         left = round(busy / (documents + rejects) * max(0, planned - documents - rejects), 1)
     return Standing(
-        out=str(out), run_id=manifest["run_id"],
-        model=f"{manifest['model']['name']} {manifest['model']['version']}", finished=finished,
-        shards=len(done), shards_planned=None if plan is None else len(plan),
-        documents=documents, documents_in_flight=live.get("documents", 0) + live.get("rejects", 0),
+        out=str(out),
+        run_id=manifest["run_id"],
+        model=f"{manifest['model']['name']} {manifest['model']['version']}",
+        finished=finished,
+        shards=len(done),
+        shards_planned=None if plan is None else len(plan),
+        documents=documents,
+        documents_in_flight=live.get("documents", 0) + live.get("rejects", 0),
         documents_planned=planned,
-        rejects=rejects, rejects_by_code=_by_code(folder) if rejects else {},
+        rejects=rejects,
+        rejects_by_code=_by_code(folder) if rejects else {},
         passed_over=manifest.get("passed_over", {}),
         passed_over_records=planned_passed_over(folder.plan_path),
         dates=run_dates(plan or [], done, folder.told_uri),
         seen_before=seen_before(plan or []),
         without_documents=without_documents(folder, manifest, plan) if plan is not None else [],
-        words=words, words_per_second=round(words / busy, 1) if busy else None, seconds_left=left,
+        words=words,
+        words_per_second=round(words / busy, 1) if busy else None,
+        seconds_left=left,
         stage_words_per_second=_by_stage(done),
         peak_rss_mb=max((report["peak_rss_mb"] for report in done), default=None),
-        running=running, running_as=holder(folder.path) if running else {},
+        running=running,
+        running_as=holder(folder.path) if running else {},
         workers_mb=live.get("resident_mb", []),
-        started_at=manifest["started_at"], finished_at=manifest.get("finished_at") if finished else None,
+        started_at=manifest["started_at"],
+        finished_at=manifest.get("finished_at") if finished else None,
         tables={**table_rows(manifest["config"]["tables"], done), **_resolved_rows(folder)},
-    )  # fmt: skip
+    )
 
 
 def table_rows(tables: Sequence[str], reports: Sequence[dict[str, Any]]) -> dict[str, int]:

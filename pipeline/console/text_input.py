@@ -66,9 +66,10 @@ def _no_file_name(text: str) -> None:
     shown = shlex.quote(text)
     if _ADDRESS.fullmatch(text):
         raise InputError(
-            "address_not_text", f"«{text}» is an address, and extract takes a text; Svodka loads no pages.",
+            "address_not_text",
+            f"«{text}» is an address, and extract takes a text; Svodka loads no pages.",
             "Save the page and give the file: svodka run PAGE.html -o OUT",
-        )  # fmt: skip
+        )
     try:
         path = Path(text)
         is_file, is_folder = path.is_file(), path.is_dir()
@@ -76,20 +77,23 @@ def _no_file_name(text: str) -> None:
         is_file = is_folder = False
     if is_folder and ("/" in text or os.sep in text):
         raise InputError(
-            "folder_not_text", f"«{text}» is a folder, and extract takes a text.",
+            "folder_not_text",
+            f"«{text}» is a folder, and extract takes a text.",
             f"Work on all that is in it: svodka run {shown} -o OUT",
-        )  # fmt: skip
+        )
     if is_file:
         raise InputError(
-            "file_not_text", f"«{text}» is a file, and extract takes a text.",
+            "file_not_text",
+            f"«{text}» is a file, and extract takes a text.",
             f"Give it on standard input: svodka extract - < {shown}",
-        )  # fmt: skip
+        )
     if not is_folder and _PATH.fullmatch(text):
         raise InputError(
-            "no_such_file", f"There is no file «{text}», and extract takes a text.",
+            "no_such_file",
+            f"There is no file «{text}», and extract takes a text.",
             "Give the text itself, or an existing file on standard input: svodka extract - < FILE. "
             f"Should this be the text: echo {shown} | svodka extract -",
-        )  # fmt: skip
+        )
 
 
 def _standard_input() -> str:

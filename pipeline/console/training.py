@@ -38,9 +38,13 @@ class Training:
         from pipeline.training.train import train
 
         return train(
-            self.config, self.out, work=self.work, corpora=self.corpora, overwrite=self.overwrite,
+            self.config,
+            self.out,
+            work=self.work,
+            corpora=self.corpora,
+            overwrite=self.overwrite,
             say=message,
-        )  # fmt: skip
+        )
 
     def show(self, result: TrainingResult, *, as_json: bool) -> None:
         """Where the model is and what it is worth on dev."""
@@ -61,6 +65,4 @@ def _as_json(result: TrainingResult) -> dict[str, Any]:
         kind: {"precision": counts.precision, "recall": counts.recall, "f1": counts.f1}
         for kind, counts in (("entities", result.dev.entities), ("relations", result.dev.relations))
     }
-    return {
-        "model": str(result.model), "work": str(result.work), "dev": scores, "summary": result.summary
-    }  # fmt: skip
+    return {"model": str(result.model), "work": str(result.work), "dev": scores, "summary": result.summary}

@@ -124,8 +124,11 @@ def _finished(nlp: Language, docs: list[Doc], clock: Clock) -> list[Doc]:
 def _reject(item: NewsItem, failure: StageFailed, repeated: frozenset[int]) -> Reject:
     kind = type(failure.error).__name__
     return Reject(
-        source_uri=item.source_uri, source_row=item.source_row, stage=failure.stage, code="stage_failed",
+        source_uri=item.source_uri,
+        source_row=item.source_row,
+        stage=failure.stage,
+        code="stage_failed",
         message=f"The stage «{failure.stage}» failed on this document: {kind}: {failure.error}. "
         "The other documents are not touched; report the text with this message.",
         doc_id=document_id(item, repeated),
-    )  # fmt: skip
+    )

@@ -31,9 +31,16 @@ _here: set[Stop] = set()  # of the shards that this process' threads are at
 
 
 def reports_of_cluster(
-    job: Job, missing: Sequence[ShardSpec], limits: Limits, workers: int, scheduler: str | None,
-    watcher: Watcher, stop: Stop, *, dashboard: bool = False,
-) -> Generator[ShardReport]:  # fmt: skip
+    job: Job,
+    missing: Sequence[ShardSpec],
+    limits: Limits,
+    workers: int,
+    scheduler: str | None,
+    watcher: Watcher,
+    stop: Stop,
+    *,
+    dashboard: bool = False,
+) -> Generator[ShardReport]:
     """Reports in the order in which shards get done. Raises RunError; Interrupted when stopped."""
     ready: SimpleQueue[Any] = SimpleQueue()
     with _client(workers, scheduler, dashboard=dashboard) as client:

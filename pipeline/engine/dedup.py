@@ -34,9 +34,12 @@ _TEXTS = pa.schema([("doc_id", pa.string()), ("text", pa.binary(16)), ("signatur
 
 
 def find_duplicates(
-    folder: RunFolder, specs: Sequence[ShardSpec], config: RunConfig, increment: int,
+    folder: RunFolder,
+    specs: Sequence[ShardSpec],
+    config: RunConfig,
+    increment: int,
     rejected: Sequence[frozenset[str]],
-) -> list[ShardSpec]:  # fmt: skip
+) -> list[ShardSpec]:
     """The shards, with what is a duplicate in them. Leaves the texts of this increment for the next.
 
     `rejected`: the ids of the rejects of each earlier increment, which are nobody's originals.

@@ -24,7 +24,7 @@ def grown_from(folder: RunFolder, source: Source, before: dict[str, Any], size: 
             f"{size:,} now).",
             "Put the old file back and give the new one another name, or --overwrite to begin again. A plain "
             ".jsonl may grow, at its end only.",
-        )  # fmt: skip
+        )
     end = _planned_end(folder, before)
     with open_binary(source.uri) as stream:
         stream.seek(max(0, before["size"] - 1))

@@ -46,9 +46,12 @@ class Live:
             self.last_at = monotonic()
             documents, rejects, words = self.counts
             state = {
-                "at": time(), "documents": documents, "rejects": rejects, "words": words,
+                "at": time(),
+                "documents": documents,
+                "rejects": rejects,
+                "words": words,
                 "resident_mb": [round(size, 1) for size in resident_mb],
-            }  # fmt: skip
+            }
             with suppress(OSError):  # a run does not fail for want of this file
                 self._write(json.dumps(state))
 

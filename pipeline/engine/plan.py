@@ -34,17 +34,27 @@ _MOST_BYTES = 32 * 2**20  # of raw input in a shard, unless one document is larg
 _SEEN = pa.struct([("number", pa.int32()), ("kind", pa.string()), ("of", pa.string())])
 _DATE_ORDER = pa.struct(
     [
-        ("field", pa.string()), ("order", pa.string()), ("only_this", pa.int64()),
-        ("only_others", pa.int64()), ("several", pa.int64()),
+        ("field", pa.string()),
+        ("order", pa.string()),
+        ("only_this", pa.int64()),
+        ("only_others", pa.int64()),
+        ("several", pa.int64()),
     ]
-)  # fmt: skip
+)
 _PLAN = pa.schema(
     [
-        ("shard", pa.int32()), ("uri", pa.string()), ("unit", pa.dictionary(pa.int8(), pa.string())),
-        ("start", pa.int64()), ("stop", pa.int64()), ("first_row", pa.int64()), ("documents", pa.int32()),
-        ("date_orders", pa.list_(_DATE_ORDER)), ("repeated", pa.list_(pa.int64())), ("seen", pa.list_(_SEEN)),
+        ("shard", pa.int32()),
+        ("uri", pa.string()),
+        ("unit", pa.dictionary(pa.int8(), pa.string())),
+        ("start", pa.int64()),
+        ("stop", pa.int64()),
+        ("first_row", pa.int64()),
+        ("documents", pa.int32()),
+        ("date_orders", pa.list_(_DATE_ORDER)),
+        ("repeated", pa.list_(pa.int64())),
+        ("seen", pa.list_(_SEEN)),
     ]
-)  # fmt: skip
+)
 _INCREMENTS = b"svodka.increments"
 _PASSED_OVER = b"svodka.passed_over"
 
@@ -99,10 +109,11 @@ def make_plan(
                 replace(piece, date_orders=orders[piece.uri])
                 for piece in _joined([piece for _, _, piece in members])
             ),
-            frozenset(repeated.get(ix, ())), seen=tuple(seen.get(ix, ())),
+            frozenset(repeated.get(ix, ())),
+            seen=tuple(seen.get(ix, ())),
         )
         for ix, members in enumerate(shards)
-    ]  # fmt: skip
+    ]
     return Grown(specs, Counter(met.ids), passed_over)
 
 
@@ -118,8 +129,16 @@ def write_plan(
     """
     rows = [
         (
-            spec.shard, s.uri, s.unit, s.start, s.stop, s.first_row, s.documents,
-            [asdict(one) for one in s.date_orders], ids, seen,
+            spec.shard,
+            s.uri,
+            s.unit,
+            s.start,
+            s.stop,
+            s.first_row,
+            s.documents,
+            [asdict(one) for one in s.date_orders],
+            ids,
+            seen,
         )
         for spec in plan
         for s, ids, seen in zip(
@@ -128,7 +147,7 @@ def write_plan(
             [[asdict(one) for one in spec.seen]] + [[]] * len(spec.slices),
             strict=False,
         )
-    ]  # fmt: skip
+    ]
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(_PLAN)
     counts = json.dumps(dict(sorted((passed_over or {}).items())), ensure_ascii=False)
     schema = _PLAN.with_metadata({_INCREMENTS: str(increments), _PASSED_OVER: counts})
@@ -161,20 +180,26 @@ def read_plan(path: Place) -> list[ShardSpec]:
     """
     if not set(_PLAN.names) <= set(read_metadata(path).schema.to_arrow_schema().names):
         raise InputError(
-            "old_run", f"{path} is the plan of a run that an earlier version of svodka made.",
+            "old_run",
+            f"{path} is the plan of a run that an earlier version of svodka made.",
             "Begin again with --overwrite, or use the version that made it.",
-        )  # fmt: skip
+        )
     rows = read_table(path, _PLAN.names).to_pylist()
     plan = []
     for shard, group in groupby(rows, key=lambda row: row["shard"]):
         members = list(group)
         slices = tuple(
             Slice(
-                r["uri"], r["unit"], r["start"], r["stop"], r["first_row"], r["documents"],
+                r["uri"],
+                r["unit"],
+                r["start"],
+                r["stop"],
+                r["first_row"],
+                r["documents"],
                 tuple(DateOrder(**one) for one in r["date_orders"]),
             )
             for r in members
-        )  # fmt: skip
+        )
         seen = tuple(Seen(**one) for r in members for one in r["seen"])
         repeated = frozenset(h for r in members for h in r["repeated"])
         plan.append(ShardSpec(shard, slices, repeated, seen=seen))
@@ -186,9 +211,7 @@ def seen_before(plan: Sequence[ShardSpec]) -> dict[str, int]:
     return dict(sorted(Counter(known.kind for spec in plan for known in spec.seen).items()))
 
 
-def without_documents(
-    folder: RunFolder, manifest: Mapping[str, Any], plan: Sequence[ShardSpec]
-) -> list[str]:
+def without_documents(folder: RunFolder, manifest: Mapping[str, Any], plan: Sequence[ShardSpec]) -> list[str]:
     """The inputs in which there is no document; none is named when `--limit` ended the reading."""
     limit = manifest["config"].get("limit")
     if limit is not None and sum(spec.documents for spec in plan) >= limit:
@@ -202,9 +225,13 @@ _Grain = tuple[int, int, Slice]  # number, bytes, what it reads
 
 
 def _records(
-    sources: Iterable[Source], options: ReadOptions, limit: int | None, passed_over: Counter[str],
-    stretches: Sequence[range], dates: Mapping[str, DateColumns],
-) -> Iterator[tuple[Source, Record]]:  # fmt: skip
+    sources: Iterable[Source],
+    options: ReadOptions,
+    limit: int | None,
+    passed_over: Counter[str],
+    stretches: Sequence[range],
+    dates: Mapping[str, DateColumns],
+) -> Iterator[tuple[Source, Record]]:
     count = 0
     if limit == 0:
         return
@@ -234,9 +261,12 @@ class _Met:
         for source, record in records:
             last = grains[-1][2] if grains else None
             if (
-                last is None or source.uri != open_uri or record.apart or last.documents >= FEWEST_DOCUMENTS
+                last is None
+                or source.uri != open_uri
+                or record.apart
+                or last.documents >= FEWEST_DOCUMENTS
                 or size + record.size > _MOST_BYTES
-            ):  # fmt: skip
+            ):
                 open_uri, size = source.uri, 0
                 last = Slice(source.uri, source.unit, record.start, record.start, record.row, 0)
                 grains.append((len(grains), 0, last))
@@ -298,9 +328,13 @@ def _joined(slices: list[Slice]) -> Iterator[Slice]:
     for piece in slices:
         if current and piece.uri == current.uri and piece.start == current.stop:
             current = Slice(
-                current.uri, current.unit, current.start, piece.stop, current.first_row,
+                current.uri,
+                current.unit,
+                current.start,
+                piece.stop,
+                current.first_row,
                 current.documents + piece.documents,
-            )  # fmt: skip
+            )
             continue
         if current:
             yield current

@@ -146,7 +146,10 @@ def execute(
     reports_of_all = list(done.values())
     fresh = [done[spec.shard] for spec in missing]
     result = RunResult(
-        out=str(out), run_id=manifest["run_id"], shards=len(plan), fresh_shards=len(missing),
+        out=str(out),
+        run_id=manifest["run_id"],
+        shards=len(plan),
+        fresh_shards=len(missing),
         documents=sum(report["documents"] for report in reports_of_all),
         rejects=sum(report["rejects"] for report in reports_of_all),
         words=sum(report["words"] for report in reports_of_all),
@@ -159,7 +162,7 @@ def execute(
         dates=dates,
         peak_rss_mb=max((report["peak_rss_mb"] for report in reports_of_all), default=0.0),
         seconds=round(perf_counter() - ticked, 3),
-    )  # fmt: skip
+    )
     watcher.event("finished", documents=result.documents, rejects=result.rejects, seconds=result.seconds)
     return result
 
@@ -188,9 +191,15 @@ def _reports(
         from pipeline.engine.dask_cluster import reports_of_cluster
 
         yield from reports_of_cluster(
-            job, missing, means.limits, max(1, means.workers), means.scheduler, watcher, stop,
+            job,
+            missing,
+            means.limits,
+            max(1, means.workers),
+            means.scheduler,
+            watcher,
+            stop,
             dashboard=means.dashboard,
-        )  # fmt: skip
+        )
         return
     if means.workers == 0:
         with stop.gently():
@@ -288,9 +297,10 @@ def _check(config: RunConfig, means: Means) -> None:
         )
     if means.dashboard and (means.engine != "dask" or means.scheduler):
         raise InputError(
-            "dashboard", "--dashboard is of a Dask cluster that the run starts itself.",
+            "dashboard",
+            "--dashboard is of a Dask cluster that the run starts itself.",
             "Leave it out, or give --engine dask without --scheduler, which has a dashboard of its own.",
-        )  # fmt: skip
+        )
     if config.dedup not in DEDUP:
         raise InputError("dedup", f"--dedup {config.dedup} is unknown.", f"Choose from: {', '.join(DEDUP)}.")
     unknown = [table for table in config.tables if table not in SCHEMAS]

@@ -52,13 +52,19 @@ def run_shard(spec: ShardSpec, job: Job, monitor: Monitor | None = None) -> Shar
         shard = _Shard(spec, job, folder, monitor)
         facts = shard.make()
         report = ShardReport(
-            shard=spec.shard, documents=shard.documents, rejects=shard.rejects, words=shard.words,
+            shard=spec.shard,
+            documents=shard.documents,
+            rejects=shard.rejects,
+            words=shard.words,
             seconds=round(time.perf_counter() - began, 3),
             stage_seconds={stage: round(seconds, 6) for stage, seconds in shard.clock.seconds.items()},
-            peak_rss_mb=round(peak_rss_mb(), 1), tables=facts, rejected_ids=shard.rejected_ids,
+            peak_rss_mb=round(peak_rss_mb(), 1),
+            tables=facts,
+            rejected_ids=shard.rejected_ids,
             met_before=shard.met_before,
-            dated=shard.dated, unread_dates=shard.unread_dates.as_list(),
-        )  # fmt: skip
+            dated=shard.dated,
+            unread_dates=shard.unread_dates.as_list(),
+        )
         folder.mark_done(report.shard, report.as_dict())
     return report
 

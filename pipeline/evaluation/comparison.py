@@ -139,8 +139,17 @@ def _gold_key(row: Judgement) -> Key:
 
 def _predicted_key(row: Judgement) -> Key:
     arguments = (
-        row.predicted_head_start, row.predicted_head_end, row.predicted_tail_start, row.predicted_tail_end,
-    )  # fmt: skip
+        row.predicted_head_start,
+        row.predicted_head_end,
+        row.predicted_tail_start,
+        row.predicted_tail_end,
+    )
     return (
-        row.doc_id, row.block, row.predicted_label, row.predicted_start, row.predicted_end, None, *arguments,
-    )  # fmt: skip
+        row.doc_id,
+        row.block,
+        row.predicted_label,
+        row.predicted_start,
+        row.predicted_end,
+        None,
+        *arguments,
+    )

@@ -165,11 +165,21 @@ def _normal_forms(gold: GoldDocument, predicted: GoldDocument) -> Iterator[Judge
         right = answer.normal is not None and comparable(answer.normal) == comparable(form.gold)
         start, end = form.span or (None, None)
         yield Judgement(
-            gold.doc_id, "normal_forms", "correct" if right else "wrong_normal",
-            start, end, form.label, form.gold,
-            answer.start, answer.end, answer.label, answer.normal, answer.score,
-            gold_surface=form.surface, predicted_surface=answer.surface,
-        )  # fmt: skip
+            gold.doc_id,
+            "normal_forms",
+            "correct" if right else "wrong_normal",
+            start,
+            end,
+            form.label,
+            form.gold,
+            answer.start,
+            answer.end,
+            answer.label,
+            answer.normal,
+            answer.score,
+            gold_surface=form.surface,
+            predicted_surface=answer.surface,
+        )
 
 
 Nearness = Callable[[Item, Item], int]  # how well two items pair up; 0 is not at all

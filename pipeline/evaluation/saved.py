@@ -112,9 +112,10 @@ def load(path: str | Path) -> Scores:
     about = json.loads((table.schema.metadata or {}).get(_KEY, b"{}"))
     if about.get("version") != VERSION:
         raise InputError(
-            "no_scores", f"{path} holds no scores that this Svodka can read.",
+            "no_scores",
+            f"{path} holds no scores that this Svodka can read.",
             "Make them with svodka evaluate … --save.",
-        )  # fmt: skip
+        )
     rows = table.to_pylist()
     names = [field.name for field in fields(Judgement)]
     return Scores(

@@ -74,9 +74,17 @@ def _row(place: int, token: GoldToken, misc: str) -> Sequence[str]:
     head = "_" if token.head is None else str(token.head + 1)
     deprel = "_" if token.head is None else ("root" if token.head < 0 else _cell(token.deprel or "dep"))
     return (
-        str(place + 1), _form(token.text), _form(token.lemma) if token.lemma else "_", _cell(token.upos), "_",
-        _cell(token.feats), head, deprel, "_", misc,
-    )  # fmt: skip
+        str(place + 1),
+        _form(token.text),
+        _form(token.lemma) if token.lemma else "_",
+        _cell(token.upos),
+        "_",
+        _cell(token.feats),
+        head,
+        deprel,
+        "_",
+        misc,
+    )
 
 
 def _gaps(text: str, tokens: Sequence[GoldToken], stop: int) -> list[str]:

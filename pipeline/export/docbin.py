@@ -72,10 +72,16 @@ def to_doc(vocab: Vocab, document: GoldDocument, told: Counter[str]) -> Doc:
 
     pieces = _Pieces(document)
     doc = Doc(
-        vocab, words=pieces.words, spaces=pieces.spaces, lemmas=pieces.lemmas, pos=pieces.tags,
-        morphs=pieces.morphs, heads=pieces.heads, deps=pieces.deps,
+        vocab,
+        words=pieces.words,
+        spaces=pieces.spaces,
+        lemmas=pieces.lemmas,
+        pos=pieces.tags,
+        morphs=pieces.morphs,
+        heads=pieces.heads,
+        deps=pieces.deps,
         sent_starts=None if pieces.heads else pieces.starts,
-    )  # fmt: skip
+    )
     found = stretches(pieces.tokens, document.mentions or ())
     exact = [stretch for stretch in found if stretch.exact]
     told["mention that does not begin and end with a token"] += len(document.mentions or ()) - len(exact)

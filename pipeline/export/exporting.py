@@ -27,9 +27,13 @@ FORMATS = ("brat", "labelstudio", "conllu", "docbin", "csv", "rdf")
 OF_TABLES = ("csv", "rdf")  # made of the tables of a run, not of documents
 OF_TOKENS = ("conllu", "docbin")
 _KEPT = frozenset(UNUSUAL_SHAPES) | {  # what a reader counts, and keeps
-    "relation across a line break", "relation between nested mentions", "link without a name",
-    "link on a type that is not linked", "mention with several links", "chain with different links",
-}  # fmt: skip
+    "relation across a line break",
+    "relation between nested mentions",
+    "link without a name",
+    "link on a type that is not linked",
+    "mention with several links",
+    "chain with different links",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +112,10 @@ def _export_documents(order: Order, source: Source) -> Exported:
 def _export_tables(order: Order) -> Exported:
     if order.gold_format:
         raise InputError(
-            "needs_a_run", f"{order.to} is made of the tables of a run, not of gold.",
+            "needs_a_run",
+            f"{order.to} is made of the tables of a run, not of gold.",
             "Run first: svodka run INPUT -o OUT.",
-        )  # fmt: skip
+        )
     run = Run(order.source)
     tables = chosen_tables(run, order.tables, order.separator) if order.to == "csv" else []
     if order.to == "rdf":

@@ -24,9 +24,10 @@ class ExportFolder:
         here, there = self.path.resolve(), source.resolve()
         if here == there or there in here.parents or here in there.parents:
             raise InputError(
-                "export_over_source", f"{self.path} and {source} lie in one another.",
+                "export_over_source",
+                f"{self.path} and {source} lie in one another.",
                 "Give -o a folder of its own, beside the source.",
-            )  # fmt: skip
+            )
         if self.path.exists() and not self.path.is_dir():
             raise InputError("not_a_folder", f"{self.path} is a file.", "Give -o a folder.")
         if self.path.is_dir() and any(self.path.iterdir()):
@@ -54,14 +55,16 @@ class ExportFolder:
     def _clear(self, overwrite: bool) -> None:
         if not _is_export(self.path / EXPORT_MARK):
             raise InputError(
-                "folder_not_empty", f"{self.path} is not empty, and what is in it is no export of svodka.",
+                "folder_not_empty",
+                f"{self.path} is not empty, and what is in it is no export of svodka.",
                 "Give -o a new folder.",
-            )  # fmt: skip
+            )
         if not overwrite:
             raise InputError(
-                "folder_not_empty", f"{self.path} holds an export already.",
+                "folder_not_empty",
+                f"{self.path} holds an export already.",
                 "Give -o another folder, or --overwrite to throw that one away.",
-            )  # fmt: skip
+            )
         for entry in self.path.iterdir():
             if entry.is_dir() and not entry.is_symlink():
                 shutil.rmtree(entry)

@@ -56,10 +56,15 @@ def task(document: GoldDocument, model: str | None) -> dict[str, Any]:
         return {"data": data}
     result = [_region(mention, with_score=model is not None) for mention in document.mentions]
     result += [
-        {"type": "relation", "from_id": relation.head, "to_id": relation.tail, "direction": "right",
-         "labels": [relation.label]}
+        {
+            "type": "relation",
+            "from_id": relation.head,
+            "to_id": relation.tail,
+            "direction": "right",
+            "labels": [relation.label],
+        }
         for relation in document.relations or ()
-    ]  # fmt: skip
+    ]
     if model is None:
         annotation = {"result": result, "ground_truth": True, "was_cancelled": False}
         return {"data": data, "annotations": [annotation]}
@@ -77,9 +82,12 @@ def _region(mention: GoldMention, *, with_score: bool) -> dict[str, Any]:
         "to_name": TEXT_NAME,
         "type": "labels",
         "value": {
-            "start": mention.start, "end": mention.end, "text": mention.surface, "labels": [mention.label]
+            "start": mention.start,
+            "end": mention.end,
+            "text": mention.surface,
+            "labels": [mention.label],
         },
-    }  # fmt: skip
+    }
     if with_score and mention.score is not None:
         region["score"] = round(mention.score, 4)
     notes = [("normal", mention.normal), ("value", mention.value), *(("link", id) for id in mention.links)]

@@ -98,9 +98,10 @@ def _fact(row: Record) -> Iterator[Triple]:
 
     node = _name("fact", row["fact_id"])
     head, relation, tail = (
-        _name("entity", row["head_entity_id"]), _name("relation", row["label"]),
+        _name("entity", row["head_entity_id"]),
+        _name("relation", row["label"]),
         _name("entity", row["tail_entity_id"]),
-    )  # fmt: skip
+    )
     yield head, relation, tail
     yield node, RDF.type, RDF.Statement
     yield node, RDF.subject, head
@@ -131,9 +132,12 @@ def _mention(row: Record) -> Iterator[Triple]:
 
 
 _MAKERS = {
-    "entities": _entity, "entity_events": _event, "facts": _fact, "documents": _document,
+    "entities": _entity,
+    "entity_events": _event,
+    "facts": _fact,
+    "documents": _document,
     "entity_chains": _mention,
-}  # fmt: skip
+}
 
 
 def _seen(node: URIRef, row: Record) -> Iterator[Triple]:

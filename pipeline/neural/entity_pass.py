@@ -54,9 +54,12 @@ def entity_logits(
 
 
 def find_spans(
-    head: EntityHead, vectors: Floats, widest: int, calibration: Calibration,
+    head: EntityHead,
+    vectors: Floats,
+    widest: int,
+    calibration: Calibration,
     recurring: Recurring | None = None,
-) -> list[Span]:  # fmt: skip
+) -> list[Span]:
     """The mentions of a document by words, in reading order, the outer before the inner. `recurring`: lets
     names that are sure at one place be found at others below their threshold."""
     cells: list[tuple[Numbers, Numbers, Numbers, Floats]] = []

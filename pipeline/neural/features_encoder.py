@@ -41,13 +41,17 @@ class FeaturesEncoder:
         words = {word: number for number, word in enumerate(json.loads(path.read_text("utf-8")), 1)}
         word_graph, graph = Graph(folder / WORD_GRAPH), Graph(folder / GRAPH)
         vectors = WordVectors(
-            lambda inputs: word_graph(**inputs), FeatureMaker(words, remembered=0),
+            lambda inputs: word_graph(**inputs),
+            FeatureMaker(words, remembered=0),
             width=int(settings.options["word_width"]),
-        )  # fmt: skip
+        )
         return cls(
-            lambda inputs: graph(**inputs), vectors, longest=settings.longest, context=settings.context,
+            lambda inputs: graph(**inputs),
+            vectors,
+            longest=settings.longest,
+            context=settings.context,
             width=int(settings.options["width"]),
-        )  # fmt: skip
+        )
 
     def vectors(self, words: Words) -> Floats:
         """[N, width]; a document without words has none."""

@@ -72,10 +72,15 @@ class Reader:
     """The encoder and the heads of one model. Safe to use from several threads."""
 
     def __init__(
-        self, settings: ReaderSettings, encoder: Encoder, entity_head: EntityHead,
-        relation_head: RelationHead | None = None, tag_head: TagHead | None = None, *,
+        self,
+        settings: ReaderSettings,
+        encoder: Encoder,
+        entity_head: EntityHead,
+        relation_head: RelationHead | None = None,
+        tag_head: TagHead | None = None,
+        *,
         folder: Path | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """`load` is the usual way; here the parts are given. `folder`: where they came from."""
         self.settings = settings
         self.folder = folder
@@ -125,9 +130,7 @@ class Reader:
         vectors = self._encoder.vectors(words)
         labels = self.settings.entities
         names = recurring.Recurring(words.texts, self._named)
-        spans = find_spans(
-            self._entity_head, vectors, self.settings.widest, self._entity_calibration, names
-        )
+        spans = find_spans(self._entity_head, vectors, self.settings.widest, self._entity_calibration, names)
         mentions = [
             Found(words.starts[first], words.ends[stop - 1], labels[label], round(score, 4))
             for first, stop, label, score in one_of_each(spans, words.texts)
@@ -151,10 +154,16 @@ class Reader:
         return [
             Related(places[nodes[head]], labels[label], places[nodes[tail]], round(score, 4))
             for head, label, tail, score in find_relations(
-                self._relation_head, reading.words, reading.vectors, nodes, self._possible,
-                self.settings.reach, self._relation_calibration, self._symmetric,
+                self._relation_head,
+                reading.words,
+                reading.vectors,
+                nodes,
+                self._possible,
+                self.settings.reach,
+                self._relation_calibration,
+                self._symmetric,
             )
-        ]  # fmt: skip
+        ]
 
     def relation_probabilities(self, reading: Reading, mentions: Sequence[tuple[int, int, str]]) -> Floats:
         """The calibrated probabilities [n, n, relation labels] of n mentions, given as to `relate`: head,
@@ -166,9 +175,14 @@ class Reader:
         if self._relation_head is None or not nodes:
             return np.zeros((len(mentions), len(mentions), labels), np.float32)
         table = relation_probabilities(
-            self._relation_head, reading.words, reading.vectors, nodes, self._possible,
-            self.settings.reach, self._relation_calibration,
-        )  # fmt: skip
+            self._relation_head,
+            reading.words,
+            reading.vectors,
+            nodes,
+            self._possible,
+            self.settings.reach,
+            self._relation_calibration,
+        )
         numbers = {node: number for number, node in enumerate(nodes)}
         rows = [len(nodes) if node is None else numbers[node] for node in places]
         padded = np.pad(table, ((0, 1), (0, 1), (0, 0)))  # a row of zeros for those that are not asked about

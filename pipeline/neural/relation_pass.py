@@ -101,9 +101,15 @@ def _central(bounds: Sequence[tuple[int, int]], number: int) -> Flags:
 
 
 def find_relations(
-    head: RelationHead, words: Words, vectors: Floats, nodes: Sequence[Node], possible: Flags, reach: int,
-    calibration: Calibration, symmetric: Collection[int],
-) -> list[Link]:  # fmt: skip
+    head: RelationHead,
+    words: Words,
+    vectors: Floats,
+    nodes: Sequence[Node],
+    possible: Flags,
+    reach: int,
+    calibration: Calibration,
+    symmetric: Collection[int],
+) -> list[Link]:
     """(head, label, tail, probability), head and tail being indices into `nodes`, sorted; the arguments are
     those of `relation_groups`. `symmetric`: the numbers of the labels that mean the same both ways."""
     found: list[Link] = []
@@ -119,9 +125,14 @@ def find_relations(
 
 
 def relation_probabilities(
-    head: RelationHead, words: Words, vectors: Floats, nodes: Sequence[Node], possible: Flags, reach: int,
+    head: RelationHead,
+    words: Words,
+    vectors: Floats,
+    nodes: Sequence[Node],
+    possible: Flags,
+    reach: int,
     calibration: Calibration,
-) -> Floats:  # fmt: skip
+) -> Floats:
     """[n, n, labels], calibrated; 0 where nothing is asked. The arguments are those of `find_relations`."""
     labels = np.arange(possible.shape[2])
     found = np.zeros((len(nodes), len(nodes), len(labels)), np.float32)

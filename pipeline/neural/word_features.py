@@ -82,11 +82,15 @@ class FeatureMaker:
         found = (
             row,
             (
-                self.vocabulary.get(plain, 0), _bucket("2" + plain[-2:]), _bucket("3" + plain[-3:]),
-                _bucket("4" + plain[-4:]), _bucket("p" + plain[:4]), shape(read),
+                self.vocabulary.get(plain, 0),
+                _bucket("2" + plain[-2:]),
+                _bucket("3" + plain[-3:]),
+                _bucket("4" + plain[-4:]),
+                _bucket("p" + plain[:4]),
+                shape(read),
             ),
             tuple(_LETTER.get(letter, 1) for letter in letters) + (0,) * (CHARACTERS - len(letters)),
-        )  # fmt: skip
+        )
         if self._remembered:
             if len(self._known) >= self._remembered:
                 self._known.clear()

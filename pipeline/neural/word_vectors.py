@@ -48,6 +48,4 @@ class WordVectors:
 
     def _compute(self, words: Sequence[str]) -> Floats:
         features = self._maker.features(words)
-        return self._run(
-            {"navec": features.navec, "ids": features.ids, "characters": features.characters}
-        )
+        return self._run({"navec": features.navec, "ids": features.ids, "characters": features.characters})

@@ -45,16 +45,17 @@ def write_html(path: str | Path, page: str) -> None:
         Path(path).write_bytes(page.encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise InputError(
-            "cannot_write", f"The page {path} cannot be written: {error.strerror}.",
+            "cannot_write",
+            f"The page {path} cannot be written: {error.strerror}.",
             "Give --html a file in a folder that is there and can be written to.",
-        ) from None  # fmt: skip
+        ) from None
 
 
 def as_json(data: object) -> str:
     """JSON that may stand inside a script element; what is not a number in JSON becomes null."""
-    return json.dumps(
-        _finite(data), ensure_ascii=False, allow_nan=False, separators=(",", ":")
-    ).translate(_MARKUP)  # fmt: skip
+    return json.dumps(_finite(data), ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(
+        _MARKUP
+    )
 
 
 def _finite(data: Any) -> Any:

@@ -24,17 +24,26 @@ def about(run: Run, there: set[str], limits: Limits) -> dict[str, Any]:
         begun, ended = times
         seconds = (ended - begun).total_seconds()
     return {
-        "out": stands.out, "run_id": stands.run_id, "model": stands.model,
-        "svodka": run.manifest.get("svodka"), "started_at": stands.started_at,
-        "finished_at": stands.finished_at, "finished": stands.finished, "seconds": seconds,
+        "out": stands.out,
+        "run_id": stands.run_id,
+        "model": stands.model,
+        "svodka": run.manifest.get("svodka"),
+        "started_at": stands.started_at,
+        "finished_at": stands.finished_at,
+        "finished": stands.finished,
+        "seconds": seconds,
         "shards": [stands.shards, stands.shards_planned],
-        "planned": stands.documents_planned, "words": stands.words, "speed": stands.words_per_second,
+        "planned": stands.documents_planned,
+        "words": stands.words,
+        "speed": stands.words_per_second,
         "inputs": [[row["uri"], row.get("size")] for row in inputs[: limits.inputs]],
-        "n_inputs": len(inputs), "bytes": sum(row.get("size") or 0 for row in inputs),
-        "tables": stands.tables, "resolved": "entities" in there,
+        "n_inputs": len(inputs),
+        "bytes": sum(row.get("size") or 0 for row in inputs),
+        "tables": stands.tables,
+        "resolved": "entities" in there,
         "left_out": [name for name in SCHEMAS if name not in run.manifest["config"]["tables"]],
         "timezone": run.manifest["config"].get("read", {}).get("timezone"),
-    }  # fmt: skip
+    }
 
 
 def reject_rows(db: Any, limits: Limits) -> list[Row]:

@@ -40,12 +40,21 @@ def gather(out: str | Path, limits: Limits = LIMITS) -> dict[str, Any]:
         texts = {documents.place(doc_id): shown[doc_id] for doc_id in sample if doc_id in shown}
         days, undated = documents_by_day(db)
         data = {
-            "about": about(run, there, limits), "duplicates": duplicates(db), "days": days,
-            "undated": undated, "period": period(db, limits), "entities": entities, "chosen": chosen,
-            "entity_labels": entities_by_label(db), "facts": facts, "fact_labels": facts_by_label(db),
-            "documents": documents.rows(db, limits), "sample": list(texts), "texts": texts,
+            "about": about(run, there, limits),
+            "duplicates": duplicates(db),
+            "days": days,
+            "undated": undated,
+            "period": period(db, limits),
+            "entities": entities,
+            "chosen": chosen,
+            "entity_labels": entities_by_label(db),
+            "facts": facts,
+            "fact_labels": facts_by_label(db),
+            "documents": documents.rows(db, limits),
+            "sample": list(texts),
+            "texts": texts,
             "rejects": reject_rows(db, limits),
-        }  # fmt: skip
+        }
     return {**data, **_names(data)}
 
 

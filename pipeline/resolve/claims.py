@@ -147,9 +147,16 @@ def make_claims(db: duckdb.DuckDBPyConnection) -> None:
 
 
 def _how(
-    family: str, first: str, last: str, other_first: str, other_last: str, name: str, other: str, *,
+    family: str,
+    first: str,
+    last: str,
+    other_first: str,
+    other_last: str,
+    name: str,
+    other: str,
+    *,
     acronym: bool,
-) -> str | None:  # fmt: skip
+) -> str | None:
     """How two names with one skeleton are spellings of each other."""
     if family == "PER":
         if is_latin(last) == is_latin(other_last):

@@ -35,9 +35,10 @@ def read_judgements(path: Path) -> list[Judgement]:
         lacking = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
         if lacking:
             raise InputError(
-                "judgements", f"{path} has no column «{lacking[0]}».",
+                "judgements",
+                f"{path} has no column «{lacking[0]}».",
                 f"Its first line must be: {','.join(COLUMNS)} (the last three may be left out).",
-            )  # fmt: skip
+            )
         return [_judgement(path, number, row) for number, row in enumerate(reader, start=2)]
 
 
@@ -45,13 +46,15 @@ def _judgement(path: Path, number: int, row: dict[str, str | None]) -> Judgement
     cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
     if cells["judgement"] not in _WORDS:
         raise InputError(
-            "judgements", f"{path}, line {number}: the judgement is «{cells['judgement']}».",
+            "judgements",
+            f"{path}, line {number}: the judgement is «{cells['judgement']}».",
             f"Write one of: {', '.join(_WORDS)}.",
-        )  # fmt: skip
+        )
     if not cells["left_id"] or not cells["right_id"]:
         raise InputError(
-            "judgements", f"{path}, line {number}: an id is missing.",
+            "judgements",
+            f"{path}, line {number}: an id is missing.",
             "Give two ids, of entities (entities.entity_id) or of chains (chains.chain_id).",
-        )  # fmt: skip
+        )
     who, when, why = (cells[name] or None for name in COLUMNS[3:])
     return Judgement(cells["left_id"], cells["right_id"], cells["judgement"], who, when, why)

@@ -132,15 +132,27 @@ def weigh_likenesses(db: duckdb.DuckDBPyConnection) -> None:
     both."""
     db.execute(_NEAR)
     db.execute("CREATE TABLE typing (short BIGINT, owner BIGINT)")
-    reader = db.cursor().sql(
-        "SELECT p.short, p.owner, p.wrong, p.alike, s.first, s.last, o.first, o.last, "
-        "p.short IN (SELECT node FROM chain_nodes WHERE n_mentions > 1) "
-        "FROM near p JOIN nodes s ON s.node = p.short JOIN nodes o ON o.node = p.owner"
-    ).to_arrow_reader(_BATCH)  # fmt: skip
+    reader = (
+        db.cursor()
+        .sql(
+            "SELECT p.short, p.owner, p.wrong, p.alike, s.first, s.last, o.first, o.last, "
+            "p.short IN (SELECT node FROM chain_nodes WHERE n_mentions > 1) "
+            "FROM near p JOIN nodes s ON s.node = p.short JOIN nodes o ON o.node = p.owner"
+        )
+        .to_arrow_reader(_BATCH)
+    )
     for batch in reader:
-        pairs = [row[:2] for row in zip(*(c.to_pylist() for c in batch.columns), strict=True)
-                 if not (row[2] and (_another_name(*row[4:8], sounds_alike=row[3])
-                                     or (row[8] and _other_consonant(row[5], row[7]))))]  # fmt: skip
+        pairs = [
+            row[:2]
+            for row in zip(*(c.to_pylist() for c in batch.columns), strict=True)
+            if not (
+                row[2]
+                and (
+                    _another_name(*row[4:8], sounds_alike=row[3])
+                    or (row[8] and _other_consonant(row[5], row[7]))
+                )
+            )
+        ]
         if pairs:
             shorts, owners = zip(*pairs, strict=True)
             db.register("fresh", pa.table({"short": pa.array(shorts), "owner": pa.array(owners)}))

@@ -25,10 +25,15 @@ from pipeline.tables.ids import stable_id
 _BATCH = 50_000
 _CLEAR_SHARE = 0.7
 TOLD = pa.schema(
-    [("node", pa.int64()), ("chain_id", pa.string()), ("owner", pa.int64()), ("kind", pa.string()),
-     *((name, pa.float64()) for name in ("name", "company", "type", "link", "dates", "score")),
-     ("verdict", pa.string())]
-)  # fmt: skip
+    [
+        ("node", pa.int64()),
+        ("chain_id", pa.string()),
+        ("owner", pa.int64()),
+        ("kind", pa.string()),
+        *((name, pa.float64()) for name in ("name", "company", "type", "link", "dates", "score")),
+        ("verdict", pa.string()),
+    ]
+)
 
 _CLEAR = """
 WITH explained AS (
@@ -147,10 +152,11 @@ def merge_names(db: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]) 
         nodes = range(first, min(first + _BATCH, n))
         brought = [joined.get(node, (None, 1.0)) for node in nodes]
         rows = {
-            "node": pa.array(nodes, pa.int64()), "cluster": pa.array(map(clusters.root, nodes), pa.int64()),
+            "node": pa.array(nodes, pa.int64()),
+            "cluster": pa.array(map(clusters.root, nodes), pa.int64()),
             "kind": pa.array([kind for kind, _ in brought], pa.string()),
             "score": pa.array([score for _, score in brought], pa.float64()),
-        }  # fmt: skip
+        }
         insert(db, "clusters", pa.table(rows))
     db.execute(
         "CREATE TABLE told (node BIGINT, chain_id VARCHAR, owner BIGINT, kind VARCHAR, name DOUBLE, "
@@ -168,8 +174,9 @@ def _claims(db: duckdb.DuckDBPyConnection) -> list[Claim]:
     ).fetchall():
         points = Points(
             name_points(kind, 1.0 if kind == "variant" else share, strength),
-            type=type_points(label, other), link=link_points(kb_id, other_id),
-        )  # fmt: skip
+            type=type_points(label, other),
+            link=link_points(kb_id, other_id),
+        )
         found.append(Claim(short, owner, kind, points))
     for short, owner, how, weight, known, short_docs, owner_docs, alias in db.sql(
         "SELECT * FROM alike_names"

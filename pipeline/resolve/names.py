@@ -116,10 +116,14 @@ def name_key(family: str, name: str) -> NameKey:
     phrase = tuple(" ".join(words).split()) if family in ("ORG", "EVENT") and not common else ()
     letters = next(iter(initials(phrase)), "") if len(phrase) > 1 else ""
     return NameKey(
-        " ".join(words) or key or name, common, acronym, sounds if len(sounds) >= _FEWEST_SOUNDS else "",
-        letters if len(letters) <= _LONGEST_INITIALS else "", _stem(words) if family == "ORG" else "",
+        " ".join(words) or key or name,
+        common,
+        acronym,
+        sounds if len(sounds) >= _FEWEST_SOUNDS else "",
+        letters if len(letters) <= _LONGEST_INITIALS else "",
+        _stem(words) if family == "ORG" else "",
         len(words),
-    )  # fmt: skip
+    )
 
 
 def _names(word: str) -> bool:

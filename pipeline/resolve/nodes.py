@@ -161,19 +161,23 @@ def make_nodes(db: duckdb.DuckDBPyConnection, judged: Sequence[str]) -> None:
     db.execute("CREATE TABLE judged AS SELECT DISTINCT chain_id FROM judged_given")
     db.unregister("judged_given")
     _key_table(
-        db, "name_keys", "SELECT DISTINCT family, name FROM chain_names",
+        db,
+        "name_keys",
+        "SELECT DISTINCT family, name FROM chain_names",
         "family VARCHAR, name VARCHAR, key VARCHAR, common BOOLEAN, acronym BOOLEAN, sounds VARCHAR, "
-        "initials VARCHAR, stem VARCHAR, size INTEGER", name_key,
-    )  # fmt: skip
+        "initials VARCHAR, stem VARCHAR, size INTEGER",
+        name_key,
+    )
     _key_table(db, "cleaned", _UNCLEAN, "name VARCHAR, clean VARCHAR", _cleaned)
     _key_table(
-        db, "person_keys",
+        db,
+        "person_keys",
         "SELECT DISTINCT c.normal, p.first, p.middle, p.last FROM known_chains c LEFT JOIN person_chains p "
         "USING (chain_id) WHERE c.family = 'PER'",
         "normal VARCHAR, first_given VARCHAR, middle_given VARCHAR, last_given VARCHAR, key VARCHAR, "
         "first VARCHAR, middle VARCHAR, last VARCHAR, level INTEGER, sounds VARCHAR, letters VARCHAR",
         person_key,
-    )  # fmt: skip
+    )
     db.execute(_NODES.format(country=_COUNTRY, parties=_PARTIES, longest=_LONGEST))
 
 

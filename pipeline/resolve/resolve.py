@@ -73,10 +73,12 @@ def resolve(
         with suppress(OSError):  # something else lies there
             work.parent.rmdir()
     return Resolution(
-        str(out), {name: rows[name] for name in RESOLVED}, round(time.perf_counter() - began, 3),
+        str(out),
+        {name: rows[name] for name in RESOLVED},
+        round(time.perf_counter() - began, 3),
         [_told(row) for row in given if row.state == "contradicted"],
         [_told(row) for row in given if row.state == "unknown"],
-    )  # fmt: skip
+    )
 
 
 @contextmanager
@@ -121,9 +123,11 @@ def _half_made(
 
 def _settings(work: Path, memory_mb: int) -> dict[str, str]:
     return {
-        "memory_limit": f"{memory_mb}MB", "temp_directory": str(work / "spilled"),
-        "threads": str(min(4, os.cpu_count() or 1)), "preserve_insertion_order": "false",
-    }  # fmt: skip
+        "memory_limit": f"{memory_mb}MB",
+        "temp_directory": str(work / "spilled"),
+        "threads": str(min(4, os.cpu_count() or 1)),
+        "preserve_insertion_order": "false",
+    }
 
 
 def _views(db: duckdb.DuckDBPyConnection, run: Run) -> None:

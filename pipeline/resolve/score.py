@@ -11,8 +11,13 @@ from math import exp, log, log2
 
 KIND_POINTS = {"variant": 1.5, "alias": 1.0, "type": 1.0, "part": 0.5, "initials": -0.5, "short": 0.4}
 ALIKE_POINTS = {
-    "letters": 1.5, "sounds": 1.6, "one_letter": 0.9, "typo": 0.4, "script": 0.3, "exact_script": 0.9,
-}  # fmt: skip
+    "letters": 1.5,
+    "sounds": 1.6,
+    "one_letter": 0.9,
+    "typo": 0.4,
+    "script": 0.3,
+    "exact_script": 0.9,
+}
 """Of names that are alike: company has to speak for them."""
 RARER = (0.25, 1.5)  # for each doubling of the documents by which the other name is more frequent; at most
 ESTABLISHED = 3  # documents: a name that stands in so many is hardly a slip of another

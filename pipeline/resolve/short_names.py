@@ -125,9 +125,10 @@ def _points(row: tuple[Any, ...]) -> Points:
     name = name_points(kind, share, 1.0)
     return Points(
         name=min(name, _MOST_SHORT) + fame_points(share, documents) if kind == "short" else name,
-        company=company_points(known, weight), dates=date_points(days),
+        company=company_points(known, weight),
+        dates=date_points(days),
         type=0.0 if label == PERSON else type_points(label, owner_label),
-    )  # fmt: skip
+    )
 
 
 def _decided(

@@ -18,8 +18,13 @@ from pipeline.stages.analyzer import parses
 from pipeline.stages.chaining.scripts import is_latin, latin, likeness, skeleton
 
 LETTERS, FORM, SOUNDS, TYPO, EXACT_SCRIPT, SCRIPT = (
-    "letters", "form", "sounds", "typo", "exact_script", "script",
-)  # fmt: skip
+    "letters",
+    "form",
+    "sounds",
+    "typo",
+    "exact_script",
+    "script",
+)
 _ORDER = (LETTERS, FORM, SOUNDS, TYPO, EXACT_SCRIPT, SCRIPT)  # the surest first
 
 _DIGITS = re.compile(r"\d+")

@@ -128,9 +128,15 @@ def _parser() -> XMLParser:
     from lxml.etree import XMLParser
 
     return XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True,
-        encoding="utf-8", remove_comments=True, remove_pis=True,
-    )  # fmt: skip
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=True,
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+    )
 
 
 def _mended(found: re.Match[str]) -> str:

@@ -31,9 +31,19 @@ class JsonRecord(RawRecord):
     __slots__ = ("_data", "_fields", "_hint", "_inner", "_options", "_value", "outer_id")
 
     def __init__(
-        self, label: str, data: bytes | None, size: int, hint: str, options: ReadOptions, start: int = 0,
-        stop: int = 0, *, apart: bool = False, inner: tuple[str, ...] = (), outer_id: str | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        label: str,
+        data: bytes | None,
+        size: int,
+        hint: str,
+        options: ReadOptions,
+        start: int = 0,
+        stop: int = 0,
+        *,
+        apart: bool = False,
+        inner: tuple[str, ...] = (),
+        outer_id: str | None = None,
+    ) -> None:
         super().__init__(label, size, start, stop, apart=apart)
         self._data = None if data is None else data.removeprefix(_BOM).strip(_BLANK)
         self._hint = hint

@@ -131,9 +131,16 @@ def _of_lines(
         if data is not None and not data.strip(_BLANK):
             continue
         record = JsonRecord(
-            label, data, stop - start, hint, options, start if begin is None else begin, stop,
-            inner=layout.inner, outer_id=outer_id,
-        )  # fmt: skip
+            label,
+            data,
+            stop - start,
+            hint,
+            options,
+            start if begin is None else begin,
+            stop,
+            inner=layout.inner,
+            outer_id=outer_id,
+        )
         outer_id = begin = None
         sorted_out = _sorted_out(record)
         if isinstance(sorted_out, PassedOver):

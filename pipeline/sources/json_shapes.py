@@ -33,9 +33,15 @@ _ACTION_KEYS = frozenset(
 )  # fmt: skip
 _ACTION_START = re.compile(rb'\s*+\{\s*+"(?:index|create|update|delete)"\s*+:')
 _MARKS = (
-    b'"service"', b'"message"', b'"unsupported"', b'"Message', b'"message_id"', b'"owner_id"', b'"peer_id"',
+    b'"service"',
+    b'"message"',
+    b'"unsupported"',
+    b'"Message',
+    b'"message_id"',
+    b'"owner_id"',
+    b'"peer_id"',
     b'"source_id"',
-)  # fmt: skip
+)
 _CHANGE = re.compile(r"creat|updat|modif|import", re.IGNORECASE)
 _DESKTOP = ("text_entities", "date_unixtime", "from_id", "from", "actor", "action")
 _WRAPPED = 3  # wrappers in wrappers

@@ -69,9 +69,10 @@ def warc_pages(chunks: Iterable[bytes], label: str, options: ReadOptions) -> Ite
     for record in warc_records(chunks, byte_limit(options)):
         if isinstance(record, WarcDamage):
             yield Failure(
-                label, "corrupt_archive",
+                label,
+                "corrupt_archive",
                 f"{record.size:,} bytes between two records of the WARC are no record. Fetch the file again.",
-            )  # fmt: skip
+            )
         else:
             yield from _documents(record, label, options)
 

@@ -58,9 +58,10 @@ def xlsx_rows(file: IO[bytes], label: str, options: ReadOptions) -> Iterator[Raw
         return
     if file.read(len(_OLD_OFFICE)) == _OLD_OFFICE:
         yield Failure(
-            label, "unreadable",
+            label,
+            "unreadable",
             "The workbook has a password, or is one of old Excel (.xls). Save it as .xlsx without one.",
-        )  # fmt: skip
+        )
         return
     file.seek(0)
     try:

@@ -18,8 +18,18 @@ _POS = {
 }  # fmt: skip
 _FEATS = {
     "case": {
-        "nomn": "Nom", "gent": "Gen", "datv": "Dat", "accs": "Acc", "ablt": "Ins", "loct": "Loc",
-        "voct": "Voc", "gen1": "Gen", "gen2": "Gen", "acc2": "Acc", "loc1": "Loc", "loc2": "Loc",
+        "nomn": "Nom",
+        "gent": "Gen",
+        "datv": "Dat",
+        "accs": "Acc",
+        "ablt": "Ins",
+        "loct": "Loc",
+        "voct": "Voc",
+        "gen1": "Gen",
+        "gen2": "Gen",
+        "acc2": "Acc",
+        "loc1": "Loc",
+        "loc2": "Loc",
     },
     "number": {"sing": "Sing", "plur": "Plur"},
     "gender": {"masc": "Masc", "femn": "Fem", "neut": "Neut"},
@@ -28,10 +38,18 @@ _FEATS = {
     "tense": {"past": "Past", "pres": "Pres", "futr": "Fut"},
     "person": {"1per": "1", "2per": "2", "3per": "3"},
     "mood": {"indc": "Ind", "impr": "Imp"},
-}  # fmt: skip
+}
 _VERB_FORMS = {"VERB": "Fin", "INFN": "Inf", "PRTF": "Part", "PRTS": "Part", "GRND": "Conv"}
-_NAMES = {"case": "Case", "number": "Number", "gender": "Gender", "animacy": "Animacy", "aspect": "Aspect",
-          "tense": "Tense", "person": "Person", "mood": "Mood"}  # fmt: skip
+_NAMES = {
+    "case": "Case",
+    "number": "Number",
+    "gender": "Gender",
+    "animacy": "Animacy",
+    "aspect": "Aspect",
+    "tense": "Tense",
+    "person": "Person",
+    "mood": "Mood",
+}
 
 
 class Parse(NamedTuple):
@@ -59,10 +77,12 @@ def parses(word: str) -> tuple[Parse, ...]:
 
 @lru_cache(maxsize=15_000)
 def _parses(low: str) -> tuple[Parse, ...]:
-    return tuple([
-        Parse(form, lemma, *_meaning(tag), score, known, source)
-        for form, tag, lemma, score, known, source in lookup(low)
-    ])  # fmt: skip
+    return tuple(
+        [
+            Parse(form, lemma, *_meaning(tag), score, known, source)
+            for form, tag, lemma, score, known, source in lookup(low)
+        ]
+    )
 
 
 @cache

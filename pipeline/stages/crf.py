@@ -82,10 +82,16 @@ class Crf:
         forward, scales = self._forward(scores, alive)
         backward = self._backward(scores, scales, alive)
         return [
-            Lattice(tags[row], self.weights, scores[:size, row], forward[:size, row], backward[:size, row],
-                    scales[:size, row])
+            Lattice(
+                tags[row],
+                self.weights,
+                scores[:size, row],
+                forward[:size, row],
+                backward[:size, row],
+                scales[:size, row],
+            )
             for row, size in enumerate(sizes)
-        ]  # fmt: skip
+        ]
 
     def _viterbi(self, padded: Floats, sizes: list[int], alive: list[int]) -> list[list[int]]:
         score = padded[0].copy()

@@ -12,8 +12,10 @@ _COMPARATIVES = frozenset(
     """.split()
 )  # adverbs of their own
 _ADVERBS = {"лучше": "хорошо", "хуже": "плохо", "дольше": "долго", "подольше": "долго", "тише": "тихо"}
-_NEUTER = {**dict.fromkeys("то того тому тем том".split(), "то"),
-           **dict.fromkeys("всё все всего всему всем всём".split(), "всё")}  # fmt: skip
+_NEUTER = {
+    **dict.fromkeys("то того тому тем том".split(), "то"),
+    **dict.fromkeys("всё все всего всему всем всём".split(), "всё"),
+}
 _EVERYBODY = frozenset("все всех всем всеми".split())
 _ABBREVIATED = dict(
     pair.split()
@@ -59,9 +61,15 @@ def likeliest(word: str, pos: str, feats: dict[str, str]) -> Parse | None:
     readings = parses(word)
     if len(readings) < 2:
         return readings[0] if readings else None
-    return max(readings, key=lambda parse: (
-        agreement(parse, pos, feats), parse.score, parse.lemma not in _LIKELIER, "Pltm" not in parse.kinds,
-    ))  # fmt: skip
+    return max(
+        readings,
+        key=lambda parse: (
+            agreement(parse, pos, feats),
+            parse.score,
+            parse.lemma not in _LIKELIER,
+            "Pltm" not in parse.kinds,
+        ),
+    )
 
 
 def lemma_of(parse: Parse, word: str, pos: str, feats: dict[str, str]) -> str:

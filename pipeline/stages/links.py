@@ -21,9 +21,11 @@ _MOST = 3  # candidates of a chain in each base
 
 
 @Language.factory(
-    "svodka_links", assigns=["doc._.extraction"], requires=["doc._.extraction"],
+    "svodka_links",
+    assigns=["doc._.extraction"],
+    requires=["doc._.extraction"],
     default_config={"registers": True, "kb": []},
-)  # fmt: skip
+)
 def make_links(nlp: Language, name: str, registers: bool, kb: list[str]) -> Links:
     return Links(name, registers=registers, kb=kb)
 

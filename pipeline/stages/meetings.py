@@ -21,7 +21,7 @@ _INTERVIEW = re.compile(
 )
 _MEETING = re.compile("встреч|переговор|бесед|консультаци|разговор|совещани", re.IGNORECASE)
 _PARTIES = ("PERSON", "ORGANIZATION", "PROFESSION", "COUNTRY")  # of countries the rule says nothing
-_LINK = re.compile("[ \u00a0](?:(?:с|со|между|и) )?[«„“\"]?|, ")
+_LINK = re.compile('[ \u00a0](?:(?:с|со|между|и) )?[«„“"]?|, ')
 _MOST = 3
 
 

@@ -15,9 +15,7 @@ from pipeline.stages.networks import chopped, load_morph
 from pipeline.stages.tag_table import TagTable
 
 
-@Language.factory(
-    "svodka_morphology", assigns=["token.pos", "token.morph"], requires=["token.is_sent_start"]
-)
+@Language.factory("svodka_morphology", assigns=["token.pos", "token.morph"], requires=["token.is_sent_start"])
 def make_morphology(nlp: Language, name: str) -> Morphology:
     return Morphology(nlp.vocab, name)
 

@@ -61,10 +61,15 @@ class NamedEvents(Stage):
             if (id(party), "PARTICIPANT_IN", id(meeting)) not in seen:
                 found.relations.append(
                     Relation(
-                        party, "PARTICIPANT_IN", meeting, self.name, score,
-                        evidence_start=meeting.start, evidence_end=party.end,
+                        party,
+                        "PARTICIPANT_IN",
+                        meeting,
+                        self.name,
+                        score,
+                        evidence_start=meeting.start,
+                        evidence_end=party.end,
                     )
-                )  # fmt: skip
+                )
         return doc
 
 

@@ -18,18 +18,27 @@ from pipeline.stages.naming.voting import Reading, Readings, settle
 from pipeline.stages.naming.words import Reader, Word
 
 VALUES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "NUMBER", "ORDINAL", "AGE"})
-_COMMON = frozenset({
-    "EVENT", "CRIME", "DISEASE", "PENALTY", "AWARD", "FAMILY", "LANGUAGE",
-})  # fmt: skip
+_COMMON = frozenset(
+    {
+        "EVENT",
+        "CRIME",
+        "DISEASE",
+        "PENALTY",
+        "AWARD",
+        "FAMILY",
+        "LANGUAGE",
+    }
+)
 _SMALL = frozenset({"PROFESSION", "NATIONALITY", "RELIGION", "IDEOLOGY"})
 _LONGEST_NAME = 6  # tokens, full stops of initials too; what is longer is rather a list
 _GENDERS = {"Masc": "male", "Fem": "female"}
 
 
 @Language.factory(
-    "svodka_names", assigns=["doc._.extraction", "token.lemma"],
+    "svodka_names",
+    assigns=["doc._.extraction", "token.lemma"],
     requires=["doc._.extraction", "token.pos", "token.morph", "token.is_sent_start"],
-)  # fmt: skip
+)
 def make_names(nlp: Language, name: str) -> Names:
     return Names(name)
 
@@ -48,8 +57,11 @@ class Names(Stage):
             return doc
         reader = Reader(self.known, doc)
         chosen = settle([_readings(reader, mention) for mention in mentions])
-        yo = {folded(r.normal): mention.surface for r, mention in zip(chosen, mentions, strict=True)
-              if "ё" in mention.surface and folded(r.normal) == folded(mention.surface)}  # fmt: skip
+        yo = {
+            folded(r.normal): mention.surface
+            for r, mention in zip(chosen, mentions, strict=True)
+            if "ё" in mention.surface and folded(r.normal) == folded(mention.surface)
+        }
         persons = [r if m.label == "PERSON" else None for r, m in zip(chosen, mentions, strict=True)]
         for mention, reading, gender in zip(mentions, chosen, shared_genders(persons), strict=True):
             normal = yo.get(folded(reading.normal), reading.normal)

@@ -58,19 +58,23 @@ _TITLES = """
 лоцман боцман
 """.split()
 # Words that are a title only with a complement («глава МИД») or before a name («лидер Иван Петров»).
-_NEEDS_COMPLEMENT = frozenset("""
+_NEEDS_COMPLEMENT = frozenset(
+    """
 глава лидер представитель основатель владелец управляющий ведущий агент модель рабочий папа граф агент
 чемпион чемпионка оператор критик
-""".split())
+""".split()
+)
 _OF_POSTS = frozenset({"городской", "районный", "областной", "технический", "коммерческий", "юридический"})
-_OPENING = frozenset("«„“\"")
-_CLOSING = frozenset("»”“\"")
+_OPENING = frozenset('«„“"')
+_CLOSING = frozenset('»”“"')
 # Adjectives that tell of the person and not of the post.
-_ABOUT_PERSON = frozenset("""
+_ABOUT_PERSON = frozenset(
+    """
 бывший нынешний новый известный тогдашний действующий будущий молодой прежний знаменитый второй третий один
 последний великий популярный опытный старый пожилой неизвестный местный единственный сам покойный
 легендарный выдающийся крупный ведущий другой лучший
-""".split())
+""".split()
+)
 
 
 @lru_cache(maxsize=1)

@@ -43,10 +43,15 @@ class ReaderRelations(Stage):
             if (id(head), related.label, id(tail)) not in seen:
                 found.relations.append(
                     Relation(
-                        head, related.label, tail, self.name, related.score,
-                        evidence_start=min(head.start, tail.start), evidence_end=max(head.end, tail.end),
+                        head,
+                        related.label,
+                        tail,
+                        self.name,
+                        related.score,
+                        evidence_start=min(head.start, tail.start),
+                        evidence_end=max(head.end, tail.end),
                     )
-                )  # fmt: skip
+                )
         found.relations = not_reversed(found.relations)
         found.relations.sort(key=lambda r: (r.head.start, r.head.end, r.tail.start, r.tail.end, r.label))
         return doc

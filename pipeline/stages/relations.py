@@ -56,10 +56,15 @@ class Relations(Stage):
                 seen.add(key)
                 found.relations.append(
                     Relation(
-                        head, label, tail, self.name, RULE_SCORES[rule],
-                        evidence_start=min(head.start, tail.start), evidence_end=max(head.end, tail.end),
+                        head,
+                        label,
+                        tail,
+                        self.name,
+                        RULE_SCORES[rule],
+                        evidence_start=min(head.start, tail.start),
+                        evidence_end=max(head.end, tail.end),
                     )
-                )  # fmt: skip
+                )
         found.relations.sort(key=lambda r: (r.head.start, r.head.end, r.tail.start, r.tail.end, r.label))
         return doc
 

@@ -29,10 +29,17 @@ from pipeline.stages.repairing.sentence_limits import keep_to_sentences
 from pipeline.stages.repairing.titles import put_titles_outside
 
 _RULES = (
-    keep_to_sentences, balance_quotes, add_legal_forms, settle_full_stops, part_joined_names,
-    put_titles_outside, read_names_in_honour, type_quoted_names, read_abbreviated_places,
+    keep_to_sentences,
+    balance_quotes,
+    add_legal_forms,
+    settle_full_stops,
+    part_joined_names,
+    put_titles_outside,
+    read_names_in_honour,
+    type_quoted_names,
+    read_abbreviated_places,
     read_register_places,
-)  # fmt: skip
+)
 
 
 @Language.factory(

@@ -95,10 +95,17 @@ def _tagged(doc: Doc, words: list[str], spaces: list[bool], places: list[int]) -
         starts[0], starts[places[0]] = starts[places[0]], False
     parsed = any(deps)
     return Doc(
-        doc.vocab, words=words, spaces=spaces, lemmas=lemmas, pos=pos, tags=tags, morphs=morphs,
-        heads=heads if parsed else None, deps=[dep or "dep" for dep in deps] if parsed else None,
+        doc.vocab,
+        words=words,
+        spaces=spaces,
+        lemmas=lemmas,
+        pos=pos,
+        tags=tags,
+        morphs=morphs,
+        heads=heads if parsed else None,
+        deps=[dep or "dep" for dep in deps] if parsed else None,
         sent_starts=None if parsed else starts,
-    )  # fmt: skip
+    )
 
 
 def _moved_spans(spans: Iterable[Span], moved: Doc, places: list[int]) -> Iterator[Span]:

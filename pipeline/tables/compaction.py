@@ -48,9 +48,10 @@ def compact(folder: RunFolder, most: int = 1) -> Compaction:
     """
     if is_store(folder.path):
         raise InputError(
-            "no_compaction", f"{folder.path} lies in a store, where parts cannot be exchanged in one step.",
+            "no_compaction",
+            f"{folder.path} lies in a store, where parts cannot be exchanged in one step.",
             "Leave it as it is, or copy the run to a disk first.",
-        )  # fmt: skip
+        )
     recover(folder)
     changed = {}
     try:
@@ -85,7 +86,7 @@ def refuse_covered(folder: RunFolder, missing: Sequence[int]) -> None:
             "done_lost",
             f"{folder.path}/.done/{lost[0]:05d}.json is gone, but a joined part has the rows of that shard.",
             "Put it back from a copy, or begin again with --overwrite.",
-        )  # fmt: skip
+        )
 
 
 def _groups(parts: Sequence[Path]) -> Iterator[list[Path]]:

@@ -41,6 +41,7 @@ def _equals(table: str, schema: pa.Schema, name: str, value: object) -> ds.Expre
         return column == pa.scalar(value, type=kind)
     except (pa.ArrowException, TypeError, ValueError) as error:
         raise InputError(
-            "bad_filter", f"The column «{name}» of «{table}» is {kind}, not like {value!r}: {error}",
+            "bad_filter",
+            f"The column «{name}» of «{table}» is {kind}, not like {value!r}: {error}",
             "Give a value of that type, or several in a list; for all else an Arrow expression or run.sql().",
-        ) from None  # fmt: skip
+        ) from None

@@ -54,18 +54,20 @@ class RunFolder:
             manifest: dict[str, Any] = json.loads(self.manifest_path.read_text("utf-8"))
         except FileNotFoundError:
             raise InputError(
-                "no_run", f"{self.path} holds no run (there is no manifest.json in it).",
+                "no_run",
+                f"{self.path} holds no run (there is no manifest.json in it).",
                 "Give the folder that was named with -o.",
-            ) from None  # fmt: skip
+            ) from None
         except ValueError:
             raise broken(self.manifest_path) from None
         except Exception as error:
             if not failed_in_store(error):
                 raise
             raise InputError(
-                "unreachable_run", f"{self.manifest_path} cannot be read ({type(error).__name__}: {error}).",
+                "unreachable_run",
+                f"{self.manifest_path} cannot be read ({type(error).__name__}: {error}).",
                 "Check the address and your access to it.",
-            ) from error  # fmt: skip
+            ) from error
         if not isinstance(manifest, dict) or not all(isinstance(manifest.get(k), dict) for k in _TOLD):
             raise broken(self.manifest_path)
         return manifest

@@ -34,9 +34,10 @@ def place(address: str | Path) -> Place:
         local = "file" in found.fs.protocol
     except ImportError as error:
         raise InputError(
-            "no_filesystem", f"Addresses like {address} need a package ({error}).",
+            "no_filesystem",
+            f"Addresses like {address} need a package ({error}).",
             "For S3: pip install svodka[s3]; for others universal_pathlib and the package of the store.",
-        ) from error  # fmt: skip
+        ) from error
     except ValueError as error:
         raise InputError(
             "unknown_address", f"The address {address} is unknown ({error}).", "Check it."
@@ -159,9 +160,10 @@ def read_metadata(file: Place) -> pq.FileMetaData:
 def broken(file: Place) -> InputError:
     """The error of a file in the folder of a run that no run wrote so."""
     return InputError(
-        "broken_run", f"{file} is damaged: it is not what a run writes there.",
+        "broken_run",
+        f"{file} is damaged: it is not what a run writes there.",
         "Put it back from a copy, or begin again with --overwrite.",
-    )  # fmt: skip
+    )
 
 
 @contextmanager

@@ -43,9 +43,20 @@ def document_rows(doc: Doc, item: NewsItem, doc_id: str) -> Rows:
     return {
         "documents": [
             (
-                doc_id, item.source_uri, item.source_row, item.url, item.title, item.published_at,
-                language(item.text), item.text, digest, len(item.text), len(tokens.sentences), n_tokens,
-                None, None,
+                doc_id,
+                item.source_uri,
+                item.source_row,
+                item.url,
+                item.title,
+                item.published_at,
+                language(item.text),
+                item.text,
+                digest,
+                len(item.text),
+                len(tokens.sentences),
+                n_tokens,
+                None,
+                None,
             )
         ],
         "sentences": [
@@ -61,8 +72,7 @@ def document_rows(doc: Doc, item: NewsItem, doc_id: str) -> Rows:
             for v in found.values
         ],
         "chains": [
-            (ids.chain_of(c.mentions[0]), doc_id, c.label, c.normal, c.aliases, len(c.mentions),
-             c.score)
+            (ids.chain_of(c.mentions[0]), doc_id, c.label, c.normal, c.aliases, len(c.mentions), c.score)
             for c in found.chains
         ],
         "links": [
@@ -72,7 +82,7 @@ def document_rows(doc: Doc, item: NewsItem, doc_id: str) -> Rows:
         "events": [_event_row(event, doc_id, ids) for event in found.events],
         "event_roles": [row for event in found.events for row in _role_rows(event, doc_id, ids)],
         "rejects": [],
-    }  # fmt: skip
+    }
 
 
 def rows_of_seen(item: NewsItem, doc_id: str, of: str, kind: str) -> Rows:
@@ -80,9 +90,21 @@ def rows_of_seen(item: NewsItem, doc_id: str, of: str, kind: str) -> Rows:
     text, and has no sentences."""
     digest = sha256(item.text.encode("utf-8", "surrogatepass")).hexdigest()
     row = (
-        doc_id, item.source_uri, item.source_row, item.url, item.title, item.published_at,
-        language(item.text), item.text, digest, len(item.text), 0, 0, of, kind,
-    )  # fmt: skip
+        doc_id,
+        item.source_uri,
+        item.source_row,
+        item.url,
+        item.title,
+        item.published_at,
+        language(item.text),
+        item.text,
+        digest,
+        len(item.text),
+        0,
+        0,
+        of,
+        kind,
+    )
     return {"documents": [row]}
 
 
@@ -93,8 +115,15 @@ def marked_as_seen(rows: Rows, of: str, kind: str) -> Rows:
 
 def reject_row(reject: Reject) -> Row:
     """A row of `rejects`."""
-    return (reject.doc_id, reject.source_uri, reject.source_row, reject.stage, reject.code, reject.message,
-            reject.attempt)  # fmt: skip
+    return (
+        reject.doc_id,
+        reject.source_uri,
+        reject.source_row,
+        reject.stage,
+        reject.code,
+        reject.message,
+        reject.attempt,
+    )
 
 
 def language(text: str) -> str:
@@ -179,10 +208,21 @@ def _token_rows(tokens: _Tokens, doc_id: str) -> list[Row]:
     for sent_ix, places in enumerate(tokens.sentences):
         syntax = _syntax(tokens.doc, places) if parsed else [(None, None)] * len(places)
         rows += [
-            (doc_id, sent_ix, tok_ix, tokens.starts[at], tokens.ends[at], tokens.texts[at], tokens.lemmas[at],
-             tokens.parts[at], tokens.feats[at], head, dep)
+            (
+                doc_id,
+                sent_ix,
+                tok_ix,
+                tokens.starts[at],
+                tokens.ends[at],
+                tokens.texts[at],
+                tokens.lemmas[at],
+                tokens.parts[at],
+                tokens.feats[at],
+                head,
+                dep,
+            )
             for tok_ix, (at, (head, dep)) in enumerate(zip(places, syntax, strict=True))
-        ]  # fmt: skip
+        ]
     return rows
 
 
@@ -198,10 +238,24 @@ def _syntax(doc: Doc, places: list[int]) -> list[tuple[int | None, str | None]]:
 
 def _mention_row(m: Mention, doc_id: str, ids: _MentionIds, sent_ix: int) -> Row:
     return (
-        ids.of(m), doc_id, sent_ix, m.start, m.end, m.surface, m.label,
-        coarse_of(m.label, plain(m.surface), m.normal), ids.parent_of(m), m.normal, m.name_first,
-        m.name_middle, m.name_last, m.gender, ids.chain_of(m), m.score, m.stage,
-    )  # fmt: skip
+        ids.of(m),
+        doc_id,
+        sent_ix,
+        m.start,
+        m.end,
+        m.surface,
+        m.label,
+        coarse_of(m.label, plain(m.surface), m.normal),
+        ids.parent_of(m),
+        m.normal,
+        m.name_first,
+        m.name_middle,
+        m.name_last,
+        m.gender,
+        ids.chain_of(m),
+        m.score,
+        m.stage,
+    )
 
 
 def _relation_rows(found: Extraction, doc_id: str, ids: _MentionIds) -> list[Row]:
@@ -209,18 +263,39 @@ def _relation_rows(found: Extraction, doc_id: str, ids: _MentionIds) -> list[Row
     for r in found.relations:
         head, tail = ids.of(r.head), ids.of(r.tail)
         relation_id = stable_id(head, r.label, tail)
-        rows.setdefault(relation_id, (
-            relation_id, doc_id, r.label, head, tail, ids.chain_of(r.head), ids.chain_of(r.tail),
-            r.evidence_start, r.evidence_end, r.score, r.stage,
-        ))  # fmt: skip
+        rows.setdefault(
+            relation_id,
+            (
+                relation_id,
+                doc_id,
+                r.label,
+                head,
+                tail,
+                ids.chain_of(r.head),
+                ids.chain_of(r.tail),
+                r.evidence_start,
+                r.evidence_end,
+                r.score,
+                r.stage,
+            ),
+        )
     return list(rows.values())
 
 
 def _event_row(event: Event, doc_id: str, ids: _MentionIds) -> Row:
     chain_id = ids.chain_of(event.chain.mentions[0])
     place = ids.chain_of(event.place.mentions[0]) if event.place else None
-    return (stable_id(chain_id, "event"), doc_id, chain_id, event.chain.label, event.chain.normal,
-            event.starts, event.ends, place, event.score)  # fmt: skip
+    return (
+        stable_id(chain_id, "event"),
+        doc_id,
+        chain_id,
+        event.chain.label,
+        event.chain.normal,
+        event.starts,
+        event.ends,
+        place,
+        event.score,
+    )
 
 
 def _role_rows(event: Event, doc_id: str, ids: _MentionIds) -> list[Row]:

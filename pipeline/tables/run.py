@@ -130,9 +130,10 @@ class Run:
             left_out = [name for name in RESOLVED if name not in self.tables]
             more = f" `svodka resolve {self.folder.path}` makes {', '.join(left_out)}." if left_out else ""
             raise InputError(
-                "sql", f"DuckDB says: {error}",
+                "sql",
+                f"DuckDB says: {error}",
                 f"The tables are {', '.join(self.tables)}; `svodka schema TABLE` lists the columns.{more}",
-            ) from None  # fmt: skip
+            ) from None
         if answer is None:
             raise InputError("sql", "The query gives no rows.", "Give a SELECT.")
         return answer
@@ -144,13 +145,15 @@ class Run:
             return InputError("not_resolved", f"The run {out} has no «{name}» yet.", f"svodka resolve {out}")
         if name not in self.manifest["config"]["tables"]:
             return InputError(
-                "no_table", f"The run {out} left «{name}» out (--tables).",
+                "no_table",
+                f"The run {out} left «{name}» out (--tables).",
                 "Run again into another folder without --tables, or with this table among them.",
-            )  # fmt: skip
+            )
         return InputError(
-            "no_table", f"The run {out} has no finished part of «{name}».",
+            "no_table",
+            f"The run {out} has no finished part of «{name}».",
             f"See `svodka status {out}`; the same `svodka run` command goes on where it stopped.",
-        )  # fmt: skip
+        )
 
     def __repr__(self) -> str:
         model = self.manifest["model"]["name"]

@@ -33,9 +33,11 @@ class RunTable:
     def dataset(self) -> ds.Dataset:
         """The finished parts as an Arrow dataset, to filter and scan."""
         return ds.dataset(
-            [inside(path) for path in self.parts], schema=self.schema, format="parquet",
+            [inside(path) for path in self.parts],
+            schema=self.schema,
+            format="parquet",
             filesystem=filesystem(self.parts[0]),
-        )  # fmt: skip
+        )
 
     def to_arrow(
         self,

@@ -174,8 +174,11 @@ RESOLVED: dict[str, pa.Schema] = {  # what `svodka resolve` makes of all documen
         ("left_name", pa.string(), "that name"),
         ("right_id", pa.string(), "entity_id of the other name by itself"),
         ("right_name", pa.string(), "that name"),
-        ("kind", _WORD, "what made the two a pair: variant, spelling, alias, type, part, initials, short, "
-                        "judgement"),
+        (
+            "kind",
+            _WORD,
+            "what made the two a pair: variant, spelling, alias, type, part, initials, short, judgement",
+        ),
         ("name", pa.float32(), "points (log odds) that the names give"),
         ("company", pa.float32(), "points that the entities beside them give"),
         ("type", pa.float32(), "points that the entity types give"),

@@ -25,9 +25,12 @@ _ARRAYS, _DONE = "encoder.npz", "provenance.json"
 
 
 def base_vocabulary(
-    config: BaseConfig, corpus_texts: Iterable[str], left_out: Collection[str], work: Path,
+    config: BaseConfig,
+    corpus_texts: Iterable[str],
+    left_out: Collection[str],
+    work: Path,
     say: Callable[[str], None],
-) -> PieceVocabulary:  # fmt: skip
+) -> PieceVocabulary:
     """The pieces that the transformer reads; the base encoder is made ready on the way unless it is so.
 
     `left_out`: texts that must not decide (those of dev).
@@ -83,4 +86,3 @@ def load_base(network: Network, work: Path) -> None:
             "Leave width, heads, inner and positions out, give at most 12 layers, or pretrained = false.",
         )
     network.encoder.load_state_dict(found, strict=False)
-

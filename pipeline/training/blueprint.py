@@ -45,8 +45,9 @@ class Blueprint:
     def save(self, folder: Path) -> None:
         """Write `network.json` and the vocabulary beside it."""
         content = sizes(self.encoder, self.heads) | {
-            "tasks": [asdict(task) for task in self.tasks], "tags": self.tags,
-        }  # fmt: skip
+            "tasks": [asdict(task) for task in self.tasks],
+            "tags": self.tags,
+        }
         (folder / FILE).write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
         path = folder / vocabulary_file(self.encoder)
         path.write_text(json.dumps(self.vocabulary, ensure_ascii=False), "utf-8")
@@ -87,9 +88,10 @@ def read_blueprint(folder: Path) -> Blueprint:
         return Blueprint(encoder, heads, tasks, vocabulary, tuple(content["tags"]))
     except FileNotFoundError as error:
         raise InputError(
-            "no_network", f"{folder} holds no finished network: {error.filename} is missing.",
+            "no_network",
+            f"{folder} holds no finished network: {error.filename} is missing.",
             "Give the work folder of a training that has come to its end.",
-        ) from None  # fmt: skip
+        ) from None
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(
             "network_broken", f"The network in {folder} cannot be read: {error!r}.", "Train it again."

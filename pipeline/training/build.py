@@ -31,9 +31,15 @@ def build(blueprint: Blueprint) -> tuple[Network, WordReader]:
 def _transformer(blueprint: Blueprint, config: TransformerConfig) -> tuple[Network, WordReader]:
     pieces = Pieces(blueprint.pieces)
     encoder = TransformerEncoder(
-        vocabulary=len(pieces), width=config.width, layers=config.layers, heads=config.heads,
-        inner=config.inner, positions=config.positions, pool_at=config.pool_at, dropout=config.dropout,
-    )  # fmt: skip
+        vocabulary=len(pieces),
+        width=config.width,
+        layers=config.layers,
+        heads=config.heads,
+        inner=config.inner,
+        positions=config.positions,
+        pool_at=config.pool_at,
+        dropout=config.dropout,
+    )
     batches = PieceBatches(pieces, longest=config.longest, context=config.context)
     return _network(blueprint, encoder, encoder.width), WordReader(encoder, batches)
 
@@ -41,9 +47,12 @@ def _transformer(blueprint: Blueprint, config: TransformerConfig) -> tuple[Netwo
 def _recurrent(blueprint: Blueprint, config: RecurrentConfig) -> tuple[Network, WordReader]:
     words = blueprint.words
     encoder = RecurrentEncoder(
-        vocabulary=len(words) + 1, width=config.width, hidden=config.hidden, layers=config.layers,
+        vocabulary=len(words) + 1,
+        width=config.width,
+        hidden=config.hidden,
+        layers=config.layers,
         dropout=config.dropout,
-    )  # fmt: skip
+    )
     batches = FeatureBatches(FeatureMaker(words), longest=config.longest, context=config.context)
     return _network(blueprint, encoder, encoder.width), WordReader(encoder, batches)
 
@@ -51,15 +60,22 @@ def _recurrent(blueprint: Blueprint, config: RecurrentConfig) -> tuple[Network, 
 def _network(blueprint: Blueprint, encoder: nn.Module, width: int) -> Network:
     heads = blueprint.heads
     return Network(
-        encoder, blueprint.tasks, width=width, widest=heads.widest, tags=len(blueprint.tags),
+        encoder,
+        blueprint.tasks,
+        width=width,
+        widest=heads.widest,
+        tags=len(blueprint.tags),
         reach=heads.reach,
         entity_head={
-            "hidden": heads.hidden, "product": heads.product, "channels": heads.channels,
+            "hidden": heads.hidden,
+            "product": heads.product,
+            "channels": heads.channels,
             "separable": heads.separable,
         },
-        relation_hidden=heads.relation_hidden, relation_context=heads.relation_context,
+        relation_hidden=heads.relation_hidden,
+        relation_context=heads.relation_context,
         relation_gate=heads.relation_gate,
-    )  # fmt: skip
+    )
 
 
 def set_precision(network: Network, precision: str) -> None:
@@ -107,9 +123,7 @@ def _split(named: Iterable[Named], rate: float, decay: float) -> list[Group]:
 
 def _recurrent_groups(network: Network, schedule: ScheduleConfig) -> list[Group]:
     """One rate; embeddings, which few steps touch, and vectors do not decay."""
-    tables = {
-        id(module.weight) for module in network.encoder.modules() if isinstance(module, nn.Embedding)
-    }
+    tables = {id(module.weight) for module in network.encoder.modules() if isinstance(module, nn.Embedding)}
     still = [p for p in network.parameters() if id(p) in tables or p.ndim < 2]
     known = {id(p) for p in still}
     moving = [p for p in network.parameters() if id(p) not in known]

@@ -186,9 +186,10 @@ def load_config(path: str | Path, *, corpora: str | Path | None = None) -> Train
     start = top.table("start").text("model") if top.has("start") else None
     if (encoder is None) == (start is None):
         raise top.error(
-            "encoder", "and [start] exclude each other, and one of them must be there",
+            "encoder",
+            "and [start] exclude each other, and one of them must be there",
             "Give [encoder] to train from a base, or [start] to go on from a model, whose sizes hold then.",
-        )  # fmt: skip
+        )
     for key in ("heads", "base"):
         if start is not None and top.has(key):
             raise top.error(key, "does not go with [start]", "Leave it out: the model has it.")
@@ -200,20 +201,29 @@ def load_config(path: str | Path, *, corpora: str | Path | None = None) -> Train
         raise top.error("base", "is for the encoder «transformer» alone", "Leave it out.")
     tags = top.table("tags")
     config = TrainingConfig(
-        file, _corpora(top), encoder, heads, base,
+        file,
+        _corpora(top),
+        encoder,
+        heads,
+        base,
         tuple(table.of(TextsConfig) for table in top.tables("raw")),
         tuple(table.of(TextsConfig) for table in top.tables("silver")),
         _corpus(top.table("dev")) if top.has("dev") else None,
-        top.table("teacher").of(TeacherConfig), tags.flag("learn"), _schedule(top),
-        start, top.table("export").flag("int8", default=True), tags.flag("morphology"),
-    )  # fmt: skip
+        top.table("teacher").of(TeacherConfig),
+        tags.flag("learn"),
+        _schedule(top),
+        start,
+        top.table("export").flag("int8", default=True),
+        tags.flag("morphology"),
+    )
     if config.reader_morphology and not config.tags:
         raise tags.error("morphology", "needs tags to take", "Give learn = true beside it.")
     if config.training.replace and config.teacher.networks and config.teacher.mix:
         raise top.error(
-            "training.replace", "does not go with a teacher of the gold, who has not read the replaced texts",
+            "training.replace",
+            "does not go with a teacher of the gold, who has not read the replaced texts",
             "Give [teacher] mix = 0, or replace = 0.",
-        )  # fmt: skip
+        )
     if config.raw and not config.teacher.networks:
         raise top.error("raw", "needs a teacher, which labels its texts", "Give [teacher] networks = […].")
     top.finish()

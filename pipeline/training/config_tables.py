@@ -13,9 +13,12 @@ Record = TypeVar("Record")
 
 _CORPORA = "{corpora}"
 _WORDS = {
-    bool: "true or false", int: "a whole number", float: "a number", str: "a text in quotes",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "a text in quotes",
     Path: "a path in quotes",
-}  # fmt: skip
+}
 NEED_NOT_EXIST = "need_not_exist"  # in the metadata of a field: its path may be one where nothing lies yet
 
 

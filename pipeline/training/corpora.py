@@ -91,10 +91,16 @@ def read_corpora(config: TrainingConfig) -> Corpora:
             texts[part.key] = text
             raw.append(part)
     return Corpora(
-        tasks, tuple(c.repeat for c in corpora), tuple(c.weight for c in corpora), gold, again,
-        [_example(document, tasks[0], 0, f"dev/{place}") for place, document in enumerate(dev)], dev, raw,
+        tasks,
+        tuple(c.repeat for c in corpora),
+        tuple(c.weight for c in corpora),
+        gold,
+        again,
+        [_example(document, tasks[0], 0, f"dev/{place}") for place, document in enumerate(dev)],
+        dev,
+        raw,
         texts,
-    )  # fmt: skip
+    )
 
 
 def held_out(
@@ -104,9 +110,10 @@ def held_out(
     count = max(1, round(len(documents) * HELD_OUT))
     if count >= len(documents):
         raise InputError(
-            "no_dev", f"{config.corpora[0].path} has one document alone; none can be held out for dev.",
+            "no_dev",
+            f"{config.corpora[0].path} has one document alone; none can be held out for dev.",
             "Label more documents, or give [dev] in the configuration.",
-        )  # fmt: skip
+        )
     chosen = set(random.Random(config.training.seed).sample(range(len(documents)), count))
     rest = [document for at, document in enumerate(documents) if at not in chosen]
     return rest, [document for at, document in enumerate(documents) if at in chosen]
@@ -117,9 +124,10 @@ def _documents(corpus: CorpusConfig) -> list[GoldDocument]:
     found = [d for d in read_gold(corpus.path, corpus.format) if d.mentions is not None and d.text.strip()]
     if not any(document.mentions for document in found):
         raise InputError(
-            "no_labels", f"There is not one labelled mention in {corpus.path}, read as {corpus.format}.",
+            "no_labels",
+            f"There is not one labelled mention in {corpus.path}, read as {corpus.format}.",
             "Check the path and the format; `svodka evaluate … --lint` says what a reader makes of a corpus.",
-        )  # fmt: skip
+        )
     return found
 
 

@@ -85,9 +85,17 @@ class TransformerEncoder(nn.Module):
     """Subwords → words; layers below `pool_at` read subwords, the others words."""
 
     def __init__(
-        self, *, vocabulary: int, width: int = 384, layers: int = 12, heads: int = 12, inner: int = 1536,
-        positions: int = 512, pool_at: int = 6, dropout: float = 0.1,
-    ) -> None:  # fmt: skip
+        self,
+        *,
+        vocabulary: int,
+        width: int = 384,
+        layers: int = 12,
+        heads: int = 12,
+        inner: int = 1536,
+        positions: int = 512,
+        pool_at: int = 6,
+        dropout: float = 0.1,
+    ) -> None:
         super().__init__()
         self.pool_at = pool_at
         self.width = width
@@ -103,15 +111,26 @@ class TransformerEncoder(nn.Module):
         positions = torch.cat([torch.arange(count) for count in batch.piece_counts])
         words = sum(batch.word_counts)
         hidden = self.read(
-            batch.pieces, positions, batch.first_in_line, batch.word_of_piece, words,
-            batch.piece_counts, batch.word_counts,
-        )  # fmt: skip
+            batch.pieces,
+            positions,
+            batch.first_in_line,
+            batch.word_of_piece,
+            words,
+            batch.piece_counts,
+            batch.word_counts,
+        )
         return hidden[batch.core]
 
     def read(
-        self, pieces: Tensor, positions: Tensor, first_in_line: Tensor, word_of_piece: Tensor, words: int,
-        piece_counts: Sequence[int], word_counts: Sequence[int],
-    ) -> Tensor:  # fmt: skip
+        self,
+        pieces: Tensor,
+        positions: Tensor,
+        first_in_line: Tensor,
+        word_of_piece: Tensor,
+        words: int,
+        piece_counts: Sequence[int],
+        word_counts: Sequence[int],
+    ) -> Tensor:
         """Vectors [words, width] of all words of the windows, frame pieces among them."""
         hidden: Tensor = self.word_embeddings(pieces) + self.position_embeddings(positions)
         hidden = hidden + first_in_line[:, None].to(hidden.dtype) * self.line_embedding

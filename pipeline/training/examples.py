@@ -73,9 +73,13 @@ def _same_sentence(words: Words, at: int) -> bool:
 def _stretch(example: Example, first: int, stop: int) -> Example:
     words = example.words
     part = Words(
-        words.texts[first:stop], words.starts[first:stop], words.ends[first:stop], words.glued[first:stop],
-        words.lines[first:stop], words.sentences[first:stop],
-    )  # fmt: skip
+        words.texts[first:stop],
+        words.starts[first:stop],
+        words.ends[first:stop],
+        words.glued[first:stop],
+        words.lines[first:stop],
+        words.sentences[first:stop],
+    )
     kept = {
         at: (s - first, e - first, k)
         for at, (s, e, k) in enumerate(example.spans)

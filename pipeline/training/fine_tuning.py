@@ -28,9 +28,10 @@ def find_start(model: str, config: Path) -> Path:
     folder = beside if (beside / "config.cfg").is_file() else model_path(model)
     if not (folder / STAGE).is_dir():
         raise InputError(
-            "start_model", f"The model in {folder} has no trained reader to go on from.",
+            "start_model",
+            f"The model in {folder} has no trained reader to go on from.",
             "Give one that has: ru_news, ru_news_large, or one that `svodka train` wrote.",
-        )  # fmt: skip
+        )
     return folder / STAGE
 
 

@@ -25,12 +25,18 @@ def finish(config: TrainingConfig, corpora: Corpora, model: Path, work: Path) ->
     shutil.rmtree(half, ignore_errors=True)
     width = network.relation_head.between.in_features
     exported = export(
-        network, cast(WindowBatches, reader.batches), half / target.name,
-        train=[example for example in corpora.gold if example.task == 0], dev=corpora.dev,
+        network,
+        cast(WindowBatches, reader.batches),
+        half / target.name,
+        train=[example for example in corpora.gold if example.task == 0],
+        dev=corpora.dev,
         description=f"Trained by `svodka train {config.path.name}` on {config.corpora[0].name}",
-        files=[work / vocabulary_file(blueprint.encoder)], options={"width": width}, tags=blueprint.tags,
-        int8=config.int8, reader_morphology=config.reader_morphology,
-    )  # fmt: skip
+        files=[work / vocabulary_file(blueprint.encoder)],
+        options={"width": width},
+        tags=blueprint.tags,
+        int8=config.int8,
+        reader_morphology=config.reader_morphology,
+    )
     add_sizes(half / target.name / STAGE / FILE, sizes(blueprint.encoder, blueprint.heads))
     draw_calibrated(exported.entities, exported.relations, half / target.name / RELIABILITY)
     _replace(target, half / target.name)

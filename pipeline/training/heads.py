@@ -27,9 +27,18 @@ class EntityHead(nn.Module):
     """Word vectors [N, width] of one document → logits [N, widest, labels] (start × width-1 × type)."""
 
     def __init__(
-        self, width: int, labels: int, *, widest: int = 16, hidden: int = 128, product: int = 64,
-        channels: int = 64, separable: bool = False, dropout: float = 0.2, prior: float = 0.003,
-    ) -> None:  # fmt: skip
+        self,
+        width: int,
+        labels: int,
+        *,
+        widest: int = 16,
+        hidden: int = 128,
+        product: int = 64,
+        channels: int = 64,
+        separable: bool = False,
+        dropout: float = 0.2,
+        prior: float = 0.003,
+    ) -> None:
         super().__init__()
         self.widest = widest
         self.ends = nn.Linear(width, 2 * hidden + 2 * product)
@@ -82,9 +91,17 @@ class RelationHead(nn.Module):
     """
 
     def __init__(
-        self, width: int, entity_labels: int, labels: int, *, hidden: int = 192, dropout: float = 0.2,
-        prior: float = 0.003, context: int = 0, gate: int = 0,
-    ) -> None:  # fmt: skip
+        self,
+        width: int,
+        entity_labels: int,
+        labels: int,
+        *,
+        hidden: int = 192,
+        dropout: float = 0.2,
+        prior: float = 0.003,
+        context: int = 0,
+        gate: int = 0,
+    ) -> None:
         super().__init__()
         self.context = PairContext(width, hidden, context) if context else None
         self.mention = nn.Linear(3 * width, 2 * hidden)

@@ -31,9 +31,13 @@ _EVERY = 60.0  # seconds between two lines on how far it has come
 
 
 def prepare_lessons(
-    config: TrainingConfig, corpora: Corpora, widest: int, tagger: SlovnetTagger | None, work: Path,
+    config: TrainingConfig,
+    corpora: Corpora,
+    widest: int,
+    tagger: SlovnetTagger | None,
+    work: Path,
     say: Callable[[str], None],
-) -> tuple[Lessons | None, list[Example]]:  # fmt: skip
+) -> tuple[Lessons | None, list[Example]]:
     """The lessons, if there are any, and the raw examples with what the teachers found in them.
 
     Raises InputError: a teacher has other labels than the gold, or narrower mentions than `widest`.
@@ -75,16 +79,15 @@ def _marked(example: Example, spans: list[list[int]]) -> Example:
     return replace(example, spans=[(first, stop, label) for first, stop, label in spans])
 
 
-def _teacher(
-    folder: Path, config: TrainingConfig, task: Task, widest: int
-) -> tuple[Network, WordReader]:
+def _teacher(folder: Path, config: TrainingConfig, task: Task, widest: int) -> tuple[Network, WordReader]:
     blueprint, network, reader = _network(folder)
     theirs = blueprint.tasks[0]
     if (theirs.entities, theirs.relations, theirs.pairs) != (task.entities, task.relations, task.pairs):
         raise InputError(
-            "teacher_labels", f"The network in {folder} has other labels than {config.corpora[0].path}.",
+            "teacher_labels",
+            f"The network in {folder} has other labels than {config.corpora[0].path}.",
             "Train the teacher on the same first [[corpus]].",
-        )  # fmt: skip
+        )
     if blueprint.heads.widest < widest:
         raise InputError(
             "teacher_widest",

@@ -33,10 +33,19 @@ class Network(nn.Module):
     """Encoder and heads of all tasks; label columns stand one task behind the other."""
 
     def __init__(
-        self, encoder: nn.Module, tasks: Sequence[Task], *, width: int, widest: int, tags: int = 0,
-        reach: int = 150, entity_head: dict[str, Any] | None = None, relation_hidden: int = 192,
-        relation_context: int = 0, relation_gate: int = 0,
-    ) -> None:  # fmt: skip
+        self,
+        encoder: nn.Module,
+        tasks: Sequence[Task],
+        *,
+        width: int,
+        widest: int,
+        tags: int = 0,
+        reach: int = 150,
+        entity_head: dict[str, Any] | None = None,
+        relation_hidden: int = 192,
+        relation_context: int = 0,
+        relation_gate: int = 0,
+    ) -> None:
         super().__init__()
         self.tasks = list(tasks)
         self.reach = reach
@@ -45,8 +54,12 @@ class Network(nn.Module):
         self.relation_columns = _columns([len(task.relations) for task in tasks])
         self.entity_head = EntityHead(width, self.entity_columns[-1][1], widest=widest, **(entity_head or {}))
         self.relation_head = RelationHead(
-            width, self.entity_columns[-1][1], max(1, self.relation_columns[-1][1]), hidden=relation_hidden,
-            context=relation_context, gate=relation_gate,
+            width,
+            self.entity_columns[-1][1],
+            max(1, self.relation_columns[-1][1]),
+            hidden=relation_hidden,
+            context=relation_context,
+            gate=relation_gate,
         )
         self.tag_head = TagHead(width, tags) if tags else None
         self.allowed = [allowed_pairs(task) for task in tasks]

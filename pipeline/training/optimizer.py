@@ -24,9 +24,13 @@ class MasterAdamW:
     """Keeps an fp32 master of every parameter; the parameters are copies in their own precision."""
 
     def __init__(
-        self, groups: Iterable[Group], *, betas: tuple[float, float] = (0.9, 0.98), clip: float = 2.0,
+        self,
+        groups: Iterable[Group],
+        *,
+        betas: tuple[float, float] = (0.9, 0.98),
+        clip: float = 2.0,
         average: float = 0.0,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.groups = list(groups)
         self.parameters = [p for group in self.groups for p in group.parameters]
         self.masters = [p.detach().float().clone() for p in self.parameters]

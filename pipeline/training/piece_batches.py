@@ -57,9 +57,13 @@ class PieceBatches:
                 word_counts.append(count + 2)
                 placed += count + 2
         return PieceBatch(
-            torch.tensor(ids), torch.tensor(owner), torch.tensor(opens), piece_counts, word_counts,
+            torch.tensor(ids),
+            torch.tensor(owner),
+            torch.tensor(opens),
+            piece_counts,
+            word_counts,
             torch.tensor(core),
-        )  # fmt: skip
+        )
 
 
 def word_offsets(documents: Sequence[Words]) -> list[int]:

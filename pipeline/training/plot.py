@@ -14,9 +14,11 @@ SVG, PNG = "training.svg", "training.png"
 
 _LOSSES = {"loss_entities": "entities", "loss_relations": "relations", "loss_tags": "tags", "dev_loss": "dev"}
 _SCORES = {
-    "dev_f1": "entities", "averaged_dev_f1": "entities, averaged weights", "dev_relations_f1": "relations",
+    "dev_f1": "entities",
+    "averaged_dev_f1": "entities, averaged weights",
+    "dev_relations_f1": "relations",
     "averaged_dev_relations_f1": "relations, averaged weights",
-}  # fmt: skip
+}
 
 
 def plot_log(log: Path, folder: Path) -> list[Path]:

@@ -44,7 +44,7 @@ def _files(path: Path) -> list[Path]:
     if not found:
         raise InputError(
             "no_texts", f"No file in {path} ends in {' or '.join(_SUFFIXES)}.", "Check the path."
-        )  # fmt: skip
+        )
     return found
 
 

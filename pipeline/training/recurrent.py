@@ -73,9 +73,16 @@ class WordModel(nn.Module):
     """Features of distinct words → one vector each, whatever stands around them."""
 
     def __init__(
-        self, vocabulary: int, width: int, *, trained: int = 96, affix: int = 48, shape: int = 32,
-        letter: int = 32, letters: int = 96,
-    ) -> None:  # fmt: skip
+        self,
+        vocabulary: int,
+        width: int,
+        *,
+        trained: int = 96,
+        affix: int = 48,
+        shape: int = 32,
+        letter: int = 32,
+        letters: int = 96,
+    ) -> None:
         super().__init__()
         self.trained = nn.Embedding(vocabulary, trained)
         self.suffix2 = nn.Embedding(AFFIX_BUCKETS, affix)
@@ -94,9 +101,15 @@ class WordModel(nn.Module):
     def forward(self, navec: Tensor, ids: Tensor, characters: Tensor) -> Tensor:
         spelled = F.relu(self.spelling(self.letter(characters).transpose(1, 2))).amax(2)
         parts = [
-            navec * NAVEC_SCALE, self.trained(ids[:, 0]), self.suffix2(ids[:, 1]), self.suffix3(ids[:, 2]),
-            self.suffix4(ids[:, 3]), self.prefix4(ids[:, 4]), self.shape(ids[:, 5]), spelled,
-        ]  # fmt: skip
+            navec * NAVEC_SCALE,
+            self.trained(ids[:, 0]),
+            self.suffix2(ids[:, 1]),
+            self.suffix3(ids[:, 2]),
+            self.suffix4(ids[:, 3]),
+            self.prefix4(ids[:, 4]),
+            self.shape(ids[:, 5]),
+            spelled,
+        ]
         projected: Tensor = self.projection(torch.cat(parts, 1))
         return projected
 

@@ -45,9 +45,13 @@ class MentionReplacement:
     """Replaces outermost mentions of the main task's examples, each with probability `rate`."""
 
     def __init__(
-        self, examples: Iterable[Example], task: Task, tags: Mapping[str, Tensor], tag_names: Sequence[str],
+        self,
+        examples: Iterable[Example],
+        task: Task,
+        tags: Mapping[str, Tensor],
+        tag_names: Sequence[str],
         rate: float,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.rate = rate
         self._tag_names = tag_names
         self._labels = {at for at, label in enumerate(task.entities) if label in LABELS}
@@ -173,9 +177,11 @@ def replaced(example: Example, chosen: Mapping[Span, Filling]) -> Example:
         starts.append((ends[-1] if ends else 0) + (0 if stuck or not ends else 1))
         ends.append(starts[-1] + len(text))
     return replace(
-        example, words=Words(texts, starts, ends, glued, lines, sentences),
-        spans=[span for span, _, _ in spans], relations=sorted(relations),
-    )  # fmt: skip
+        example,
+        words=Words(texts, starts, ends, glued, lines, sentences),
+        spans=[span for span, _, _ in spans],
+        relations=sorted(relations),
+    )
 
 
 def _filling(example: Example, span: Span, inner: Sequence[int]) -> Filling:

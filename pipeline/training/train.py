@@ -38,9 +38,14 @@ class TrainingResult:
 
 
 def train(
-    config_path: str | Path, model: str | Path, *, work: str | Path | None = None,
-    corpora: str | Path | None = None, overwrite: bool = False, say: Callable[[str], None] = print,
-) -> TrainingResult:  # fmt: skip
+    config_path: str | Path,
+    model: str | Path,
+    *,
+    work: str | Path | None = None,
+    corpora: str | Path | None = None,
+    overwrite: bool = False,
+    say: Callable[[str], None] = print,
+) -> TrainingResult:
     """Train, calibrate on dev and write the model directory `model`.
 
     `work`: the folder for checkpoint, log, plot and the network (`out/train/<name of the model>`); `corpora`:
@@ -73,9 +78,18 @@ def _train(
         f"{parameters / 1e6:.1f} M parameters"
     )
     loop = Loop(
-        network, reader, optimizer, _settings(config), folder=work, train=examples, dev=corpora.dev,
-        weights=corpora.weights, teach=lessons, augment=_replacement(config, corpora), say=say,
-    )  # fmt: skip
+        network,
+        reader,
+        optimizer,
+        _settings(config),
+        folder=work,
+        train=examples,
+        dev=corpora.dev,
+        weights=corpora.weights,
+        teach=lessons,
+        augment=_replacement(config, corpora),
+        say=say,
+    )
     score = loop.run()
     save_network(work, blueprint, averaged_weights(network, optimizer))
     plot_log(work / LOG, work)
@@ -87,10 +101,16 @@ def _train(
 def _settings(config: TrainingConfig) -> LoopSettings:
     schedule = config.training
     return LoopSettings(
-        epochs=schedule.epochs, words=schedule.words, warm_up=schedule.warm_up,
-        relation_weight=schedule.relation_weight, tag_weight=schedule.tag_weight, disturb=schedule.disturb,
-        false_mentions=schedule.false_mentions, seed=schedule.seed, checkpoint=schedule.checkpoint,
-    )  # fmt: skip
+        epochs=schedule.epochs,
+        words=schedule.words,
+        warm_up=schedule.warm_up,
+        relation_weight=schedule.relation_weight,
+        tag_weight=schedule.tag_weight,
+        disturb=schedule.disturb,
+        false_mentions=schedule.false_mentions,
+        seed=schedule.seed,
+        checkpoint=schedule.checkpoint,
+    )
 
 
 def _replacement(config: TrainingConfig, corpora: Corpora) -> MentionReplacement | None:

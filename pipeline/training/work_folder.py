@@ -43,9 +43,10 @@ def claim(work: Path, config: TrainingConfig, corpora: Corpora, model: Path, *, 
     own = known is not None and known["model"] == record["model"]
     if not own and not overwrite and (model.is_file() or (model.is_dir() and any(model.iterdir()))):
         raise InputError(
-            "model_exists", f"{model} exists and does not come from the training in {work}.",
+            "model_exists",
+            f"{model} exists and does not come from the training in {work}.",
             "Give another -o, or replace it with --overwrite.",
-        )  # fmt: skip
+        )
     work.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
 

@@ -98,9 +98,7 @@ def export(
     source: Annotated[
         str, typer.Argument(metavar="SOURCE", help="The folder of a run; with --format, gold.")
     ],
-    to: Annotated[
-        str, typer.Option(metavar="FORMAT", help="brat, labelstudio, conllu, docbin, csv, rdf.")
-    ],
+    to: Annotated[str, typer.Option(metavar="FORMAT", help="brat, labelstudio, conllu, docbin, csv, rdf.")],
     out: Annotated[str, typer.Option("--out", "-o", metavar="FOLDER", help="A new folder to write.")],
     format: Annotated[
         str | None,

@@ -93,18 +93,39 @@ def run(
     from pipeline.console.job import Job, configuration, means
 
     job = Job(
-        inputs, out, overwrite,
+        inputs,
+        out,
+        overwrite,
         configuration(
-            model, tables, limit, syntax, dedup, timezone=timezone, text_field=text_field,
-            title_field=title_field, date_field=date_field, url_field=url_field, id_field=id_field,
-            records=records, max_chars=max_chars, date_format=date_format,
+            model,
+            tables,
+            limit,
+            syntax,
+            dedup,
+            timezone=timezone,
+            text_field=text_field,
+            title_field=title_field,
+            date_field=date_field,
+            url_field=url_field,
+            id_field=id_field,
+            records=records,
+            max_chars=max_chars,
+            date_format=date_format,
         ),
         means(
-            workers, document_timeout, worker_memory, max_reject_rate, engine, scheduler,
-            dashboard=dashboard, compact=compact,
+            workers,
+            document_timeout,
+            worker_memory,
+            max_reject_rate,
+            engine,
+            scheduler,
+            dashboard=dashboard,
+            compact=compact,
         ),
-        resolve, log_json, metrics_file,
-    )  # fmt: skip
+        resolve,
+        log_json,
+        metrics_file,
+    )
     job.show(job.execute(), as_json=as_json)
 
 

@@ -181,9 +181,10 @@ def _no_document(run: Run, doc_id: str) -> InputError:
     meant = "; ".join(f'run.document("{row.doc_id}") is «{row.name}»' for row in near.itertuples())
     rejected = " It is among the rejects: run.rejects." if doc_id and _is_rejected(run, doc_id) else ""
     return InputError(
-        "no_document", f"The run {run.folder.path} has no document with the id «{doc_id}».{rejected}",
+        "no_document",
+        f"The run {run.folder.path} has no document with the id «{doc_id}».{rejected}",
         f"Did you mean: {meant}?" if meant else 'See run.documents.to_pandas(["doc_id", "title"]).',
-    )  # fmt: skip
+    )
 
 
 def _is_rejected(run: Run, doc_id: str) -> bool:

@@ -48,9 +48,11 @@ def _header(entity: Entity) -> str:
 def _facts(entity: Entity) -> str:
     """The most told facts; the entity itself stands out less than the other end."""
     columns = (
-        Column(ENGLISH.head), Column(ENGLISH.relation), Column(ENGLISH.tail),
+        Column(ENGLISH.head),
+        Column(ENGLISH.relation),
+        Column(ENGLISH.tail),
         Column(ENGLISH.n_documents, numeric=True, named=True),
-    )  # fmt: skip
+    )
     rows = [
         (as_html(fact.head), arrow(str(fact.label), ENGLISH), as_html(fact.tail), f"{fact.n_documents:,}")
         for fact in islice(entity.facts.itertuples(index=False), MOST_FACTS)

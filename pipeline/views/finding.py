@@ -61,15 +61,17 @@ def find_entity(run: Run, name: str, label: str | None = None) -> dict[str, Any]
         return dict(rows[0])
     if rows:
         raise InputError(
-            "ambiguous_entity", f"«{name}» is the name of {len(rows)} entities: {_listed(rows)}.",
+            "ambiguous_entity",
+            f"«{name}» is the name of {len(rows)} entities: {_listed(rows)}.",
             f'Ask by id: run.entity("{rows[0]["entity_id"]}"), or say the type: label="{rows[0]["label"]}".',
-        )  # fmt: skip
+        )
     near = _rows(run, _ALIKE, name=_folded(name))
     of_type = f" of type {label}" if label else ""
     raise InputError(
-        "no_entity", f"The run {run.folder.path} has no entity «{name}»{of_type}.",
+        "no_entity",
+        f"The run {run.folder.path} has no entity «{name}»{of_type}.",
         f"Near names: {_listed(near)}." if near else "See run.entities.to_pandas().",
-    )  # fmt: skip
+    )
 
 
 def _by_id(run: Run, id: str) -> list[dict[str, Any]]:

@@ -21,9 +21,11 @@ def entity_table(found: Found, words: Words) -> str:
     for mention in found["mentions"]:
         first.setdefault(mention["chain_id"], mention["mention_id"])
     columns = (
-        Column(words.name), Column(words.type), Column(words.other_names, named=True),
+        Column(words.name),
+        Column(words.type),
+        Column(words.other_names, named=True),
         Column(words.n_mentions, numeric=True, named=True),
-    )  # fmt: skip
+    )
     rows = [
         (
             _link(first.get(chain["chain_id"]), chain["normal"]),
@@ -40,9 +42,11 @@ def relation_table(found: Found, words: Words) -> str:
     """Head → label → tail, with the score."""
     mentions = _by_id(found)
     columns = (
-        Column(words.head), Column(words.relation), Column(words.tail),
+        Column(words.head),
+        Column(words.relation),
+        Column(words.tail),
         Column(words.score, numeric=True, named=True),
-    )  # fmt: skip
+    )
     rows = [
         (
             _mention_link(mentions[relation["head_mention_id"]]),

@@ -17,9 +17,10 @@ def test_right_wrong_and_not_judged() -> None:
         Mention(m.start, m.end, m.surface, m.label, "test", normal=m.surface) for m in gold.mentions or ()
     ]
     merges = [
-        Merge("ли", "анна ли", "surname", 1), Merge("яна", "яна ким", "first name", 1),
+        Merge("ли", "анна ли", "surname", 1),
+        Merge("яна", "яна ким", "first name", 1),
         Merge("кира", "яна", "kind", 1),
-    ]  # fmt: skip
+    ]
     judged: dict[str, Counter[bool]] = defaultdict(Counter)
     judge(gold, [Chain(mentions, "PERSON", "Анна Ли", merges=merges)], judged)
     assert judged == {"surname": {True: 1}, "first name": {False: 1}}

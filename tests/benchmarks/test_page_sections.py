@@ -64,8 +64,14 @@ def test_robustness_tells_the_loss_against_the_clean_text() -> None:
 
 
 def test_speed_has_a_column_for_each_system_and_the_two_workers() -> None:
-    row = {"words": 900.0, "words_per_second": 5000.0, "ratio": 1.0, "peak_rss_mb": 380.0,
-           "load_seconds": 1.25, "import_seconds": 0.5}  # fmt: skip
+    row = {
+        "words": 900.0,
+        "words_per_second": 5000.0,
+        "ratio": 1.0,
+        "peak_rss_mb": 380.0,
+        "load_seconds": 1.25,
+        "import_seconds": 0.5,
+    }
     systems = {"natasha": row, "ru_news": {**row, "words_per_second": 8000.0, "ratio": 1.6}}
     workers = {"1": row, "2": {**row, "words_per_second": 9000.0}}
     speeds = speed_table.Speeds("a machine", 4, 3, systems, 40, "ru_news", workers)

@@ -85,9 +85,10 @@ def test_a_copy_is_the_same_each_time_and_only_has_its_flaw(title, text):
 
 
 def test_a_final_stop_goes_and_takes_its_place_from_a_mention():
-    document = flawed("[PERSON Ли] едет в [COUNTRY С.Ш.А.]. \n[PERSON Он] молчит...", title_of(
-        perturbations.without_final_stops
-    ))  # fmt: skip
+    document = flawed(
+        "[PERSON Ли] едет в [COUNTRY С.Ш.А.]. \n[PERSON Он] молчит...",
+        title_of(perturbations.without_final_stops),
+    )
     assert document.text == "Ли едет в С.Ш.А.. \nОн молчит..."  # two stops are taken for an ellipsis
     document = flawed("В 2020 [DATE г.]\n[PERSON Он]", title_of(perturbations.without_final_stops))
     assert document.text == "В 2020 г\nОн"
@@ -96,9 +97,9 @@ def test_a_final_stop_goes_and_takes_its_place_from_a_mention():
 
 def test_soft_hyphens_stand_inside_long_words(monkeypatch):
     monkeypatch.setattr(perturbations, "HYPHENATED_WORDS", 1.0)
-    document = flawed("[ORGANIZATION Министерство [PROFESSION финансов]] и банк", title_of(
-        perturbations.soft_hyphens
-    ))  # fmt: skip
+    document = flawed(
+        "[ORGANIZATION Министерство [PROFESSION финансов]] и банк", title_of(perturbations.soft_hyphens)
+    )
     first, second, *short = document.text.split()
     assert short == ["и", "банк"]
     for word in (first, second):
@@ -110,8 +111,10 @@ def test_lookalikes_are_one_latin_letter_a_word(monkeypatch):
     monkeypatch.setattr(perturbations, "LOOKALIKE_WORDS", 1.0)
     text = "Оксана поехала в Тверь"
     copy = flawed(text, title_of(perturbations.latin_lookalikes)).text
-    changed = [sum(a != b for a, b in zip(one, other, strict=True)) for one, other in
-               zip(copy.split(), text.split(), strict=True)]  # fmt: skip
+    changed = [
+        sum(a != b for a, b in zip(one, other, strict=True))
+        for one, other in zip(copy.split(), text.split(), strict=True)
+    ]
     assert changed == [1, 1, 0, 1]  # «в» has none
     assert all(letter.isascii() for letter, old in zip(copy, text, strict=True) if letter != old)
 

@@ -25,9 +25,16 @@ def mention_row(text: str, surface: str, label: str, **more: Any) -> Row:
     """A row of `mentions` for the first place where the surface stands."""
     start = text.index(surface)
     row = {
-        "mention_id": f"{label}-{start}-{start + len(surface)}", "start": start, "end": start + len(surface),
-        "surface": surface, "label": label, "normal": None, "gender": None, "chain_id": None, "score": None,
-    }  # fmt: skip
+        "mention_id": f"{label}-{start}-{start + len(surface)}",
+        "start": start,
+        "end": start + len(surface),
+        "surface": surface,
+        "label": label,
+        "normal": None,
+        "gender": None,
+        "chain_id": None,
+        "score": None,
+    }
     return row | more
 
 
@@ -66,17 +73,35 @@ def found() -> Row:
             value_row(share, "percent", value="40", amount=Decimal("40.000000")),
         ],
         "chains": [
-            {"chain_id": "c-bank", "label": "ORGANIZATION", "normal": "Волжский банк", "aliases": [],
-             "n_mentions": 1},
-            {"chain_id": "c-person", "label": "PERSON", "normal": "Ирина Белова", "aliases": ["Белова"],
-             "n_mentions": 1},
+            {
+                "chain_id": "c-bank",
+                "label": "ORGANIZATION",
+                "normal": "Волжский банк",
+                "aliases": [],
+                "n_mentions": 1,
+            },
+            {
+                "chain_id": "c-person",
+                "label": "PERSON",
+                "normal": "Ирина Белова",
+                "aliases": ["Белова"],
+                "n_mentions": 1,
+            },
         ],
         "relations": [
-            {"label": "WORKS_AS", "head_mention_id": person["mention_id"],
-             "tail_mention_id": post["mention_id"], "score": 0.97},
+            {
+                "label": "WORKS_AS",
+                "head_mention_id": person["mention_id"],
+                "tail_mention_id": post["mention_id"],
+                "score": 0.97,
+            },
         ],
-        "links": [], "events": [], "event_roles": [], "merges": [], "undated": [],
-    }  # fmt: skip
+        "links": [],
+        "events": [],
+        "event_roles": [],
+        "merges": [],
+        "undated": [],
+    }
 
 
 @pytest.fixture
@@ -89,33 +114,52 @@ def hostile() -> Row:
     mention = mention_row(text, attack, "ORGANIZATION", **bad)
     own = mention_row(text, "конец", f"OWN{attack}", mention_id="own")
     return {
-        "text": text, "published_at": None, "sentences": [], "mentions": [mention, own],
+        "text": text,
+        "published_at": None,
+        "sentences": [],
+        "mentions": [mention, own],
         "values": [value_row(own, attack, value=attack, unit=attack)],
         "chains": [
             {"chain_id": "c", "label": attack, "normal": attack, "aliases": [quoted], "n_mentions": 1}
         ],
         "relations": [
-            {"label": attack, "head_mention_id": mention["mention_id"], "tail_mention_id": "own",
-             "score": 0.5}
+            {
+                "label": attack,
+                "head_mention_id": mention["mention_id"],
+                "tail_mention_id": "own",
+                "score": 0.5,
+            }
         ],
         "links": [{"chain_id": "c", "kb": attack, "kb_id": attack, "rank": 1}],
         "events": [
-            {"event_id": "e", "chain_id": "c", "normal": attack, "starts": attack, "ends": attack,
-             "place_chain_id": "c"}
+            {
+                "event_id": "e",
+                "chain_id": "c",
+                "normal": attack,
+                "starts": attack,
+                "ends": attack,
+                "place_chain_id": "c",
+            }
         ],
         "event_roles": [{"event_id": "e", "role": attack, "chain_id": "c"}],
         "merges": [{"chain": attack, "name": attack, "other": attack, "why": attack, "score": 0.5}],
         "undated": [],
-    }  # fmt: skip
+    }
 
 
 @pytest.fixture
 def terminal() -> Screen:
     """A coloured terminal of 80 columns; what it shows is in `terminal.file.getvalue()`."""
     return Screen(
-        file=StringIO(), force_terminal=True, color_system="truecolor", width=80, markup=False, emoji=False,
-        highlight=False, no_color=False,
-    )  # fmt: skip
+        file=StringIO(),
+        force_terminal=True,
+        color_system="truecolor",
+        width=80,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        no_color=False,
+    )
 
 
 @pytest.fixture

@@ -12,8 +12,7 @@ from pipeline.console.screen import Screen
 Shown = Callable[[Screen], str]
 
 EMPTY = {
-    table: []
-    for table in "mentions values chains links relations events event_roles merges undated".split()
+    table: [] for table in "mentions values chains links relations events event_roles merges undated".split()
 }
 
 

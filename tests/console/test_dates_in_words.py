@@ -26,14 +26,16 @@ def unread(count: int, example: str) -> dict[str, Any]:
         (RunDates(), 0, []),
         (RunDates(2), 3, ["1 of 3 documents without a date."]),
         (
-            RunDates(), 1,
+            RunDates(),
+            1,
             [
                 "1 of 1 document without a date.",
                 "--date-field names the field that holds it, where there is one.",
             ],
         ),
         (
-            RunDates(0, [unread(1_200, "вчера"), unread(1, "12 ago")]), 1_201,
+            RunDates(0, [unread(1_200, "вчера"), unread(1, "12 ago")]),
+            1_201,
             [
                 "1,201 of 1,201 documents without a date.",
                 "1,201 dates could not be read: 1,200 like «вчера», 1 like «12 ago». --date-format tells "
@@ -41,17 +43,23 @@ def unread(count: int, example: str) -> dict[str, Any]:
             ],
         ),
         (
-            RunDates(9, orders=[order(several=9)]), 9,
-            ["9 dates in the field «Дата» of a.csv could be day or month first and were read day first; "
-             "--date-format mdy reads them month first."],
+            RunDates(9, orders=[order(several=9)]),
+            9,
+            [
+                "9 dates in the field «Дата» of a.csv could be day or month first and were read day first; "
+                "--date-format mdy reads them month first."
+            ],
         ),
         (
-            RunDates(9, orders=[order(order="mdy", only_this=2, only_others=1, several=5)]), 9,
-            ["Dates in the field «Дата» of a.csv were read month first: 2 fit no other order, 1 fit only "
-             "another one."],
+            RunDates(9, orders=[order(order="mdy", only_this=2, only_others=1, several=5)]),
+            9,
+            [
+                "Dates in the field «Дата» of a.csv were read month first: 2 fit no other order, 1 fit only "
+                "another one."
+            ],
         ),
     ],
-)  # fmt: skip
+)
 def test_the_lines(dates: RunDates, documents: int, lines: list[str]) -> None:
     assert dates_in_words(dates, documents) == lines
 

@@ -101,10 +101,19 @@ def test_files_passed_over_are_counted_by_suffix() -> None:
 
 def result(**changes: Any) -> RunResult:
     facts: dict[str, Any] = {
-        "out": "out/my demo", "run_id": "0" * 16, "shards": 3, "fresh_shards": 3, "documents": 1_200,
-        "rejects": 2, "words": 300_000, "fresh_documents": 1_200, "fresh_words": 300_000,
-        "passed_over": {".ann": 1}, "peak_rss_mb": 412.3, "seconds": 100.0,
-    }  # fmt: skip
+        "out": "out/my demo",
+        "run_id": "0" * 16,
+        "shards": 3,
+        "fresh_shards": 3,
+        "documents": 1_200,
+        "rejects": 2,
+        "words": 300_000,
+        "fresh_documents": 1_200,
+        "fresh_words": 300_000,
+        "passed_over": {".ann": 1},
+        "peak_rss_mb": 412.3,
+        "seconds": 100.0,
+    }
     return RunResult(**facts | changes)
 
 

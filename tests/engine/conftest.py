@@ -73,9 +73,13 @@ def start(plugin: None, tiny_model: str, tmp_path: Path) -> Start:
         code = "import sys; from pipeline.cli import main; sys.exit(main())"
         command = [sys.executable, "-c", code, "run", *arguments, "--model", tiny_model]
         return subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
             cwd=tmp_path,
-        )  # fmt: skip
+        )
 
     return begin
 

@@ -48,9 +48,19 @@ def scheduler(plugin: None) -> Iterator[tuple[str, Callable[[], subprocess.Popen
 
     def worker() -> subprocess.Popen[bytes]:
         return begin(
-            "dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--memory-limit", "0",
-            "--host", "127.0.0.1", "--death-timeout", "600",
-        )  # fmt: skip
+            "dask_worker",
+            address,
+            "--nthreads",
+            "1",
+            "--no-nanny",
+            "--no-dashboard",
+            "--memory-limit",
+            "0",
+            "--host",
+            "127.0.0.1",
+            "--death-timeout",
+            "600",
+        )
 
     begin("dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
     yield address, worker
@@ -60,9 +70,13 @@ def scheduler(plugin: None) -> Iterator[tuple[str, Callable[[], subprocess.Popen
 
 
 def test_a_cluster_that_loses_a_worker_and_gains_one_writes_the_same(
-    tmp_path: Path, dump: Dump, start: Start, parts: Parts, tiny_model: str,
+    tmp_path: Path,
+    dump: Dump,
+    start: Start,
+    parts: Parts,
+    tiny_model: str,
     scheduler: tuple[str, Callable[[], subprocess.Popen[bytes]]],
-) -> None:  # fmt: skip
+) -> None:
     address, worker = scheduler
     source, out = dump([*SLOW[:77], "CRASH", *SLOW[77:]]), tmp_path / "out"
     first, _ = worker(), worker()

@@ -98,8 +98,10 @@ def test_only_neighbours_are_joined_and_large_parts_are_left(
     monkeypatch.setattr(compaction, "_AIMED", 2 * size - 200)
     compact_run(out)
     assert [path.name for path in folder.parts("documents")] == [
-        "part-00000-00001.parquet", "part-00003-00004.parquet", "part-00005.parquet"
-    ]  # fmt: skip
+        "part-00000-00001.parquet",
+        "part-00003-00004.parquet",
+        "part-00005.parquet",
+    ]
     monkeypatch.setattr(compaction, "_LARGE", 10)
     assert compact_run(out).tables == {}
 

@@ -117,9 +117,12 @@ def test_documents_that_raise_hang_crash_and_eat_are_rejected_alone(
     run = pipeline.open_run(tmp_path / "out")
     rejects = run.rejects.to_pandas().set_index("doc_id")
     assert dict(rejects["code"]) == {
-        "d3": "stage_failed", "d17": "time_limit", "d18": "worker_died", "d19": "worker_died",
+        "d3": "stage_failed",
+        "d17": "time_limit",
+        "d18": "worker_died",
+        "d19": "worker_died",
         "d40": "memory_limit",
-    }  # fmt: skip
+    }
     assert list(rejects["source_row"]) == [3, 17, 18, 19, 40]
     assert list(rejects["attempt"]) == [1, 2, 2, 3, 2]
     assert "SIGSEGV" in rejects["message"]["d18"]

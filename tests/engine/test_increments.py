@@ -125,9 +125,7 @@ def test_lines_added_to_a_log_are_worked_on_and_nothing_else(
 
 
 @pytest.mark.parametrize("end", ["", "\n"])
-def test_a_log_whose_last_line_was_not_ended(
-    tmp_path: Path, dump: Dump, tiny_model: str, end: str
-) -> None:
+def test_a_log_whose_last_line_was_not_ended(tmp_path: Path, dump: Dump, tiny_model: str, end: str) -> None:
     log, out = dump(NEWS[:3]), tmp_path / "out"
     log.write_bytes(log.read_bytes()[:-1])
     pipeline.run(log, out, model=tiny_model, resolve=False)

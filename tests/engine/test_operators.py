@@ -108,11 +108,16 @@ def test_a_run_with_too_many_rejects_fails_again(finished: Path, tmp_path: Path,
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("manifest.json", b"[]"), ("manifest.json", b"{}"), ("manifest.json", b'{"run_id": "'),
-        ("plan.parquet", b"PAR1"), (".done/00000.json", b'{"shard": 0, '), (".done/00000.json", b"[0]"),
-        (".done/00000.json", b'{"shard": 7}'), ("rejects/part-00000.parquet", b"PAR1 cut"),
+        ("manifest.json", b"[]"),
+        ("manifest.json", b"{}"),
+        ("manifest.json", b'{"run_id": "'),
+        ("plan.parquet", b"PAR1"),
+        (".done/00000.json", b'{"shard": 0, '),
+        (".done/00000.json", b"[0]"),
+        (".done/00000.json", b'{"shard": 7}'),
+        ("rejects/part-00000.parquet", b"PAR1 cut"),
     ],
-)  # fmt: skip
+)
 def test_a_damaged_file_of_a_run_is_named(
     finished: Path, tmp_path: Path, tiny_model: str, name: str, content: bytes
 ) -> None:

@@ -21,9 +21,14 @@ SERVICE, SILENT = "Telegram service messages", "Telegram messages without text"
 
 def message(chat: int, number: int) -> dict[str, Any]:
     """Every fifth is a service message, every seventh has no text."""
-    entry = {"id": chat * 1000 + number, "type": "message", "date": "2025-03-06T18:00:00",
-             "date_unixtime": str(1741251600 + number), "from": "Порт",
-             "text": ["Паром ", {"type": "bold", "text": f"{chat}-{number}"}, " вышел."]}  # fmt: skip
+    entry = {
+        "id": chat * 1000 + number,
+        "type": "message",
+        "date": "2025-03-06T18:00:00",
+        "date_unixtime": str(1741251600 + number),
+        "from": "Порт",
+        "text": ["Паром ", {"type": "bold", "text": f"{chat}-{number}"}, " вышел."],
+    }
     if number % 5 == 0:
         return {**entry, "type": "service", "action": "pin_message", "text": ""}
     return {**entry, "text": ""} if number % 7 == 0 else entry
@@ -40,9 +45,7 @@ def texts(out: Path) -> list[str]:
 
 
 def expected(chats: range, size: int = 120) -> list[str]:
-    return [
-        f"Паром {n}-{k} вышел." for n in chats for k in range(size) if k % 5 and k % 7
-    ]  # fmt: skip
+    return [f"Паром {n}-{k} вышел." for n in chats for k in range(size) if k % 5 and k % 7]
 
 
 def test_an_account_is_planned_in_slices_of_its_chats(tmp_path: Path, tiny_model: str) -> None:
@@ -83,8 +86,9 @@ def test_what_is_passed_over_adds_up_over_increments(tmp_path: Path, tiny_model:
     assert both.passed_over_records == {SERVICE: 4 + 2, SILENT: 2 + 1}
     assert both.documents == 14 + 7
     assert pipeline.run([log, chat], out, model=tiny_model, resolve=False).passed_over_records == {
-        SERVICE: 6, SILENT: 3,
-    }  # fmt: skip
+        SERVICE: 6,
+        SILENT: 3,
+    }
 
 
 def test_another_path_of_the_records_is_another_run(tmp_path: Path, tiny_model: str) -> None:

@@ -43,9 +43,13 @@ def test_all_shards_read_one_order(tmp_path: Path, month_first: Path, tiny_model
     assert result.shards == 3
     assert months(out) == {5}
     told = {
-        "uri": str(month_first), "field": "Дата", "order": "mdy", "only_this": 1, "only_others": 0,
+        "uri": str(month_first),
+        "field": "Дата",
+        "order": "mdy",
+        "only_this": 1,
+        "only_others": 0,
         "several": NUMBER - 1,
-    }  # fmt: skip
+    }
     assert result.dates.orders == [told]
     assert json.loads((out / "manifest.json").read_text("utf-8"))["dates"]["orders"] == [told]
 

@@ -90,16 +90,24 @@ def test_rows_of_a_document(tmp_path):
             "predicted": [[0, 4, "PERSON", None], [17, 21, "COUNTRY", None]],
             "judgements": [
                 [
-                    "entities", "wrong_boundary",
-                    [0, 7, "PERSON", None], [0, 4, "PERSON", None], None, [0, -1, 0, -3],
+                    "entities",
+                    "wrong_boundary",
+                    [0, 7, "PERSON", None],
+                    [0, 4, "PERSON", None],
+                    None,
+                    [0, -1, 0, -3],
                 ],
                 [
-                    "entities", "wrong_type",
-                    [17, 21, "CITY", None], [17, 21, "COUNTRY", None], None, None,
+                    "entities",
+                    "wrong_type",
+                    [17, 21, "CITY", None],
+                    [17, 21, "COUNTRY", None],
+                    None,
+                    None,
                 ],
             ],
         }
-    ]  # fmt: skip
+    ]
 
 
 def test_rows_of_a_relation_name_both_ends(tmp_path):
@@ -107,9 +115,14 @@ def test_rows_of_a_relation_name_both_ends(tmp_path):
     answer = marked("[PERSON#a Ли] из [CITY#b Риги]", relations=[])
     rows = data_of(written(tmp_path, documents=[(gold, answer)]))["documents"][0]["judgements"]
     assert rows[-1] == [
-        "relations", "missed", [0, 10, "LIVES_IN", None], None, None, None,
+        "relations",
+        "missed",
+        [0, 10, "LIVES_IN", None],
+        None,
+        None,
+        None,
         [[0, 2, "PERSON", None], [6, 10, "CITY", None], None, None],
-    ]  # fmt: skip
+    ]
 
 
 def test_rows_of_a_list_of_surfaces_keep_the_words(tmp_path):

@@ -24,9 +24,15 @@ pytestmark = pytest.mark.skipif(
     reason="needs Chromium and ChromeDriver (Debian: chromium chromium-driver)",
 )
 FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 HACK = "<script>window.hacked=1</script>"
 HACKS = f"{HACK}</script>{HACK}<!--<script><img src=x onerror=window.hacked=1>&lt;'\"`${{1}}"
 
@@ -35,7 +41,8 @@ PAIRS = [
     (
         marked(
             "[PERSON#p Анна Ли] уехала в [CITY#c Ригу] из [CITY Осло].",
-            relations=["p VISITS c"], doc_id="отъезд",
+            relations=["p VISITS c"],
+            doc_id="отъезд",
         ),
         marked("[PERSON#p Анна Ли] уехала в [COUNTRY#c Ригу] из Осло.", relations=[], doc_id="отъезд"),
     ),
@@ -48,7 +55,7 @@ PAIRS = [
         marked("😀 Выступил бывший [PROFESSION мэр] Риги.", doc_id="мэр города"),
     ),
     (marked("Ничего не произошло.", doc_id="тишина"), marked("Ничего не произошло.", doc_id="тишина")),
-]  # fmt: skip
+]
 KINDS = ("missed", "invented", "wrong_type", "wrong_boundary", "wrong_normal", "correct")
 
 
@@ -80,12 +87,17 @@ class Opened:
     def choose(self, name: str, value: str) -> None:
         self.do(
             "const made = document.querySelector(`[name=${arguments[0]}]`); made.value = arguments[1];"
-            "made.dispatchEvent(new Event('change'))", name, value,
-        )  # fmt: skip
+            "made.dispatchEvent(new Event('change'))",
+            name,
+            value,
+        )
 
     def type_text(self, text: str) -> None:
-        self.do("const made = document.querySelector('[name=text]'); made.value = arguments[0];"
-                "made.dispatchEvent(new Event('change'))", text)  # fmt: skip
+        self.do(
+            "const made = document.querySelector('[name=text]'); made.value = arguments[0];"
+            "made.dispatchEvent(new Event('change'))",
+            text,
+        )
 
     def wait(self, condition: str) -> None:
         until = time.monotonic() + 10
@@ -105,9 +117,11 @@ class Opened:
 
     def counts(self) -> dict[str, str]:
         return dict(
-            self.ask("[...document.querySelectorAll('.kind')]"
-                     ".map((made) => [made.dataset.kind, made.querySelector('b').textContent])")
-        )  # fmt: skip
+            self.ask(
+                "[...document.querySelectorAll('.kind')]"
+                ".map((made) => [made.dataset.kind, made.querySelector('b').textContent])"
+            )
+        )
 
     def marks(self) -> list[list[str]]:
         """Marked pieces of text with the kinds of the lines over them."""
@@ -207,12 +221,14 @@ def test_missed_shows_only_misses(opened):
     [
         ("wrong_type", "отъезд", [["Ригу", "wrong_type"]], ["× CITY → COUNTRY"]),
         (
-            "wrong_boundary", "мэр города",
-            [[part, "wrong_boundary"] for part in ("бывший ", "мэр", " Риги")], ["↔ PROFESSION"],
+            "wrong_boundary",
+            "мэр города",
+            [[part, "wrong_boundary"] for part in ("бывший ", "мэр", " Риги")],
+            ["↔ PROFESSION"],
         ),
         ("wrong_normal", "банк", [["Банк Москвы", "wrong_normal"]], ["~ Банка Москвы → Банк Москвы"]),
     ],
-)  # fmt: skip
+)
 def test_each_kind_of_error(opened, kind, document, marks, notes):
     page = opened()
     page.click(f"[data-kind={kind}]")
@@ -290,8 +306,10 @@ def test_a_cell_of_boundaries_opens_its_examples(opened):
     assert page.ask(cells) == ["слева −1, справа −1: 1"]
     page.click("#edges button")
     assert [page.shown(), page.notes()] == [["мэр города"], ["↔ PROFESSION"]]
-    page.do("const made = document.querySelector('#edges select'); made.value = 'characters';"
-            "made.dispatchEvent(new Event('change'))")  # fmt: skip
+    page.do(
+        "const made = document.querySelector('#edges select'); made.value = 'characters';"
+        "made.dispatchEvent(new Event('change'))"
+    )
     assert page.ask(cells) == ["слева −4…10, справа −4…10: 1"]
 
 

@@ -53,8 +53,11 @@ def test_pandas_can_count_the_errors(tmp_path: Path) -> None:
     assert set(rows.columns) >= {field.name for field in fields(Judgement)}
     entities = rows[(rows["row"] == "judgement") & (rows["block"] == "entities")]
     assert entities["verdict"].value_counts().to_dict() == {
-        "correct": 6, "wrong_boundary": 6, "wrong_type": 6, "missed": 6,
-    }  # fmt: skip
+        "correct": 6,
+        "wrong_boundary": 6,
+        "wrong_type": 6,
+        "missed": 6,
+    }
     counts = rows[(rows["row"] == "count") & (rows["measure"] == "entities.exact")]
     assert counts["gold"].sum() == 24
 

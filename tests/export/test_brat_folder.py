@@ -91,22 +91,30 @@ def test_what_cannot_come_back_is_counted_and_listed(tmp_path: Path, monkeypatch
     gold.mkdir()
     (gold / "a.txt").write_text("Иван и Анна Беловы из Омска", "utf-8")
     lines = [
-        "T1\tPERSON 0 4;12 18\tИван Беловы", "T2\tPERSON 7 18\tАнна Беловы", "T3\tCITY 22 27\tОмска",
-        "R1\tKNOWS Arg1:T1 Arg2:T2", "R2\tPLACE_RESIDES_IN Arg1:T2 Arg2:T3",
-        "R3\tPLACE_RESIDES_IN Arg1:T2 Arg2:T3", "A1\tNegated T2",
-    ]  # fmt: skip
+        "T1\tPERSON 0 4;12 18\tИван Беловы",
+        "T2\tPERSON 7 18\tАнна Беловы",
+        "T3\tCITY 22 27\tОмска",
+        "R1\tKNOWS Arg1:T1 Arg2:T2",
+        "R2\tPLACE_RESIDES_IN Arg1:T2 Arg2:T3",
+        "R3\tPLACE_RESIDES_IN Arg1:T2 Arg2:T3",
+        "A1\tNegated T2",
+    ]
     (gold / "a.ann").write_text("\n".join(lines), "utf-8")
     exported = export(Order(str(gold), "brat", str(tmp_path / "back"), gold_format="brat"))
     assert exported.rows == {"documents": 1, "mentions": 2, "relations": 1}
     assert exported.left_out == {
-        "discontinuous mention": 1, "relation to a left-out mention": 1, "duplicate relation": 1,
+        "discontinuous mention": 1,
+        "relation to a left-out mention": 1,
+        "duplicate relation": 1,
         "A line not used": 1,
-    }  # fmt: skip
+    }
     found = Counter((d.side, d.kind) for d in brat_round_trip.differences(gold, tmp_path / "back"))
     assert found == {
-        ("lost", "discontinuous entity"): 1, ("lost", "relation of a discontinuous entity"): 1,
-        ("lost", "relation that is stated twice"): 1, ("lost", "A line not used"): 1,
-    }  # fmt: skip
+        ("lost", "discontinuous entity"): 1,
+        ("lost", "relation of a discontinuous entity"): 1,
+        ("lost", "relation that is stated twice"): 1,
+        ("lost", "A line not used"): 1,
+    }
     sys.modules.pop("brat_round_trip")
 
 

@@ -121,9 +121,10 @@ def test_our_own_reader_reads_it_back(folder: Path, sources: list[GoldDocument])
 def test_what_would_break_the_lines_is_escaped() -> None:
     text = " \tа\tб|\x1cв_г\n"
     tokens = [
-        GoldToken(2, 5, "а\tб", "а б", "X", ""), GoldToken(5, 6, "|", "|", "PUNCT", "Foreign=Yes"),
+        GoldToken(2, 5, "а\tб", "а б", "X", ""),
+        GoldToken(5, 6, "|", "|", "PUNCT", "Foreign=Yes"),
         GoldToken(7, 10, "в_г", "", "X", ""),
-    ]  # fmt: skip
+    ]
     mentions = [GoldMention("m", 2, 3, "МОЙ|ТИП=1", "а"), GoldMention("n", 8, 9, "X", "_")]
     document = GoldDocument("a\nb\t#", text, "u", mentions=mentions, sentences=[tokens])
     told: Counter[str] = Counter()
@@ -158,5 +159,6 @@ def test_a_mention_ends_with_its_sentence() -> None:
     assert "NER" not in second[0]["misc"]
     assert (first[0]["head"], first[0]["deprel"]) == (None, "_")
     assert +told == {
-        "mention cut at the end of its sentence": 1, "mention inside another (MISC has the outermost)": 1,
-    }  # fmt: skip
+        "mention cut at the end of its sentence": 1,
+        "mention inside another (MISC has the outermost)": 1,
+    }

@@ -109,5 +109,6 @@ def test_what_excel_would_cut_off_is_told(
     monkeypatch.setattr("pipeline.export.csv_tables.LONGEST_CELL", 200)
     order = Order(str(run_folder), "csv", str(tmp_path / "csv"), tables=["documents"])
     assert export(order).left_out == {
-        "documents: rows beyond those that Excel reads": 3, "documents: cell longer than Excel keeps": 1,
-    }  # fmt: skip
+        "documents: rows beyond those that Excel reads": 3,
+        "documents: cell longer than Excel keeps": 1,
+    }

@@ -56,8 +56,12 @@ def test_an_export_is_overwritten_when_asked(gold: Path, tmp_path: Path) -> None
     assert refused(brat(gold, out)) == "folder_not_empty"
     export(brat(gold, out, overwrite=True))
     assert {path.name for path in out.iterdir()} == {
-        "a.txt", "a.ann", "annotation.conf", "documents.jsonl", "export.json"
-    }  # fmt: skip
+        "a.txt",
+        "a.ann",
+        "annotation.conf",
+        "documents.jsonl",
+        "export.json",
+    }
     assert (other / "kept.txt").read_text("utf-8") == "x"
 
 

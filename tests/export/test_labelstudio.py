@@ -188,18 +188,27 @@ def test_relations_and_their_directions(tmp_path: Path) -> None:
         return {**LIVES, "direction": direction, "labels": list(labels)}
 
     rows = [
-        LIVES, directed("left", "WORKPLACE"), directed("bi", "PART_OF"), directed("bi", "KNOWS"),
-        directed("right"), {"type": "relation", "from_id": "a"},
+        LIVES,
+        directed("left", "WORKPLACE"),
+        directed("bi", "PART_OF"),
+        directed("bi", "KNOWS"),
+        directed("right"),
+        {"type": "relation", "from_id": "a"},
         {**LIVES, "to_id": "gone", "labels": ["KNOWS"]},
-    ]  # fmt: skip
+    ]
     (document,) = read(tmp_path, annotated(PERSON, CITY, *rows))
     assert [(r.head, r.label, r.tail) for r in document.relations or ()] == [
-        ("a", "PLACE_RESIDES_IN", "b"), ("b", "WORKPLACE", "a"), ("a", "PART_OF", "b"), ("b", "PART_OF", "a"),
+        ("a", "PLACE_RESIDES_IN", "b"),
+        ("b", "WORKPLACE", "a"),
+        ("a", "PART_OF", "b"),
+        ("b", "PART_OF", "a"),
         ("a", "KNOWS", "b"),
-    ]  # fmt: skip
+    ]
     assert document.oddities == {
-        "relation without a label": 1, "unreadable relation": 1, "relation to a missing mention": 1,
-    }  # fmt: skip
+        "relation without a label": 1,
+        "unreadable relation": 1,
+        "relation to a missing mention": 1,
+    }
 
 
 def test_json_min_has_spans_and_does_not_know_of_relations(tmp_path: Path) -> None:
@@ -243,20 +252,33 @@ def test_what_is_odd_is_counted(tmp_path: Path) -> None:
         {**region(start=0, end=4, text="Пётр", labels=["PERSON"]), "id": "p"},
         region(start=0, end=400, labels=["PERSON"]),
         {**region(start=0, end=4, labels=["PERSON", "FAMILY"]), "meta": {"text": ["проверить"]}},
-        {"type": "hypertextlabels",
-         "value": {"start": "/p[1]", "globalOffsets": {"start": 20, "end": 25}, "hypertextlabels": ["CITY"]}},
-    ]  # fmt: skip
+        {
+            "type": "hypertextlabels",
+            "value": {
+                "start": "/p[1]",
+                "globalOffsets": {"start": 20, "end": 25},
+                "hypertextlabels": ["CITY"],
+            },
+        },
+    ]
     odd, found, *without = read(tmp_path, annotated(*rows), 5, {"data": {"n": 1}}, {"data": "text"})
     assert odd.oddities == {"unreadable task": 1}
     assert [document.oddities for document in without] == [{"task without a text": 1}] * 2
     assert [(m.surface, m.label) for m in found.mentions or ()] == [
-        ("Иван", "PERSON"), ("Иван", "FAMILY"), ("Омске", "CITY"),
-    ]  # fmt: skip
+        ("Иван", "PERSON"),
+        ("Иван", "FAMILY"),
+        ("Омске", "CITY"),
+    ]
     assert found.oddities == {
-        "result of another kind: choices": 1, "unreadable region": 1, "region without a label": 1,
-        "mention with another text at its offsets": 1, "mention outside the text": 1,
-        "region with several labels": 1, "note of an annotator": 1, "span with two labels": 1,
-    }  # fmt: skip
+        "result of another kind: choices": 1,
+        "unreadable region": 1,
+        "region without a label": 1,
+        "mention with another text at its offsets": 1,
+        "mention outside the text": 1,
+        "region with several labels": 1,
+        "note of an annotator": 1,
+        "span with two labels": 1,
+    }
 
 
 def test_the_mark_of_an_export_is_no_task(tmp_path: Path) -> None:

@@ -21,8 +21,10 @@ def spans_of(*cells: tuple[int, int, int, float], count: int = 6) -> list[tuple[
 
 def test_nested_mentions_stay_the_outer_first() -> None:
     assert spans_of((1, 2, 0, 0.6), (0, 3, 1, 0.7), (0, 1, 0, 0.8)) == [
-        (0, 3, 1, 0.7), (0, 1, 0, 0.8), (1, 2, 0, 0.6),
-    ]  # fmt: skip
+        (0, 3, 1, 0.7),
+        (0, 1, 0, 0.8),
+        (1, 2, 0, 0.6),
+    ]
 
 
 def test_of_two_that_cross_the_likelier_stays() -> None:
@@ -119,9 +121,11 @@ def test_sigmoid_knows_no_overflow() -> None:
 
 
 @given(
-    st.floats(0.1, 10), st.floats(-5, 5), st.sampled_from([0.0, 1e-6, 1e-4, 0.3, 0.5, 0.9, 0.9999, 1 - 1e-6]),
+    st.floats(0.1, 10),
+    st.floats(-5, 5),
+    st.sampled_from([0.0, 1e-6, 1e-4, 0.3, 0.5, 0.9, 0.9999, 1 - 1e-6]),
     st.integers(0, 2**32 - 1),
-)  # fmt: skip
+)
 def test_what_lies_below_the_cut_does_not_reach_the_threshold(
     slope: float, shift: float, threshold: float, seed: int
 ) -> None:

@@ -13,14 +13,26 @@ from pipeline.neural.words import split
 from pipeline.stages.lookalikes import in_one_alphabet
 
 SCORED = {
-    "▁": -3.9, "▁пре": -7.0, "▁премьер": -9.0, "премьер": -11.0, "мини": -8.0, "стр": -8.5, "министр": -9.5,
-    "▁No": -8.0, "19": -7.0, "...": -6.0,
-}  # fmt: skip
+    "▁": -3.9,
+    "▁пре": -7.0,
+    "▁премьер": -9.0,
+    "премьер": -11.0,
+    "мини": -8.0,
+    "стр": -8.5,
+    "министр": -9.5,
+    "▁No": -8.0,
+    "19": -7.0,
+    "...": -6.0,
+}
 LETTERS = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяNoCVID0123456789.-"
 VOCABULARY = [
-    ("<s>", 0.0), ("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0),
-    *SCORED.items(), *((letter, -10.0) for letter in LETTERS),
-]  # fmt: skip
+    ("<s>", 0.0),
+    ("<pad>", 0.0),
+    ("</s>", 0.0),
+    ("<unk>", 0.0),
+    *SCORED.items(),
+    *((letter, -10.0) for letter in LETTERS),
+]
 
 
 @pytest.fixture(scope="module")

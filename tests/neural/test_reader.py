@@ -81,10 +81,16 @@ class Asked:
 def by_hand(cells: dict[tuple[int, int, int], float], head: Asked | None = None, **changes: Any) -> Reader:
     """A reader of types A and B, widest 4; relations R (A → B, B → A) and S (A ↔ A, symmetric)."""
     parts: dict[str, Any] = {
-        "entities": ("A", "B"), "relations": ("R", "S"), "widest": 4, "reach": 150,
-        "allowed": {"R": (("A", "B"), ("B", "A")), "S": (("A", "A"),)}, "symmetric": frozenset({"S"}),
-        "entity_scales": (Scale(), Scale()), "relation_scales": (Scale(), Scale()), **changes,
-    }  # fmt: skip
+        "entities": ("A", "B"),
+        "relations": ("R", "S"),
+        "widest": 4,
+        "reach": 150,
+        "allowed": {"R": (("A", "B"), ("B", "A")), "S": (("A", "A"),)},
+        "symmetric": frozenset({"S"}),
+        "entity_scales": (Scale(), Scale()),
+        "relation_scales": (Scale(), Scale()),
+        **changes,
+    }
     settings = ReaderSettings(EncoderSettings("by hand", 9, 0, {}), **parts)
     return Reader(settings, Numbered(), Cells(cells), head)
 
@@ -99,16 +105,20 @@ def test_nested_mentions_with_exact_offsets_inside_tokens() -> None:
     at = words.index("российско")
     reader = by_hand({(at, 4, 0): 2, (at, 1, 1): 3, (at + 2, 1, 1): 1, (2, 1, 0): 1})
     assert mentions_of(reader, text) == [
-        ("министр", "A"), ("российско-британский фонд", "A"), ("российско", "B"), ("британский", "B"),
-    ]  # fmt: skip
+        ("министр", "A"),
+        ("российско-британский фонд", "A"),
+        ("российско", "B"),
+        ("британский", "B"),
+    ]
 
 
 def test_scores_are_calibrated_and_thresholds_are_on_them() -> None:
     scales = (Scale(2.0, -1.0, 0.9), Scale(1.0, 0.0, 0.5))
     reader = by_hand({(0, 1, 0): 2, (1, 1, 0): 1.5, (2, 1, 1): 1}, entity_scales=scales)
     assert [(m.label, m.score) for m in reader.read("раз два три").mentions] == [
-        ("A", round(1 / (1 + np.exp(-3)), 4)), ("B", 0.7311),
-    ]  # fmt: skip
+        ("A", round(1 / (1 + np.exp(-3)), 4)),
+        ("B", 0.7311),
+    ]
 
 
 def test_a_mention_at_the_threshold_counts() -> None:
@@ -166,8 +176,15 @@ def test_in_groups_every_near_pair_is_answered_once(count: int) -> None:
     bounds = groups(count)
     assert sorted({at for first, stop in bounds for at in range(first, stop)}) == list(range(count))
     assert all(stop - first <= 128 for first, stop in bounds)
-    reader = by_hand({}, Asked(), reach=64, relations=("S",), allowed={"S": (("A", "A"),)},
-                     symmetric=frozenset(), relation_scales=(Scale(),))  # fmt: skip
+    reader = by_hand(
+        {},
+        Asked(),
+        reach=64,
+        relations=("S",),
+        allowed={"S": (("A", "A"),)},
+        symmetric=frozenset(),
+        relation_scales=(Scale(),),
+    )
     reading = reader.read("а " * count)
     reader._relation_head = lambda **inputs: np.full((*inputs["allowed"].shape, 1), 3, np.float32)
     mentions = [(2 * at, 2 * at + 1, "A") for at in range(count)]
@@ -176,8 +193,14 @@ def test_in_groups_every_near_pair_is_answered_once(count: int) -> None:
 
 
 def test_a_pair_in_two_groups_is_answered_by_the_one_in_whose_middle_it_lies() -> None:
-    reader = by_hand({}, Asked(), relations=("S",), allowed={"S": (("A", "A"),)}, symmetric=frozenset(),
-                     relation_scales=(Scale(),))  # fmt: skip
+    reader = by_hand(
+        {},
+        Asked(),
+        relations=("S",),
+        allowed={"S": (("A", "A"),)},
+        symmetric=frozenset(),
+        relation_scales=(Scale(),),
+    )
     reading = reader.read("а " * 192)
 
     def place_of_group(**inputs: np.ndarray) -> np.ndarray:
@@ -195,9 +218,12 @@ def test_a_pair_in_two_groups_is_answered_by_the_one_in_whose_middle_it_lies() -
 def test_the_tiny_reader_reads(reader: Reader) -> None:
     reading = reader.read(TEXT)
     assert [(TEXT[m.start : m.end], m.label) for m in reading.mentions] == [
-        ("Анна Белова", "PERSON"), ("Иван", "PERSON"), ("завод «Заря", "ORGANIZATION"),
-        ("Заря", "ORGANIZATION"), ("Омск", "CITY"),
-    ]  # fmt: skip
+        ("Анна Белова", "PERSON"),
+        ("Иван", "PERSON"),
+        ("завод «Заря", "ORGANIZATION"),
+        ("Заря", "ORGANIZATION"),
+        ("Омск", "CITY"),
+    ]
     found = reader.relate(reading, [(m.start, m.end, m.label) for m in reading.mentions])
     assert [(r.head, r.label, r.tail) for r in found] == [(0, "KNOWS", 1), (1, "WORKPLACE", 2)]
     assert all(r.score == round(r.score, 4) for r in found)
@@ -316,8 +342,10 @@ def test_settings_that_cannot_be_used_are_told(
 def test_labels_without_a_scale_have_the_plain_one(folder: Path) -> None:
     settings = read_settings(folder)
     assert dict(zip(settings.entities, settings.entity_scales, strict=True)) == {
-        "CITY": Scale(), "ORGANIZATION": Scale(), "PERSON": Scale(2.0, -1.0, 0.5),
-    }  # fmt: skip
+        "CITY": Scale(),
+        "ORGANIZATION": Scale(),
+        "PERSON": Scale(2.0, -1.0, 0.5),
+    }
     assert settings.relation_scales == (Scale(), Scale(1.0, 0.0, 0.4))
 
 

@@ -70,8 +70,11 @@ def test_head_tail_and_label_stand_where_they_belong():
 
 def test_what_is_not_asked_is_zero():
     far, near, strange, nowhere = (
-        mention(200, "PERSON"), mention(5, "PERSON"), mention(7, "FIRM"), (3, 3, "PERSON")
-    )  # fmt: skip
+        mention(200, "PERSON"),
+        mention(5, "PERSON"),
+        mention(7, "FIRM"),
+        (3, 3, "PERSON"),
+    )
     found = READER.relation_probabilities(READING, [near, far, strange, nowhere])
     assert found.shape == (4, 4, 2)
     assert not found.any()

@@ -54,11 +54,21 @@ def moment(day: int | None) -> datetime | None:
 
 def document(doc_id: str, text: str, day: int | None = None, **more: Any) -> Row:
     row = {
-        "doc_id": doc_id, "source_uri": f"news/{doc_id}.txt", "source_row": None, "url": None,
-        "title": text.split("\n")[0] if "\n" in text else None, "published_at": moment(day), "lang": "ru",
-        "text": text, "text_sha256": "", "n_chars": len(text), "n_sentences": 1, "n_tokens": 10,
-        "duplicate_of": None, "duplicate": None,
-    }  # fmt: skip
+        "doc_id": doc_id,
+        "source_uri": f"news/{doc_id}.txt",
+        "source_row": None,
+        "url": None,
+        "title": text.split("\n")[0] if "\n" in text else None,
+        "published_at": moment(day),
+        "lang": "ru",
+        "text": text,
+        "text_sha256": "",
+        "n_chars": len(text),
+        "n_sentences": 1,
+        "n_tokens": 10,
+        "duplicate_of": None,
+        "duplicate": None,
+    }
     return row | more
 
 
@@ -74,15 +84,37 @@ def rows() -> dict[str, list[Row]]:
         start = TEXTS[doc_id].index(surface)
         id, chain = f"m-{doc_id}-{surface}", f"c-{doc_id}-{entity}"
         tables["mentions"].append(
-            {"mention_id": id, "doc_id": doc_id, "sent_ix": 0, "start": start, "end": start + len(surface),
-             "surface": surface, "label": label, "coarse": coarse(label), "parent_mention_id": None,
-             "normal": normal, "name_first": None, "name_middle": None, "name_last": None, "gender": None,
-             "chain_id": chain, "score": 0.9, "stage": "entities"}
-        )  # fmt: skip
+            {
+                "mention_id": id,
+                "doc_id": doc_id,
+                "sent_ix": 0,
+                "start": start,
+                "end": start + len(surface),
+                "surface": surface,
+                "label": label,
+                "coarse": coarse(label),
+                "parent_mention_id": None,
+                "normal": normal,
+                "name_first": None,
+                "name_middle": None,
+                "name_last": None,
+                "gender": None,
+                "chain_id": chain,
+                "score": 0.9,
+                "stage": "entities",
+            }
+        )
         tables["chains"].append(
-            {"chain_id": chain, "doc_id": doc_id, "label": label, "normal": normal, "aliases": [],
-             "n_mentions": 1, "score": None}
-        )  # fmt: skip
+            {
+                "chain_id": chain,
+                "doc_id": doc_id,
+                "label": label,
+                "normal": normal,
+                "aliases": [],
+                "n_mentions": 1,
+                "score": None,
+            }
+        )
         tables["entity_chains"].append(
             {"entity_id": entity, "chain_id": chain, "doc_id": doc_id, "score": 1.0, "method": "name"}
         )
@@ -90,38 +122,74 @@ def rows() -> dict[str, list[Row]]:
     for entity, (_, _, label, normal, _) in entities.items():
         days = [DAYS[row[0]] for row in MENTIONS if row[4] == entity and DAYS[row[0]]]
         tables["entities"].append(
-            {"entity_id": entity, "label": label, "normal": normal, "aliases": ALIASES.get(entity, []),
-             "n_documents": DOCUMENTS_OF.get(entity, 1), "n_mentions": DOCUMENTS_OF.get(entity, 1),
-             "first_seen": moment(min(days, default=None)), "last_seen": moment(max(days, default=None)),
-             "kb_ids": ["geonames:504341", f"own:{HACK}"] if entity == "псков" else []}
-        )  # fmt: skip
+            {
+                "entity_id": entity,
+                "label": label,
+                "normal": normal,
+                "aliases": ALIASES.get(entity, []),
+                "n_documents": DOCUMENTS_OF.get(entity, 1),
+                "n_mentions": DOCUMENTS_OF.get(entity, 1),
+                "first_seen": moment(min(days, default=None)),
+                "last_seen": moment(max(days, default=None)),
+                "kb_ids": ["geonames:504341", f"own:{HACK}"] if entity == "псков" else [],
+            }
+        )
     placed = {(row[0], row[1]): row[4] for row in MENTIONS}
     for doc_id, head, label, tail in RELATIONS:
         ends = [placed[doc_id, surface] for surface in (head, tail)]
         id = f"r-{doc_id}-{label}"
         tables["relations"].append(
-            {"relation_id": id, "doc_id": doc_id, "label": label, "head_mention_id": f"m-{doc_id}-{head}",
-             "tail_mention_id": f"m-{doc_id}-{tail}", "head_chain_id": f"c-{doc_id}-{ends[0]}",
-             "tail_chain_id": f"c-{doc_id}-{ends[1]}", "evidence_start": 0, "evidence_end": 5, "score": 0.8,
-             "stage": "relations"}
-        )  # fmt: skip
+            {
+                "relation_id": id,
+                "doc_id": doc_id,
+                "label": label,
+                "head_mention_id": f"m-{doc_id}-{head}",
+                "tail_mention_id": f"m-{doc_id}-{tail}",
+                "head_chain_id": f"c-{doc_id}-{ends[0]}",
+                "tail_chain_id": f"c-{doc_id}-{ends[1]}",
+                "evidence_start": 0,
+                "evidence_end": 5,
+                "score": 0.8,
+                "stage": "relations",
+            }
+        )
         tables["facts"].append(
-            {"fact_id": f"f-{id}", "head_entity_id": ends[0], "label": label, "tail_entity_id": ends[1],
-             "n_documents": 1, "n_mentions": 1, "first_seen": moment(DAYS[doc_id]),
-             "last_seen": moment(DAYS[doc_id]), "example_relation_id": id}
-        )  # fmt: skip
+            {
+                "fact_id": f"f-{id}",
+                "head_entity_id": ends[0],
+                "label": label,
+                "tail_entity_id": ends[1],
+                "n_documents": 1,
+                "n_mentions": 1,
+                "first_seen": moment(DAYS[doc_id]),
+                "last_seen": moment(DAYS[doc_id]),
+                "example_relation_id": id,
+            }
+        )
     tables["rejects"] = [
-        {"doc_id": None, "source_uri": f"{HACK}.csv", "source_row": row, "stage": "read", "code": "no_text",
-         "message": f"Record {row} has no text {HACK}.", "attempt": 1}
+        {
+            "doc_id": None,
+            "source_uri": f"{HACK}.csv",
+            "source_row": row,
+            "stage": "read",
+            "code": "no_text",
+            "message": f"Record {row} has no text {HACK}.",
+            "attempt": 1,
+        }
         for row in range(5)
-    ]  # fmt: skip
+    ]
     return tables
 
 
 def write_run(
-    out: Path, tables: Mapping[str, Sequence[Row]], *, resolved: bool = True, finished: bool = True,
-    done: bool = True, left_out: tuple[str, ...] = (),
-) -> Path:  # fmt: skip
+    out: Path,
+    tables: Mapping[str, Sequence[Row]],
+    *,
+    resolved: bool = True,
+    finished: bool = True,
+    done: bool = True,
+    left_out: tuple[str, ...] = (),
+) -> Path:
     """A run of one shard; unfinished it has a second one that is not there."""
     arrow = {
         name: pa.Table.from_pylist(list(content), schema=ALL_SCHEMAS[name])

@@ -56,8 +56,12 @@ def test_entities_come_by_their_documents_with_trends(gathered: dict) -> None:
     assert (shelest[3], shelest[9]) == (["Шелест"], [1, 0, 0])
     assert (first[11], shelest[11]) == (["пскова", "пскове"], [])
     assert dict(gathered["entity_labels"]) == {
-        "PERSON": 3, "CITY": 1, "ORGANIZATION": 1, "PROFESSION": 1, "STATE_OR_PROVINCE": 1,
-    }  # fmt: skip
+        "PERSON": 3,
+        "CITY": 1,
+        "ORGANIZATION": 1,
+        "PROFESSION": 1,
+        "STATE_OR_PROVINCE": 1,
+    }
 
 
 def test_a_fact_has_its_sentence_with_both_ends_marked(gathered: dict) -> None:
@@ -71,8 +75,11 @@ def test_a_fact_has_its_sentence_with_both_ends_marked(gathered: dict) -> None:
         )
     assert len(found) == len(gathered["facts"]) == 5
     assert found["WORKS_AS", "мост"] == (
-        "Андрей Шелест", "губернатор Псковской области", "Андрей Шелест", "Губернатор Псковской области",
-    )  # fmt: skip
+        "Андрей Шелест",
+        "губернатор Псковской области",
+        "Андрей Шелест",
+        "Губернатор Псковской области",
+    )
     assert found["WORKPLACE", "банк"] == ("Ирина Белова", "Волжский банк", "Ирина Белова", "Волжского банка")
 
 
@@ -90,8 +97,10 @@ def test_a_sample_document_has_nested_pieces_and_relations(gathered: dict) -> No
     assert ("WORKS_AS", "Андрей Шелест", "Губернатор Псковской области") in told
     bank = gathered["texts"][next(k for k, row in enumerate(gathered["documents"]) if row[0] == "банк")]
     assert [utf16(bank["text"], *piece[:2]) for piece in bank["pieces"]] == [
-        "Волжского банка", "Ирина Белова", "Пскове",
-    ]  # fmt: skip
+        "Волжского банка",
+        "Ирина Белова",
+        "Пскове",
+    ]
 
 
 def test_rejects_by_reason_with_a_few_examples(gathered: dict) -> None:

@@ -23,10 +23,16 @@ pytestmark = pytest.mark.skipif(
     reason="needs Chromium and ChromeDriver (Debian: chromium chromium-driver)",
 )
 FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
     "--force-prefers-reduced-motion",
-)  # fmt: skip
+)
 
 
 class Opened:
@@ -54,14 +60,17 @@ class Opened:
     def choose(self, selector: str, value: str) -> None:
         self.driver.execute_script(
             "const made = document.querySelector(arguments[0]); made.value = arguments[1];"
-            "made.dispatchEvent(new Event('change'))", selector, value,
-        )  # fmt: skip
+            "made.dispatchEvent(new Event('change'))",
+            selector,
+            value,
+        )
 
     def search(self, text: str) -> None:
         self.driver.execute_script(
             "const made = document.querySelector('#search'); made.value = arguments[0];"
-            "made.dispatchEvent(new Event('input'))", text,
-        )  # fmt: skip
+            "made.dispatchEvent(new Event('input'))",
+            text,
+        )
         time.sleep(0.2)
 
     def wait(self, condition: str) -> None:
@@ -193,8 +202,11 @@ def test_an_address_opens_and_a_mention_leads_to_its_entity(driver: Any, file: P
     page.click("#panel .m.per")
     page.wait("document.querySelector('#panel h2').textContent === 'Ирина Белова'")
     assert sorted(page.texts("#panel .quote .m")) == [
-        "Волжского банка", "Ирина Белова", "Ирина Белова", "Пскове",
-    ]  # fmt: skip
+        "Волжского банка",
+        "Ирина Белова",
+        "Ирина Белова",
+        "Пскове",
+    ]
     page.is_clean()
 
 

@@ -36,9 +36,26 @@ def database(documents: Sequence[tuple[str, Sequence[Named]]]) -> duckdb.DuckDBP
             last = words[-1] if named else None
             rows["chains"].append((id, doc, label, normal, rest[0] if rest else [], 1, None))
             rows["mentions"].append(
-                (f"m{id}", doc, 0, 0, 1, normal, label, coarse(label), None, normal, first, None, last, None,
-                 id, None, "test")
-            )  # fmt: skip
+                (
+                    f"m{id}",
+                    doc,
+                    0,
+                    0,
+                    1,
+                    normal,
+                    label,
+                    coarse(label),
+                    None,
+                    normal,
+                    first,
+                    None,
+                    last,
+                    None,
+                    id,
+                    None,
+                    "test",
+                )
+            )
     db = duckdb.connect()
     for table, listed in rows.items():
         columns = zip(*listed, strict=True) if listed else [()] * len(SCHEMAS[table])

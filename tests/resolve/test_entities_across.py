@@ -17,7 +17,7 @@ BREXIT = [
     ("d", [("PERSON", "Брайан Мэй"), ("ORGANIZATION", "Queen"), ("CITY", "Лондон")]),
     ("e", [("PERSON", "Мэй"), ("ORGANIZATION", "Queen"), ("CITY", "Лондон")]),
     ("f", [("PERSON", "Мэй"), ("ORGANIZATION", "Птицефабрика «Заря»")]),
-]  # fmt: skip
+]
 
 
 def test_a_full_name_is_one_person_and_another_full_name_another() -> None:
@@ -45,12 +45,18 @@ def test_the_only_owner_of_a_surname_who_is_well_known_needs_no_company() -> Non
 
 
 def test_spellings_of_a_name() -> None:
-    found = entities([
-        ("a", [("PERSON", "Асия Биби")]), ("b", [("PERSON", "Азия Биби")]),
-        ("e", [("PERSON", "Анна Белова")]), ("f", [("PERSON", "Яна Белова")]),
-        ("g", [("ORGANIZATION", "Happy TV")]), ("h", [("ORGANIZATION", "HappyTV")]),
-        ("i", [("ORGANIZATION", "Минтопливы")]), ("j", [("ORGANIZATION", "Минтоплива")]),
-    ])  # fmt: skip
+    found = entities(
+        [
+            ("a", [("PERSON", "Асия Биби")]),
+            ("b", [("PERSON", "Азия Биби")]),
+            ("e", [("PERSON", "Анна Белова")]),
+            ("f", [("PERSON", "Яна Белова")]),
+            ("g", [("ORGANIZATION", "Happy TV")]),
+            ("h", [("ORGANIZATION", "HappyTV")]),
+            ("i", [("ORGANIZATION", "Минтопливы")]),
+            ("j", [("ORGANIZATION", "Минтоплива")]),
+        ]
+    )
     assert found["a", "Асия Биби"] == found["b", "Азия Биби"]
     assert found["g", "Happy TV"] == found["h", "HappyTV"]
     assert found["i", "Минтопливы"] == found["j", "Минтоплива"]
@@ -62,10 +68,16 @@ SUMMIT = [("ORGANIZATION", "Евросоюз"), ("PERSON", "Тереза Мэй"
 
 def same(one: str, other: str, *, beside: list[tuple[str, str]]) -> bool:
     """Whether a name of three documents and one of another document, in some company, are one person."""
-    found = entities([
-        *((doc, [("PERSON", one), *SUMMIT]) for doc in "abc"), ("d", [("PERSON", other), *beside]),
-        *((f"x{n}", [("PERSON", f"Ольга Белова-{n}"), ("ORGANIZATION", f"«Волна-{n}»")]) for n in range(9)),
-    ])  # fmt: skip
+    found = entities(
+        [
+            *((doc, [("PERSON", one), *SUMMIT]) for doc in "abc"),
+            ("d", [("PERSON", other), *beside]),
+            *(
+                (f"x{n}", [("PERSON", f"Ольга Белова-{n}"), ("ORGANIZATION", f"«Волна-{n}»")])
+                for n in range(9)
+            ),
+        ]
+    )
     return found["a", one] == found["d", other]
 
 
@@ -85,11 +97,16 @@ def test_what_is_another_name_is_not_misspelt() -> None:
 
 def test_an_acronym_that_a_document_explains() -> None:
     service = "Федеральная служба безопасности"
-    found = entities([
-        ("a", [("ORGANIZATION", service, ["ФСБ"])]), ("b", [("ORGANIZATION", service, ["ФСБ"])]),
-        ("c", [("ORGANIZATION", "ФСБ")]), ("d", [("ORGANIZATION", "МИД")]),
-        ("e", [("ORGANIZATION", "МИД Литвы", ["МИД"])]), ("f", [("ORGANIZATION", "МИД Дании", ["МИД"])]),
-    ])  # fmt: skip
+    found = entities(
+        [
+            ("a", [("ORGANIZATION", service, ["ФСБ"])]),
+            ("b", [("ORGANIZATION", service, ["ФСБ"])]),
+            ("c", [("ORGANIZATION", "ФСБ")]),
+            ("d", [("ORGANIZATION", "МИД")]),
+            ("e", [("ORGANIZATION", "МИД Литвы", ["МИД"])]),
+            ("f", [("ORGANIZATION", "МИД Дании", ["МИД"])]),
+        ]
+    )
     assert found["c", "ФСБ"] == found["a", service]
     assert found["d", "МИД"] not in (found["e", "МИД Литвы"], found["f", "МИД Дании"])
 
@@ -103,10 +120,12 @@ def test_one_glued_name_does_not_take_over_what_many_documents_name() -> None:
 
 
 def test_common_nouns_and_types_stay_apart() -> None:
-    found = entities([
-        ("a", [("EVENT", "встреча"), ("CITY", "Вашингтон"), ("PROFESSION", "президент")]),
-        ("b", [("EVENT", "встреча"), ("PERSON", "Вашингтон"), ("PROFESSION", "президент")]),
-    ])  # fmt: skip
+    found = entities(
+        [
+            ("a", [("EVENT", "встреча"), ("CITY", "Вашингтон"), ("PROFESSION", "президент")]),
+            ("b", [("EVENT", "встреча"), ("PERSON", "Вашингтон"), ("PROFESSION", "президент")]),
+        ]
+    )
     assert found["a", "встреча"] != found["b", "встреча"]
     assert found["a", "Вашингтон"] != found["b", "Вашингтон"]
     assert found["a", "президент"] == found["b", "президент"]

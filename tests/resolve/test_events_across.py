@@ -45,15 +45,39 @@ def _entities(events: Iterable[Told]) -> list[str]:
             chain, id = chain_id(doc, "EVENT", event.name), f"e{doc}"
             place = event.city or event.country
             label = "CITY" if event.city else "COUNTRY"
-            _insert(db, "events", event_id=id, doc_id=doc, chain_id=chain, label="EVENT", normal=event.name,
-                    starts=event.starts, ends=event.ends,
-                    place_chain_id=chain_id(doc, label, place) if place else None)  # fmt: skip
+            _insert(
+                db,
+                "events",
+                event_id=id,
+                doc_id=doc,
+                chain_id=chain,
+                label="EVENT",
+                normal=event.name,
+                starts=event.starts,
+                ends=event.ends,
+                place_chain_id=chain_id(doc, label, place) if place else None,
+            )
             if event.country:
-                _insert(db, "links", chain_id=chain_id(doc, "COUNTRY", event.country), doc_id=doc,
-                        kb="iso3166-1", kb_id=event.country, score=1.0, rank=1)  # fmt: skip
+                _insert(
+                    db,
+                    "links",
+                    chain_id=chain_id(doc, "COUNTRY", event.country),
+                    doc_id=doc,
+                    kb="iso3166-1",
+                    kb_id=event.country,
+                    score=1.0,
+                    rank=1,
+                )
             if event.person:
-                _insert(db, "event_roles", event_id=id, doc_id=doc, role="participant",
-                        chain_id=chain_id(doc, "PERSON", event.person), relation_id=f"r{doc}")  # fmt: skip
+                _insert(
+                    db,
+                    "event_roles",
+                    event_id=id,
+                    doc_id=doc,
+                    role="participant",
+                    chain_id=chain_id(doc, "PERSON", event.person),
+                    relation_id=f"r{doc}",
+                )
         find_entities(db)
         rows = dict(db.sql("SELECT doc_id, entity_id FROM placed WHERE label = 'EVENT'").fetchall())
     return [rows[doc] for doc in told]
@@ -76,16 +100,20 @@ TWO = [
     (Told("взрыв", None, city="Ладога"), Told("взрыв", None, city="Ладога")),
     (Told("взрыв", DAY), Told("взрыв", DAY)),
     (Told("ранены 7 рабочих", DAY, city="Ладога"), Told("ранены 700 рабочих", DAY, city="Ладога")),
-    (Told("скончаться", DAY, city="Ладога", person="Иван Орлов"),
-     Told("скончаться", DAY, city="Ладога", person="Олег Громов")),
+    (
+        Told("скончаться", DAY, city="Ладога", person="Иван Орлов"),
+        Told("скончаться", DAY, city="Ладога", person="Олег Громов"),
+    ),
     (Told("обстрел", DAY, country="Дания"), Told("обстрел", DAY, country="Дания")),
     (Told("ранены 7 рабочих", DAY, country="Дания"), Told("ранены 7 рабочих", DAY, country="Дания")),
-    (Told("выступить", "2026-01-01", "2026-12-31", person="Иван Орлов"),
-     Told("выступить", "2026-01-01", "2026-12-31", person="Иван Орлов")),
+    (
+        Told("выступить", "2026-01-01", "2026-12-31", person="Иван Орлов"),
+        Told("выступить", "2026-01-01", "2026-12-31", person="Иван Орлов"),
+    ),
     (Told("ДТП", DAY), Told("ДТП", "2026-04-05")),
     (Told("визит Орлова", DAY), Told("визит Орлова", "2026-04-05")),
     (Told("саммит НАТО", None), Told("саммит НАТО", None)),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("pair", ONE, ids=[f"{at} {pair[0].name}" for at, pair in enumerate(ONE)])
@@ -101,11 +129,13 @@ def test_two_events(pair: tuple[Told, Told]) -> None:
 
 
 def test_other_parties_of_one_place_stay_apart_from_who_names_the_place_alone() -> None:
-    found = _entities([
-        Told("награждение", DAY, city="Ладога", person="Иван Орлов"),
-        Told("награждение", DAY, city="Ладога", person="Олег Громов"),
-        Told("награждение", DAY, city="Ладога"),
-    ])  # fmt: skip
+    found = _entities(
+        [
+            Told("награждение", DAY, city="Ладога", person="Иван Орлов"),
+            Told("награждение", DAY, city="Ладога", person="Олег Громов"),
+            Told("награждение", DAY, city="Ладога"),
+        ]
+    )
     assert len(set(found)) == 3
 
 
@@ -120,9 +150,19 @@ def test_the_acronym_of_an_event() -> None:
 
 @pytest.mark.parametrize(
     ("name", "named"),
-    [("Третья северная война", True), ("великая Отечественная война", True), ("9 Мая", True), ("G20", True),
-     ("чемпионат «Кубок Ладоги»", True), ("Север-2030", True), ("ЧП", False), ("DDoS-атаки", False),
-     ("умерли 15 человек", False), ("выборы 2031 года", False), ("встреча Орлова", False)],
-)  # fmt: skip
+    [
+        ("Третья северная война", True),
+        ("великая Отечественная война", True),
+        ("9 Мая", True),
+        ("G20", True),
+        ("чемпионат «Кубок Ладоги»", True),
+        ("Север-2030", True),
+        ("ЧП", False),
+        ("DDoS-атаки", False),
+        ("умерли 15 человек", False),
+        ("выборы 2031 года", False),
+        ("встреча Орлова", False),
+    ],
+)
 def test_what_names_an_event(name: str, named: bool) -> None:
     assert names_event(name) is named

@@ -15,9 +15,14 @@ def test_two_weeks_of_one_name() -> None:
             for year in ("2024", "2026"):
                 chain = chain_id(doc, "EVENT", f"Неделя {year}")
                 row = {
-                    "event_id": f"e{chain}", "doc_id": doc, "chain_id": chain, "label": "EVENT",
-                    "normal": "Неделя Al Jazeera", "starts": f"{year}-01-01", "ends": f"{year}-12-31",
-                }  # fmt: skip
+                    "event_id": f"e{chain}",
+                    "doc_id": doc,
+                    "chain_id": chain,
+                    "label": "EVENT",
+                    "normal": "Неделя Al Jazeera",
+                    "starts": f"{year}-01-01",
+                    "ends": f"{year}-12-31",
+                }
                 db.execute(
                     f"INSERT INTO events VALUES ({', '.join('?' * len(columns))})",
                     [row.get(name) for name in columns],

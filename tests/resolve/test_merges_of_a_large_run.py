@@ -11,14 +11,23 @@ from pipeline.resolve.spellings import marks, spelling
 from tests.resolve.build import Named, database, entities
 
 STRANGERS = [
-    ("канал 6", "канал 16"), ("фсб", "фсо"), ("план а", "план б"), ("ладога", "лодыга"), ("сокол", "сакля"),
-    ("северный район", "суворовский район"), ("вымпел тв 3", "вымпел тв"), ("greece", "гроза"),
-    ("торпедо", "торпеда"), ("news 5", "н5"),
-]  # fmt: skip
+    ("канал 6", "канал 16"),
+    ("фсб", "фсо"),
+    ("план а", "план б"),
+    ("ладога", "лодыга"),
+    ("сокол", "сакля"),
+    ("северный район", "суворовский район"),
+    ("вымпел тв 3", "вымпел тв"),
+    ("greece", "гроза"),
+    ("торпедо", "торпеда"),
+    ("news 5", "н5"),
+]
 SPELLINGS = [
-    ("sport tv", "sporttv", "letters"), ("минтопливы", "минтоплива", "form"),
-    ("снегозащита", "снегозашита", "typo"), ("medusa", "медуса", "exact_script"),
-]  # fmt: skip
+    ("sport tv", "sporttv", "letters"),
+    ("минтопливы", "минтоплива", "form"),
+    ("снегозащита", "снегозашита", "typo"),
+    ("medusa", "медуса", "exact_script"),
+]
 
 
 @pytest.mark.parametrize(("one", "other"), STRANGERS, ids=[" ".join(pair) for pair in STRANGERS])
@@ -50,8 +59,18 @@ def test_a_chain_of_likenesses_joins_nothing() -> None:
     assert found["Снегозащита0", "Снегозащита"] != found["Снигозашита0", "Снигозашита"]
 
 
-COMMON = ["Ведомство", "Правительство", "компания", "американская компания", "местный суд", "Клуб", "Дума",
-          "новая газета", "Международный аэропорт", "Национальная комиссия"]  # fmt: skip
+COMMON = [
+    "Ведомство",
+    "Правительство",
+    "компания",
+    "американская компания",
+    "местный суд",
+    "Клуб",
+    "Дума",
+    "новая газета",
+    "Международный аэропорт",
+    "Национальная комиссия",
+]
 
 
 @pytest.mark.parametrize("name", COMMON)
@@ -61,9 +80,22 @@ def test_a_common_noun_is_another_thing_in_every_document(name: str) -> None:
     assert len({found[doc, name] for doc in "abc"}) == 3
 
 
-NAMED = ["правительство Дании", "Российская газета", "Верховный суд", "армия США", "«Ведомство»", "МЧС",
-         "Минобороны", "Госдума", "Центробанк", "Генпрокуратура", "Государственная дума", "Новая газета",
-         "Федеральное собрание", "Газета «Россия»"]  # fmt: skip
+NAMED = [
+    "правительство Дании",
+    "Российская газета",
+    "Верховный суд",
+    "армия США",
+    "«Ведомство»",
+    "МЧС",
+    "Минобороны",
+    "Госдума",
+    "Центробанк",
+    "Генпрокуратура",
+    "Государственная дума",
+    "Новая газета",
+    "Федеральное собрание",
+    "Газета «Россия»",
+]
 
 
 @pytest.mark.parametrize("name", NAMED)
@@ -79,16 +111,23 @@ def test_a_bare_acronym_is_not_its_branch() -> None:
 
 
 def test_events_are_not_one_by_their_words() -> None:
-    found = entities([(doc, [("EVENT", name)]) for doc, name in (("a", "погибнуть 3 человека"),
-                                                                 ("b", "погибнуть 3 человека"))])  # fmt: skip
+    found = entities(
+        [
+            (doc, [("EVENT", name)])
+            for doc, name in (("a", "погибнуть 3 человека"), ("b", "погибнуть 3 человека"))
+        ]
+    )
     assert found["a", "погибнуть 3 человека"] != found["b", "погибнуть 3 человека"]
 
 
 def test_one_thing_has_one_label() -> None:
-    found = entities([
-        ("a", [("RELIGION", "буддистка")]), ("b", [("RELIGION", "буддистка")]),
-        ("c", [("PROFESSION", "буддистка")]),
-    ])  # fmt: skip
+    found = entities(
+        [
+            ("a", [("RELIGION", "буддистка")]),
+            ("b", [("RELIGION", "буддистка")]),
+            ("c", [("PROFESSION", "буддистка")]),
+        ]
+    )
     assert len(set(found.values())) == 1
 
 
@@ -100,9 +139,15 @@ def test_the_bank_of_a_country_is_not_the_country() -> None:
 
 @pytest.mark.parametrize(
     ("name", "clean"),
-    [("Орлов, Иван]", "Орлов, Иван"), ("ФСС:", "ФСС"), ("ПВО)", "ПВО"), ("«Маяк", "Маяк"),
-     ("Фонд (ФСС)", "Фонд (ФСС)"), ("«Маяк»", "«Маяк»")],
-)  # fmt: skip
+    [
+        ("Орлов, Иван]", "Орлов, Иван"),
+        ("ФСС:", "ФСС"),
+        ("ПВО)", "ПВО"),
+        ("«Маяк", "Маяк"),
+        ("Фонд (ФСС)", "Фонд (ФСС)"),
+        ("«Маяк»", "«Маяк»"),
+    ],
+)
 def test_a_name_loses_stray_brackets_and_punctuation(name: str, clean: str) -> None:
     assert clean_name(name) == clean
 

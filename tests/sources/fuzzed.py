@@ -25,8 +25,11 @@ from pipeline.stages.markup import without_markup
 from pipeline.stages.segment import token_spans
 from pipeline.stages.view import view
 
-TEXTS = ["Анна Белова приехала в Рим.", "Банк «Волга» выдал 3&nbsp;млн<br> рублей.",
-         "е\u0301ж и\u0306 \u00adмягкий"]  # fmt: skip
+TEXTS = [
+    "Анна Белова приехала в Рим.",
+    "Банк «Волга» выдал 3&nbsp;млн<br> рублей.",
+    "е\u0301ж и\u0306 \u00adмягкий",
+]
 OPTIONS = ReadOptions()
 
 
@@ -48,10 +51,14 @@ def seeds() -> dict[str, bytes]:
     page = f"<html><head><title>x</title></head><body><article><p>{TEXTS[0] * 3}</p></article></body></html>"
     response = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}".encode()
     warc = (
-        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\n"
-        "WARC-Date: 2026-03-02T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
-        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(response)}\r\n\r\n"
-    ).encode() + response + b"\r\n\r\n"  # fmt: skip
+        (
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\n"
+            "WARC-Date: 2026-03-02T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
+            f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(response)}\r\n\r\n"
+        ).encode()
+        + response
+        + b"\r\n\r\n"
+    )
     wet = (
         "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: http://a.example/\r\n"
         "WARC-Date: 2026-03-02T10:00:00Z\r\nContent-Type: text/plain\r\n"
@@ -59,25 +66,42 @@ def seeds() -> dict[str, bytes]:
     ).encode()
     table_of_values = "id,text,date\n" + "".join(f'{r["id"]},"{r["text"]}",{r["date"]}\n' for r in rows)
     return {
-        ".txt": TEXTS[0].encode(), ".jsonl": lines, ".json": json.dumps(rows).encode(),
-        ".csv": table_of_values.encode(), ".parquet": table.getvalue(), ".html": page.encode(),
-        ".warc": warc, ".zip": zipped.getvalue(), ".tar": tarred.getvalue(),
-        ".rss": rss().encode("cp1251"), ".atom": ATOM.encode(), ".xlsx": workbook(rows),
-        ".wet": wet * 3, ".wacz": web_collection(warc + wet),
+        ".txt": TEXTS[0].encode(),
+        ".jsonl": lines,
+        ".json": json.dumps(rows).encode(),
+        ".csv": table_of_values.encode(),
+        ".parquet": table.getvalue(),
+        ".html": page.encode(),
+        ".warc": warc,
+        ".zip": zipped.getvalue(),
+        ".tar": tarred.getvalue(),
+        ".rss": rss().encode("cp1251"),
+        ".atom": ATOM.encode(),
+        ".xlsx": workbook(rows),
+        ".wet": wet * 3,
+        ".wacz": web_collection(warc + wet),
         ".tsv": table_of_values.replace(",", "\t").encode(),
-        ".jsonl.gz": gzip.compress(lines), ".jsonl.bz2": bz2.compress(lines),
-        ".jsonl.xz": lzma.compress(lines), ".jsonl.zst": zstandard.compress(lines), **_json_seeds(),
-    }  # fmt: skip
+        ".jsonl.gz": gzip.compress(lines),
+        ".jsonl.bz2": bz2.compress(lines),
+        ".jsonl.xz": lzma.compress(lines),
+        ".jsonl.zst": zstandard.compress(lines),
+        **_json_seeds(),
+    }
 
 
 def _json_seeds() -> dict[str, bytes]:
     """Records inside something else, and JSON beyond the standard."""
     messages = [
         {"id": 1, "type": "service", "date": "2026-03-02T10:00:00", "action": "pin", "text": ""},
-        {"id": 2, "type": "message", "date": "2026-03-02T10:00:00", "date_unixtime": "1772445600",
-         "text": [TEXTS[0], {"type": "bold", "text": TEXTS[1]}]},
+        {
+            "id": 2,
+            "type": "message",
+            "date": "2026-03-02T10:00:00",
+            "date_unixtime": "1772445600",
+            "text": [TEXTS[0], {"type": "bold", "text": TEXTS[1]}],
+        },
         {"id": 3, "type": "message", "date": "2026-03-02T10:00:00", "from": "А", "text": TEXTS[2]},
-    ]  # fmt: skip
+    ]
     chat = {"name": "Порт", "type": "public_channel", "id": 7, "messages": messages}
     account = {"about": "…", "chats": {"list": [chat, {**chat, "messages": []}, chat]}}
     hits = [{"_id": str(n), "_source": {"text": text}} for n, text in enumerate(TEXTS)]
@@ -85,11 +109,14 @@ def _json_seeds() -> dict[str, bytes]:
     by_key = {f"k{n}": {"text": text, "date": {"$date": 1772445600000}} for n, text in enumerate(TEXTS)}
     beyond = "\n".join(f'{{"n": NaN, "text": "{text}\n\t{text}"}}' for text in TEXTS)
     return {
-        ".account.json": _bytes(account, 1), ".search.json": _bytes({"took": 1, "hits": {"hits": hits}}),
-        ".map.json": _bytes(by_key, 2), ".indented.jsonl": b"\n".join(_bytes(hit, 4) for hit in hits),
-        ".bulk.ndjson": b"\n".join(map(_bytes, bulk)), ".beyond.jsonl": beyond.encode(),
+        ".account.json": _bytes(account, 1),
+        ".search.json": _bytes({"took": 1, "hits": {"hits": hits}}),
+        ".map.json": _bytes(by_key, 2),
+        ".indented.jsonl": b"\n".join(_bytes(hit, 4) for hit in hits),
+        ".bulk.ndjson": b"\n".join(map(_bytes, bulk)),
+        ".beyond.jsonl": beyond.encode(),
         ".pages.jsonl": b"\n".join([_bytes({"response": {"count": 3, "items": hits}})] * 2),
-    }  # fmt: skip
+    }
 
 
 def _bytes(value: object, indent: int | None = None) -> bytes:

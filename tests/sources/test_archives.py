@@ -121,8 +121,12 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path, read_all: Reader, monkeypatch: p
         archive.writestr("b.jsonl", LINES[1])
     entries = read_all(tmp_path)
     assert [getattr(entry, "code", None) or entry.id for entry in entries] == [
-        "0", "archive_limit", "0", "archive_limit", "1",
-    ]  # fmt: skip
+        "0",
+        "archive_limit",
+        "0",
+        "archive_limit",
+        "1",
+    ]
     monkeypatch.setattr(compression, "MAX_UNPACKED_BYTES", 100)
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(LINES[0]))
     assert codes(read_all(tmp_path / "a.jsonl.gz")) == ["archive_limit"]
@@ -166,8 +170,11 @@ def test_names_are_only_labels(tmp_path: Path, read_all: Reader, name: str) -> N
     before = sorted(os.walk(tmp_path))
     entries = read_all(path)
     assert [entry.source_uri.split("!")[1] for entry in entries] == [
-        "up.txt", "etc/root.txt", "new/drive.txt", "in/side.txt",
-    ]  # fmt: skip
+        "up.txt",
+        "etc/root.txt",
+        "new/drive.txt",
+        "in/side.txt",
+    ]
     assert [entry.text for entry in entries] == list(STRANGE.values())
     assert sorted(os.walk(tmp_path)) == before
 
@@ -175,9 +182,16 @@ def test_names_are_only_labels(tmp_path: Path, read_all: Reader, name: str) -> N
 @pytest.mark.parametrize("name", ["a.zip", "a.tar"])
 def test_members_of_other_kinds_are_counted(tmp_path: Path, name: str) -> None:
     members = {
-        "a.txt": b"a", "b.ann": b"", "c.PNG": b"", ".hidden.txt": b"x", "__MACOSX/a.txt": b"x",
-        "inner.zip": b"x", "inner.tar.gz": b"x", "README": b"x", "d.ann": b"",
-    }  # fmt: skip
+        "a.txt": b"a",
+        "b.ann": b"",
+        "c.PNG": b"",
+        ".hidden.txt": b"x",
+        "__MACOSX/a.txt": b"x",
+        "inner.zip": b"x",
+        "inner.tar.gz": b"x",
+        "README": b"x",
+        "d.ann": b"",
+    }
     path = tmp_path / name
     if name.endswith("zip"):
         make_zip(path, members)
@@ -187,9 +201,13 @@ def test_members_of_other_kinds_are_counted(tmp_path: Path, name: str) -> None:
     passed_over: Counter[str] = Counter()
     assert len(list(scan(source, ReadOptions(), passed_over))) == 1
     assert passed_over == {
-        ".ann archive members": 2, ".png archive members": 1, "hidden archive members": 2,
-        ".zip archive members": 1, ".gz archive members": 1, "suffixless archive members": 1,
-    }  # fmt: skip
+        ".ann archive members": 2,
+        ".png archive members": 1,
+        "hidden archive members": 2,
+        ".zip archive members": 1,
+        ".gz archive members": 1,
+        "suffixless archive members": 1,
+    }
 
 
 def test_russian_names_of_old_archivers(tmp_path: Path, read_all: Reader) -> None:

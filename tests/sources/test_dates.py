@@ -129,10 +129,16 @@ def test_an_unreadable_date_is_none(value: object) -> None:
 
 @pytest.mark.parametrize(
     ("value", "precision"),
-    [("2025", Precision.YEAR), ("май 2025", Precision.MONTH), ("05.2025", Precision.MONTH),
-     ("14 мая 2025", Precision.DAY), (date(2025, 5, 14), Precision.DAY),
-     ("14 мая 2025, 0:00", Precision.TIME), (1765697400, Precision.TIME)],
-)  # fmt: skip
+    [
+        ("2025", Precision.YEAR),
+        ("май 2025", Precision.MONTH),
+        ("05.2025", Precision.MONTH),
+        ("14 мая 2025", Precision.DAY),
+        (date(2025, 5, 14), Precision.DAY),
+        ("14 мая 2025, 0:00", Precision.TIME),
+        (1765697400, Precision.TIME),
+    ],
+)
 def test_how_much_of_a_moment_is_told(value: object, precision: Precision) -> None:
     found = read_date(value, MOSCOW)
     assert found is not None
@@ -140,18 +146,27 @@ def test_how_much_of_a_moment_is_told(value: object, precision: Precision) -> No
 
 
 _WRITTEN = [
-    "{d.day} {ru} {d.year} г., {t}", "{t}, {d.day} {ru} {d.year}", "{d:%d.%m.%Y} в {t}", "{t} {d:%d.%m.%Y}",
-    "{d:%d/%m/%Y} {t}", "{d:%Y/%m/%d} {t}", "{d:%Y-%m-%d}T{t}", "{d.day} {en} {d.year} {t}",
-    "{en} {d.day}, {d.year} {t}", "{d:%Y%m%d}T{d:%H%M%S}", "{d.day}-{en}-{d.year} {t}",
-]  # fmt: skip
+    "{d.day} {ru} {d.year} г., {t}",
+    "{t}, {d.day} {ru} {d.year}",
+    "{d:%d.%m.%Y} в {t}",
+    "{t} {d:%d.%m.%Y}",
+    "{d:%d/%m/%Y} {t}",
+    "{d:%Y/%m/%d} {t}",
+    "{d:%Y-%m-%d}T{t}",
+    "{d.day} {en} {d.year} {t}",
+    "{en} {d.day}, {d.year} {t}",
+    "{d:%Y%m%d}T{d:%H%M%S}",
+    "{d.day}-{en}-{d.year} {t}",
+]
 _RU = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
 _EN = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 @given(
     st.datetimes(datetime(1950, 1, 1), datetime(2100, 1, 1)).map(lambda when: when.replace(microsecond=0)),
-    st.sampled_from(_WRITTEN), st.sampled_from(["", "+0530", " +05:30"]),
-)  # fmt: skip
+    st.sampled_from(_WRITTEN),
+    st.sampled_from(["", "+0530", " +05:30"]),
+)
 def test_what_is_written_is_read(moment: datetime, form: str, offset: str) -> None:
     month = moment.month - 1
     value = form.format(d=moment, t=f"{moment:%H:%M:%S}{offset}", ru=_RU[month], en=_EN[month])
@@ -183,9 +198,17 @@ def test_the_order_of_two_digit_years() -> None:
 
 @pytest.mark.parametrize(
     ("value", "orders"),
-    [("05/06/2025", ("dmy", "mdy")), ("25/06/2025 10:30", ("dmy",)), ("10:30 06/25/2025", ("mdy",)),
-     ("05.05.2025", ()), ("2025-05-06", ()), ("99.05.06", ("ymd",)), ("31.31.2025", ()), ("вчера", ())],
-)  # fmt: skip
+    [
+        ("05/06/2025", ("dmy", "mdy")),
+        ("25/06/2025 10:30", ("dmy",)),
+        ("10:30 06/25/2025", ("mdy",)),
+        ("05.05.2025", ()),
+        ("2025-05-06", ()),
+        ("99.05.06", ("ymd",)),
+        ("31.31.2025", ()),
+        ("вчера", ()),
+    ],
+)
 def test_which_orders_fit(value: str, orders: tuple[str, ...]) -> None:
     assert possible_orders(value) == orders
 
@@ -264,8 +287,17 @@ def test_the_header_of_a_text(text: str, moment: tuple[int, ...], rest: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["Снег", "", "  Снег", "date 2025-99-14 Снег", "dates 2025-12-14", "Снег\ndate 2025-12-14",
-             "date 2025-12-145 Снег", "date вчера"],
-)  # fmt: skip
+    "text",
+    [
+        "Снег",
+        "",
+        "  Снег",
+        "date 2025-99-14 Снег",
+        "dates 2025-12-14",
+        "Снег\ndate 2025-12-14",
+        "date 2025-12-145 Снег",
+        "date вчера",
+    ],
+)
 def test_what_is_no_header_stays_text(text: str) -> None:
     assert split_date_header(text, MOSCOW) == (None, 0)

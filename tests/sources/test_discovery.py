@@ -37,8 +37,12 @@ def folder(tmp_path: Path) -> Path:
 def test_a_folder_is_walked_in_order(folder: Path) -> None:
     found = discover([str(folder)])
     assert [source.uri.removeprefix(f"{folder}/") for source in found.sources] == [
-        "a/c/x.html", "a/y.csv.gz", "a/z.JSONL", "a-b.json", "b.txt",
-    ]  # fmt: skip
+        "a/c/x.html",
+        "a/y.csv.gz",
+        "a/z.JSONL",
+        "a-b.json",
+        "b.txt",
+    ]
     assert found.passed_over == {".ann": 1, ".png": 2, "hidden": 2, "no suffix": 1, ".gz": 1}
 
 
@@ -137,10 +141,17 @@ def test_a_name_with_glob_letters_is_a_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("given", "code"),
-    [("nowhere.txt", "input_not_found"), ("no*where", "glob_matches_nothing"), ("empty", "nothing_to_read"),
-     ("weights.bin", "binary_input"), ("noise", "binary_input"), ("memory://nowhere.txt", "input_not_found"),
-     ("memory://no*where", "glob_matches_nothing"), ("nosuch://x", "unknown_address")],
-)  # fmt: skip
+    [
+        ("nowhere.txt", "input_not_found"),
+        ("no*where", "glob_matches_nothing"),
+        ("empty", "nothing_to_read"),
+        ("weights.bin", "binary_input"),
+        ("noise", "binary_input"),
+        ("memory://nowhere.txt", "input_not_found"),
+        ("memory://no*where", "glob_matches_nothing"),
+        ("nosuch://x", "unknown_address"),
+    ],
+)
 def test_what_cannot_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str, code: str) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty").mkdir()
@@ -154,10 +165,16 @@ def test_what_cannot_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gi
 
 @pytest.mark.parametrize(
     ("data", "kind"),
-    [(b'\n {"text": "a"}\n{"text": "b"}', "jsonl"), (b'[{"text": "a"}]', "json"), (b"<html>", "html"),
-     (b"date 2026-01-01 \xd0\xb0", "text"), ('\ufeff{"text": "а"}'.encode("utf-16"), "jsonl"),
-     (b'{\n "text": "a"\n}', "json"), ("Паром".encode("cp1251"), "text")],
-)  # fmt: skip
+    [
+        (b'\n {"text": "a"}\n{"text": "b"}', "jsonl"),
+        (b'[{"text": "a"}]', "json"),
+        (b"<html>", "html"),
+        (b"date 2026-01-01 \xd0\xb0", "text"),
+        ('\ufeff{"text": "а"}'.encode("utf-16"), "jsonl"),
+        (b'{\n "text": "a"\n}', "json"),
+        ("Паром".encode("cp1251"), "text"),
+    ],
+)
 def test_unknown_names_are_sniffed(tmp_path: Path, data: bytes, kind: str) -> None:
     path = tmp_path / "news.2026"
     path.write_bytes(data)
@@ -205,12 +222,14 @@ def test_units(tmp_path: Path) -> None:
 
 def test_addresses(read_all: Reader) -> None:
     files = fsspec.filesystem("memory")
-    files.pipe({
-        "/dump/b/news.jsonl": b'{"text": "a"}\n{"text": "b"}\n',
-        "/dump/a.txt": b"c",
-        "/dump/x.ann": b"",
-        "/dump/raw": b"d",
-    })  # fmt: skip
+    files.pipe(
+        {
+            "/dump/b/news.jsonl": b'{"text": "a"}\n{"text": "b"}\n',
+            "/dump/a.txt": b"c",
+            "/dump/x.ann": b"",
+            "/dump/raw": b"d",
+        }
+    )
     try:
         found = discover(["memory://dump"])
         assert [source.uri for source in found.sources] == [
@@ -218,8 +237,15 @@ def test_addresses(read_all: Reader) -> None:
             "memory://dump/b/news.jsonl",
         ]
         assert found.passed_over == {".ann": 1, "no suffix": 1}
-        files.pipe({"/dump/out/manifest.json": b"{}", "/dump/out/.lock": b"", "/dump/out/.done/0.json": b"{}",
-                    "/dump/out/documents/part-0.parquet": b"", "/dump/.x.txt": b"e"})  # fmt: skip
+        files.pipe(
+            {
+                "/dump/out/manifest.json": b"{}",
+                "/dump/out/.lock": b"",
+                "/dump/out/.done/0.json": b"{}",
+                "/dump/out/documents/part-0.parquet": b"",
+                "/dump/.x.txt": b"e",
+            }
+        )
         for given in ("memory://dump", "memory://dump/**"):
             found = discover([given])
             assert len(found.sources) == 2
@@ -229,8 +255,11 @@ def test_addresses(read_all: Reader) -> None:
         [source] = discover(["memory://dump/a.txt"]).sources
         modified = round(files.modified("/dump/a.txt").timestamp() * 1e9)
         assert fingerprint(source.uri) == {
-            "uri": "memory://dump/a.txt", "size": 1, "mtime_ns": modified, "sha256": sha256(b"c").hexdigest(),
-        }  # fmt: skip
+            "uri": "memory://dump/a.txt",
+            "size": 1,
+            "mtime_ns": modified,
+            "sha256": sha256(b"c").hexdigest(),
+        }
     finally:
         files.rm("/dump", recursive=True)
 

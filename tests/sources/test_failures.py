@@ -73,8 +73,13 @@ def test_a_bad_element_of_an_array(tmp_path: Path, read_all: Reader) -> None:
     path.write_bytes(b"[" + GOOD + b', {"text": "\xd0\xd0"}, {"x": 1 2}, 5, null, ' + GOOD + b"]")
     entries = read_all(path)
     assert [getattr(entry, "code", "") for entry in entries] == [
-        "", "encoding", "broken_json", "broken_json", "broken_json", "",
-    ]  # fmt: skip
+        "",
+        "encoding",
+        "broken_json",
+        "broken_json",
+        "broken_json",
+        "",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -110,8 +110,10 @@ def test_atom(tmp_path: Path, read_all: Reader) -> None:
     assert {entry.published_at for entry in entries} == {MOMENT}
     assert [entry.title for entry in entries] == ["Маяк «Кижма» зажгли", "Маяк горит", "Знак <"]
     assert [entry.url for entry in entries] == [
-        "https://m.example/2026/1.html", "https://m.example/2", "https://m.example/3",
-    ]  # fmt: skip
+        "https://m.example/2026/1.html",
+        "https://m.example/2",
+        "https://m.example/3",
+    ]
     assert entries[2].id == "urn:3"
 
 

@@ -81,8 +81,13 @@ def test_times_in_utc_go_before_local_ones(keys: tuple[str, str]) -> None:
 def test_publication_goes_before_creation_and_change() -> None:
     keys = ("modified", "created_at", "time", "date", "news_date", "published")
     assert candidates(keys, ReadOptions()).date == (
-        "published", "date", "news_date", "created_at", "time", "modified",
-    )  # fmt: skip
+        "published",
+        "date",
+        "news_date",
+        "created_at",
+        "time",
+        "modified",
+    )
 
 
 @pytest.mark.parametrize(
@@ -198,9 +203,12 @@ def test_what_planning_tells_of_orders(tmp_path: Path) -> None:
             (one.field, one.order, one.only_this, one.only_others, one.several) for one in columns.settled()
         ]
     assert told == {
-        "plain": [], "dots": [], "iso": [], "open": [("date", "dmy", 0, 0, 2)],
+        "plain": [],
+        "dots": [],
+        "iso": [],
+        "open": [("date", "dmy", 0, 0, 2)],
         "us": [("date", "mdy", 2, 1, 1)],
-    }  # fmt: skip
+    }
 
 
 def test_a_told_form_settles_the_order(tmp_path: Path, read_all: Reader) -> None:

@@ -39,5 +39,6 @@ def test_what_the_page_says_is_not_read(written: str) -> None:
 def test_the_example_of_a_pattern() -> None:
     (form,) = re.findall(r'--date-format "([^"]+)"', DATES)
     assert read_date("2024, 15 мая", "Europe/Moscow", form=form) == (
-        datetime(2024, 5, 15, tzinfo=UTC), Precision.DAY,
-    )  # fmt: skip
+        datetime(2024, 5, 15, tzinfo=UTC),
+        Precision.DAY,
+    )

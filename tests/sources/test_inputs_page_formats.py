@@ -105,10 +105,12 @@ def test_what_is_said_of_feeds(tmp_path: Path, read_all: Reader) -> None:
 def test_what_is_said_of_web_archives(tmp_path: Path, read_all: Reader) -> None:
     told = re.sub(r"\s+", " ", section("Web archives"))
     crawl = [
-        record("request", b"GET /"), record("resource", b"x", n=2).replace(b"https:", b"urn:https:"),
-        response(page(TEXTS[0])), record("conversion", TEXTS[1].encode()),
+        record("request", b"GET /"),
+        record("resource", b"x", n=2).replace(b"https:", b"urn:https:"),
+        response(page(TEXTS[0])),
+        record("conversion", TEXTS[1].encode()),
         record("resource", TEXTS[2].encode()),
-    ]  # fmt: skip
+    ]
     (tmp_path / "a.warc").write_bytes(b"".join(crawl))
     assert len(read_all(tmp_path / "a.warc")) == 3
     for kind in counted_records(tmp_path / "a.warc"):

@@ -41,9 +41,14 @@ def counted(path: Path, options: ReadOptions | None = None) -> dict[str, int]:
 def telegram(number: int, text: Any, **more: Any) -> dict[str, Any]:
     """A message as Telegram Desktop writes it, with a local time of another zone than ours."""
     return {
-        "id": number, "type": "message", "date": "2025-03-06T18:00:00", "date_unixtime": str(EPOCH),
-        "from": "Портовый вестник", "from_id": "channel77", "text": text,
-    } | more  # fmt: skip
+        "id": number,
+        "type": "message",
+        "date": "2025-03-06T18:00:00",
+        "date_unixtime": str(EPOCH),
+        "from": "Портовый вестник",
+        "from_id": "channel77",
+        "text": text,
+    } | more
 
 
 PIECES = [
@@ -54,8 +59,14 @@ PIECES = [
     ".",
 ]
 JOINED = "Паром «Аврора» вышел из #Корсакова."
-SERVICE = {"id": 1, "type": "service", "date": "2025-03-01T09:00:00", "actor": "Админ", "text": "",
-           "action": "pin_message"}  # fmt: skip
+SERVICE = {
+    "id": 1,
+    "type": "service",
+    "date": "2025-03-01T09:00:00",
+    "actor": "Админ",
+    "text": "",
+    "action": "pin_message",
+}
 MESSAGES = [
     SERVICE,
     telegram(2, FERRY, edited="2025-03-07T10:00:00", edited_unixtime="1741338000"),
@@ -109,20 +120,29 @@ def test_messages_of_telegram_one_a_line(tmp_path: Path, read_all: Reader, name:
 def test_messages_of_telegram_libraries(tmp_path: Path, read_all: Reader) -> None:
     telethon = [
         {"_": "MessageService", "id": 1, "date": "2025-03-01 09:00:00+00:00", "action": {"_": "X"}},
-        {"_": "Message", "id": 2, "peer_id": {"_": "PeerChannel", "channel_id": 7},
-         "date": "2025-03-06 09:00:00+00:00", "message": FERRY, "entities": []},
+        {
+            "_": "Message",
+            "id": 2,
+            "peer_id": {"_": "PeerChannel", "channel_id": 7},
+            "date": "2025-03-06 09:00:00+00:00",
+            "message": FERRY,
+            "entities": [],
+        },
         {"_": "Message", "id": 3, "date": "2025-03-06 09:00:00+00:00", "message": "", "media": {}},
-    ]  # fmt: skip
+    ]
     path = write(tmp_path / "telethon.json", telethon)
     [item] = read_all(path)
     assert (item.text, item.id, item.published_at) == (FERRY, "2", NOON)
     assert counted(path) == {"Telegram service messages": 1, "Telegram messages without text": 1}
     chat = {"id": -7, "type": "channel", "title": "Порт"}
-    updates = {"ok": True, "result": [
-        {"update_id": 5, "channel_post": {"message_id": 8, "chat": chat, "date": EPOCH, "text": FERRY}},
-        {"update_id": 6, "message": {"message_id": 9, "chat": chat, "date": EPOCH, "caption": SNOW}},
-        {"update_id": 7, "message": {"message_id": 10, "chat": chat, "date": EPOCH, "sticker": {}}},
-    ]}  # fmt: skip
+    updates = {
+        "ok": True,
+        "result": [
+            {"update_id": 5, "channel_post": {"message_id": 8, "chat": chat, "date": EPOCH, "text": FERRY}},
+            {"update_id": 6, "message": {"message_id": 9, "chat": chat, "date": EPOCH, "caption": SNOW}},
+            {"update_id": 7, "message": {"message_id": 10, "chat": chat, "date": EPOCH, "sticker": {}}},
+        ],
+    }
     path = write(tmp_path / "updates.json", updates)
     items = read_all(path)
     assert [(item.text, item.id, item.published_at) for item in items] == [
@@ -133,8 +153,15 @@ def test_messages_of_telegram_libraries(tmp_path: Path, read_all: Reader) -> Non
 
 
 def vk(number: int, text: str, **more: Any) -> dict[str, Any]:
-    return {"id": number, "owner_id": -44, "from_id": -44, "date": EPOCH, "text": text, "post_type": "post",
-            "attachments": [{"type": "photo", "photo": {"id": 1, "text": "подпись"}}]} | more  # fmt: skip
+    return {
+        "id": number,
+        "owner_id": -44,
+        "from_id": -44,
+        "date": EPOCH,
+        "text": text,
+        "post_type": "post",
+        "attachments": [{"type": "photo", "photo": {"id": 1, "text": "подпись"}}],
+    } | more
 
 
 VK_ITEMS = [vk(1, FERRY), vk(2, "", copy_history=[vk(9, SNOW, owner_id=-5)]), vk(3, "")]
@@ -144,13 +171,16 @@ VK_ITEMS = [vk(1, FERRY), vk(2, "", copy_history=[vk(9, SNOW, owner_id=-5)]), vk
 def test_a_wall_of_vk(tmp_path: Path, read_all: Reader, extended: bool) -> None:
     answer: dict[str, Any] = {"count": 3, "items": VK_ITEMS}
     if extended:
-        answer |= {"profiles": [{"id": 5, "first_name": "Олег"}], "groups": [{"id": 44, "name": "Порт",
-                   "description": "Новости порта"}]}  # fmt: skip
+        answer |= {
+            "profiles": [{"id": 5, "first_name": "Олег"}],
+            "groups": [{"id": 44, "name": "Порт", "description": "Новости порта"}],
+        }
     path = write(tmp_path / "wall.json", {"response": answer})
     items = read_all(path)
     assert [(item.text, item.id, item.published_at) for item in items] == [
-        (FERRY, "-44_1", NOON), (SNOW, "-44_2", NOON),
-    ]  # fmt: skip
+        (FERRY, "-44_1", NOON),
+        (SNOW, "-44_2", NOON),
+    ]
     beside = {"elements of response.profiles": 1, "elements of response.groups": 1} if extended else {}
     assert counted(path) == {"VK posts without text": 1} | beside
     pages = write(tmp_path / "pages.jsonl", [{"response": answer}, {"response": answer}], lines=True)
@@ -173,10 +203,19 @@ NEWS = [
         "content": SNOW,
     },
 ]
-API = [{"type": "news", "id": str(n), "links": {"self": one["url"]},
-        "attributes": {"headline": one["title"], "body": {"value": one["content"], "format": "basic"},
-                       "created": one["publishedAt"]}}
-       for n, one in enumerate(NEWS)]  # fmt: skip
+API = [
+    {
+        "type": "news",
+        "id": str(n),
+        "links": {"self": one["url"]},
+        "attributes": {
+            "headline": one["title"],
+            "body": {"value": one["content"], "format": "basic"},
+            "created": one["publishedAt"],
+        },
+    }
+    for n, one in enumerate(NEWS)
+]
 HITS = [{"_index": "news", "_id": str(n), "_score": 1.5, "_source": one} for n, one in enumerate(NEWS)]
 
 WRAPPED: dict[str, Any] = {
@@ -245,12 +284,16 @@ def test_hits_one_a_line_have_their_ids(tmp_path: Path, read_all: Reader) -> Non
 
 def test_a_bulk_file_of_elasticsearch(tmp_path: Path, read_all: Reader) -> None:
     lines = [
-        {"index": {"_index": "news", "_id": "a"}}, NEWS[0],
+        {"index": {"_index": "news", "_id": "a"}},
+        NEWS[0],
         {"delete": {"_index": "news", "_id": "z"}},
-        {"create": {"_index": "news"}}, {**NEWS[1], "id": "own"},
-        {"update": {"_id": "c", "retry_on_conflict": 3}}, {"doc": NEWS[0], "doc_as_upsert": True},
-        {"index": {}}, NEWS[1],
-    ]  # fmt: skip
+        {"create": {"_index": "news"}},
+        {**NEWS[1], "id": "own"},
+        {"update": {"_id": "c", "retry_on_conflict": 3}},
+        {"doc": NEWS[0], "doc_as_upsert": True},
+        {"index": {}},
+        NEWS[1],
+    ]
     path = write(tmp_path / "bulk.ndjson", lines, lines=True)
     for size in (1, 2, 9):
         items = read_all(path, size=size)
@@ -261,13 +304,20 @@ def test_a_bulk_file_of_elasticsearch(tmp_path: Path, read_all: Reader) -> None:
 
 def test_extended_json_of_mongodb(tmp_path: Path, read_all: Reader) -> None:
     moments = [
-        {"$date": "2025-03-06T09:00:00Z"}, {"$date": {"$numberLong": str(EPOCH * 1000)}},
-        {"$date": EPOCH * 1000}, {"$timestamp": {"t": EPOCH, "i": 1}},
-    ]  # fmt: skip
+        {"$date": "2025-03-06T09:00:00Z"},
+        {"$date": {"$numberLong": str(EPOCH * 1000)}},
+        {"$date": EPOCH * 1000},
+        {"$timestamp": {"t": EPOCH, "i": 1}},
+    ]
     records = [
-        {"_id": {"$oid": f"64f0c0ffee0000000000000{n}"}, "text": FERRY, "date": moment,
-         "views": {"$numberInt": "5"}} for n, moment in enumerate(moments)
-    ]  # fmt: skip
+        {
+            "_id": {"$oid": f"64f0c0ffee0000000000000{n}"},
+            "text": FERRY,
+            "date": moment,
+            "views": {"$numberInt": "5"},
+        }
+        for n, moment in enumerate(moments)
+    ]
     records.append({"_id": {"$numberLong": "77"}, "text": SNOW, "date": {"$date": {"$numberLong": "0"}}})
     for lines, indent in ((True, None), (False, None), (True, 2)):
         items = read_all(write(tmp_path / "dump.json", records, lines=lines, indent=indent))
@@ -326,15 +376,19 @@ def test_texts_wrapped_in_something(tmp_path: Path, read_all: Reader, value: Any
 @pytest.mark.parametrize(
     "value",
     [
-        "2025-03-06T12:00:00+03:00", ["06.03.2025 12:00"], {"value": "2025-03-06 12:00"},
+        "2025-03-06T12:00:00+03:00",
+        ["06.03.2025 12:00"],
+        {"value": "2025-03-06 12:00"},
         {"date": "2025-03-06 12:00:00.000000", "timezone_type": 3, "timezone": "Europe/Moscow"},
         {"date": "2025-03-06 14:00:00.000000", "timezone_type": 1, "timezone": "+05:00"},
-        [2025, 3, 6, 9, 0, 0, 3, 65, 0], [2025, 3, 6, 12, 0],
+        [2025, 3, 6, 9, 0, 0, 3, 65, 0],
+        [2025, 3, 6, 12, 0],
         {"year": 2025, "month": 3, "day": 6, "hour": 12},
-        {"seconds": EPOCH, "nanoseconds": 0}, {"_seconds": EPOCH, "_nanoseconds": 0},
+        {"seconds": EPOCH, "nanoseconds": 0},
+        {"_seconds": EPOCH, "_nanoseconds": 0},
         {"dateTime": "2025-03-06T09:00:00.0000000", "timeZone": "UTC"},
     ],
-)  # fmt: skip
+)
 def test_dates_wrapped_in_something(tmp_path: Path, read_all: Reader, value: Any) -> None:
     [item] = read_all(write(tmp_path / "a.jsonl", [{"text": FERRY, "date": value}], lines=True))
     assert item.published_at == NOON
@@ -383,8 +437,10 @@ def test_a_told_path_holds_in_lines_and_lists(tmp_path: Path, read_all: Reader) 
 def test_fields_can_be_paths(tmp_path: Path, read_all: Reader) -> None:
     record = {
         "payload": {"ru": {"lead": FERRY}, "parts": [{"t": "Первый."}, {"t": "Второй."}]},
-        "when.utc": "2025-03-06T09:00:00Z", "ref": {"href": ["https://example.org/1"]}, "key": {"n": 12},
-    }  # fmt: skip
+        "when.utc": "2025-03-06T09:00:00Z",
+        "ref": {"href": ["https://example.org/1"]},
+        "key": {"n": 12},
+    }
     path = write(tmp_path / "a.jsonl", [record], lines=True)
     options = ReadOptions(
         text_field="payload.ru.lead", date_field="when.utc", url_field="ref.href", id_field="key.n"

@@ -34,8 +34,9 @@ def test_numbers_that_are_none_are_null(tmp_path: Path, read_all: Reader, word: 
     path = tmp_path / name
     path.write_text(
         f'{{"id": {word}, "title": {word}, "text": "Паром вышел.", "views": {word}}}\n'
-        f'{{"id": 2, "title": "NaN", "text": {word}, "body": "Причал NaN.", "date": {word}}}\n', "utf-8"
-    )  # fmt: skip
+        f'{{"id": 2, "title": "NaN", "text": {word}, "body": "Причал NaN.", "date": {word}}}\n',
+        "utf-8",
+    )
     first, second = read_all(path)
     assert (first.id, first.title, first.text) == (None, None, "Паром вышел.")
     assert (second.id, second.title, second.text, second.published_at) == ("2", "NaN", "Причал NaN.", None)
@@ -220,10 +221,17 @@ def test_memory_of_a_value_beyond_the_limit_is_let_go() -> None:
 @pytest.mark.parametrize(
     ("path", "keys"),
     [
-        ("a.b", ("a", "b")), ("$.a[*].b[]", ("a", "b")), (".a", ("a",)), ("a\\.b.c", ("a.b", "c")),
-        ("*", ("*",)), (".", ()), ("$", ()), (" a ", ("a",)), ("новости.список", ("новости", "список")),
+        ("a.b", ("a", "b")),
+        ("$.a[*].b[]", ("a", "b")),
+        (".a", ("a",)),
+        ("a\\.b.c", ("a.b", "c")),
+        ("*", ("*",)),
+        (".", ()),
+        ("$", ()),
+        (" a ", ("a",)),
+        ("новости.список", ("новости", "список")),
     ],
-)  # fmt: skip
+)
 def test_paths(path: str, keys: tuple[str, ...]) -> None:
     assert steps_of(path) == keys
 

@@ -51,9 +51,18 @@ ROWS = [
 
 @pytest.mark.parametrize(
     ("first", "delimiter"),
-    [("sep=;\r\n", ";"), ("sep=,\r\n", ","), ("SEP=\t\r\n", "\t"), ('"sep=;"\r\n', ";"), ("sep=|\n", "|"),
-     ("", ";"), ("", "\t"), ("", ","), ("", "|")],
-)  # fmt: skip
+    [
+        ("sep=;\r\n", ";"),
+        ("sep=,\r\n", ","),
+        ("SEP=\t\r\n", "\t"),
+        ('"sep=;"\r\n', ";"),
+        ("sep=|\n", "|"),
+        ("", ";"),
+        ("", "\t"),
+        ("", ","),
+        ("", "|"),
+    ],
+)
 @pytest.mark.parametrize("encoding", ["cp1251", "utf-8-sig", "utf-8", "utf-16"])
 @pytest.mark.parametrize("name", ["a.csv", "a.tsv", "a.txt", "without_suffix"])
 def test_what_excel_saves(
@@ -286,12 +295,14 @@ def test_several_sheets(tmp_path: Path, read_all: Reader) -> None:
     path = workbook(tmp_path / "a.xlsx", sheets, hidden="Черновик")
     entries = read_all(path)
     assert [(entry.source_uri, entry.text) for entry in entries] == [
-        (f"{path}!Март", MORE), (f"{path}!Апрель", "Паром отплыл."),
-    ]  # fmt: skip
+        (f"{path}!Март", MORE),
+        (f"{path}!Апрель", "Паром отплыл."),
+    ]
     assert counted(path) == {
-        "hidden sheets of workbooks": 1, "sheets of workbooks without a column of texts": 2,
+        "hidden sheets of workbooks": 1,
+        "sheets of workbooks without a column of texts": 2,
         "rows above a table's header": 1,
-    }  # fmt: skip
+    }
 
 
 def test_a_workbook_without_texts_names_its_columns(tmp_path: Path, read_all: Reader) -> None:

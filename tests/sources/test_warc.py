@@ -113,10 +113,14 @@ def test_other_records_are_counted_by_their_type(tmp_path: Path, read_all: Reade
     assert all(text in entry.text for text, entry in zip(TEXTS, entries, strict=True))
     assert {entry.published_at for entry in entries} == {MOMENT}
     assert counted(tmp_path / "a.warc") == {
-        "WARC warcinfo records": 1, "WARC request records": 1, "WARC metadata records": 1,
-        "WARC revisit records": 1, "WARC records about the crawl": 3,
-        "WARC responses of type application/json": 1, "WARC responses of status 301": 1,
-    }  # fmt: skip
+        "WARC warcinfo records": 1,
+        "WARC request records": 1,
+        "WARC metadata records": 1,
+        "WARC revisit records": 1,
+        "WARC records about the crawl": 3,
+        "WARC responses of type application/json": 1,
+        "WARC responses of status 301": 1,
+    }
 
 
 def chunked(body: bytes) -> bytes:

@@ -162,16 +162,25 @@ def test_a_short_name_before_the_organisation_of_a_former_state_is_of_another(
 @pytest.mark.parametrize(
     ("marked", "parts"),
     [
-        ("Так решило управление <ent label=ORGANIZATION>Лесных дел</ent> "
-         "(<ent label=ORGANIZATION>FORDEP</ent>).", 2),
-        ("Об этом сказали в штабе <ent label=ORGANIZATION>Северных сил</ent> "
-         "(<ent label=ORGANIZATION>NORCOM</ent>).", 2),
-        ("Так решила комиссия <ent label=ORGANIZATION>Северного лесного союза</ent> "
-         "(<ent label=ORGANIZATION>UDFN</ent>).", 1),
+        (
+            "Так решило управление <ent label=ORGANIZATION>Лесных дел</ent> "
+            "(<ent label=ORGANIZATION>FORDEP</ent>).",
+            2,
+        ),
+        (
+            "Об этом сказали в штабе <ent label=ORGANIZATION>Северных сил</ent> "
+            "(<ent label=ORGANIZATION>NORCOM</ent>).",
+            2,
+        ),
+        (
+            "Так решила комиссия <ent label=ORGANIZATION>Северного лесного союза</ent> "
+            "(<ent label=ORGANIZATION>UDFN</ent>).",
+            1,
+        ),
         ("По данным <ent label=ORGANIZATION>Лесного фонда</ent> (<ent label=ORGANIZATION>WOODF</ent>).", 1),
         ("Управление <ent label=ORGANIZATION>Лесных дел</ent> (<ent label=ORGANIZATION>ЛД</ent>).", 1),
     ],
-)  # fmt: skip
+)
 def test_capitals_in_brackets_name_the_whole(tagger: Language, marked: str, parts: int) -> None:
     text, mentions = parse(marked)
     doc = tagger(text)

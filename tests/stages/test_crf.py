@@ -30,9 +30,7 @@ def test_best_path_and_probabilities_equal_brute_force(seed: int, sizes: list[in
         weights = np.exp(scores - scores.max())
         for start, stop in [(0, 1), (0, len(emission)), (len(emission) - 1, len(emission))]:
             wanted = tuple(lattice.tags[start:stop])
-            right = [
-                path[start:stop] == wanted and (stop == len(path) or path[stop] != 2) for path in paths
-            ]
+            right = [path[start:stop] == wanted and (stop == len(path) or path[stop] != 2) for path in paths]
             expected = weights[right].sum() / weights.sum()
             assert lattice.probability(start, stop, continuing=2) == pytest.approx(expected, abs=1e-9)
 

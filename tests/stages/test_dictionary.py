@@ -11,8 +11,13 @@ WORDS = """
 байткод экс-президента интернет-магазине по-западному смотри-ка токаева нурсултаном мвд xxi 12 , brexit ё
 """.split()
 GRAMMEMES = [
-    ("nomn",), ("nomn", "sing"), ("nomn", "plur"), ("nomn", "sing", "femn"), ("loc2", "sing"), ("voct",),
-]  # fmt: skip
+    ("nomn",),
+    ("nomn", "sing"),
+    ("nomn", "plur"),
+    ("nomn", "sing", "femn"),
+    ("loc2", "sing"),
+    ("voct",),
+]
 
 words = st.one_of(
     st.sampled_from(WORDS),

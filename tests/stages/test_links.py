@@ -37,22 +37,32 @@ def linked(names: list[tuple[str, str]], **options: object) -> list[str]:
 @pytest.mark.parametrize(
     ("label", "name", "id"),
     [
-        ("COUNTRY", "РФ", "iso3166-1:RU"), ("COUNTRY", "США", "iso3166-1:US"),
+        ("COUNTRY", "РФ", "iso3166-1:RU"),
+        ("COUNTRY", "США", "iso3166-1:US"),
         ("COUNTRY", "ОАЭ", "iso3166-1:AE"),
-        ("COUNTRY", "КНДР", "iso3166-1:KP"), ("COUNTRY", "Грузия", "iso3166-1:GE"),
-        ("CITY", "Нур-Султан", "geonames:1526273"), ("CITY", "Доха", "geonames:290030"),
-        ("CITY", "Вашингтон", "geonames:4140963"), ("STATE_OR_PROVINCE", "Вашингтон", "iso3166-2:US-WA"),
-        ("PERSON", "Вашингтон", "NIL"), ("STATE_OR_PROVINCE", "Чечня", "iso3166-2:RU-CE"),
-        ("LOCATION", "Ближний Восток", "m49:145"), ("LOCATION", "Волга", "NIL"),
+        ("COUNTRY", "КНДР", "iso3166-1:KP"),
+        ("COUNTRY", "Грузия", "iso3166-1:GE"),
+        ("CITY", "Нур-Султан", "geonames:1526273"),
+        ("CITY", "Доха", "geonames:290030"),
+        ("CITY", "Вашингтон", "geonames:4140963"),
+        ("STATE_OR_PROVINCE", "Вашингтон", "iso3166-2:US-WA"),
+        ("PERSON", "Вашингтон", "NIL"),
+        ("STATE_OR_PROVINCE", "Чечня", "iso3166-2:RU-CE"),
+        ("LOCATION", "Ближний Восток", "m49:145"),
+        ("LOCATION", "Волга", "NIL"),
         ("CITY", "Тридевятск", "NIL"),
-        ("LANGUAGE", "казахский язык", "iso639:kk"), ("NATIONALITY", "россияне", "iso3166-1:RU"),
-        ("NATIONALITY", "индийский", "iso3166-1:IN"), ("NATIONALITY", "граждане США", "iso3166-1:US"),
-        ("NATIONALITY", "советский", "NIL"), ("CITY", "муромский", "geonames:524294"),
+        ("LANGUAGE", "казахский язык", "iso639:kk"),
+        ("NATIONALITY", "россияне", "iso3166-1:RU"),
+        ("NATIONALITY", "индийский", "iso3166-1:IN"),
+        ("NATIONALITY", "граждане США", "iso3166-1:US"),
+        ("NATIONALITY", "советский", "NIL"),
+        ("CITY", "муромский", "geonames:524294"),
         ("STATE_OR_PROVINCE", "иллинойсский", "iso3166-2:US-IL"),
         ("STATE_OR_PROVINCE", "Макао", "iso3166-1:MO"),
-        ("STATE_OR_PROVINCE", "Новая Шотландия", "iso3166-2:CA-NS"), ("LOCATION", "муромский", "NIL"),
+        ("STATE_OR_PROVINCE", "Новая Шотландия", "iso3166-2:CA-NS"),
+        ("LOCATION", "муромский", "NIL"),
     ],
-)  # fmt: skip
+)
 def test_one_name(label: str, name: str, id: str) -> None:
     assert linked([(label, name)]) == [id]
 

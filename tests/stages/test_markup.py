@@ -37,9 +37,14 @@ INLINE = st.sampled_from(
 )  # fmt: skip
 BREAKS = st.sampled_from(["<br>", "</p><p>", "<br/><br />", "</div><div class='x'>", "</li><li>", "<hr>"])
 ENTITIES = {
-    "«": ["&laquo;", "&#171;", "&amp;laquo;"], "»": ["&raquo;", "&#xBB;"], "—": ["&mdash;", "&#8212;"],
-    "&": ["&amp;"], "<": ["&lt;", "&#60;"], " ": ["&#32;"], "М": ["&#1052;", "&#x41c;"],
-}  # fmt: skip
+    "«": ["&laquo;", "&#171;", "&amp;laquo;"],
+    "»": ["&raquo;", "&#xBB;"],
+    "—": ["&mdash;", "&#8212;"],
+    "&": ["&amp;"],
+    "<": ["&lt;", "&#60;"],
+    " ": ["&#32;"],
+    "М": ["&#1052;", "&#x41c;"],
+}
 BLANK = spacy.blank("ru")
 BLANK.tokenizer = RazdelTokenizer(BLANK.vocab)
 BLANK.add_pipe("svodka_segment")
@@ -204,8 +209,10 @@ def test_spacy_sees_spans_and_heads_in_the_source() -> None:
     nlp = pipeline.load("ru_news_natasha", syntax=True)
     doc = nlp("<p>Министр&nbsp;<b>Ирина Белова</b> прилетела в&nbsp;Астану.</p> <p>Там шёл снег.</p>")
     assert [(ent.text, ent.label_) for ent in doc.ents if ent.label_ != "EVENT"] == [
-        ("Министр", "PROFESSION"), ("Ирина Белова", "PERSON"), ("Астану", "CITY"),
-    ]  # fmt: skip
+        ("Министр", "PROFESSION"),
+        ("Ирина Белова", "PERSON"),
+        ("Астану", "CITY"),
+    ]
     subject = next(token for token in doc if token.text == "Министр")
     assert subject.head.text == "прилетела"
     assert len(sentences(doc)) == 2

@@ -33,6 +33,7 @@ def test_what_a_reader_is_sure_of_stays(there, label):
     extraction(doc).mentions = [Mention(start, end, "Неделя Al Jazeera", kind, "entities", score), inner]
     mentions = extraction(NamedEvents()(doc)).mentions
     assert [(m.surface, m.label) for m in mentions] == [
-        ("Неделя Al Jazeera", label), ("Al Jazeera", "ORGANIZATION"),
-    ]  # fmt: skip
+        ("Неделя Al Jazeera", label),
+        ("Al Jazeera", "ORGANIZATION"),
+    ]
     assert all(doc.text[m.start : m.end] == m.surface for m in mentions)

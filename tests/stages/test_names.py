@@ -86,8 +86,12 @@ def test_what_a_name_is_flows_back_into_the_lemmas(tagger: Language) -> None:
     extraction(doc).mentions = mentions
     Names()(doc)
     assert [token.lemma_ for token in doc if token.pos_ == "PROPN"] == [
-        "Йозеф", "Кравец", "Кравец", "Сочи", "Афины",
-    ]  # fmt: skip
+        "Йозеф",
+        "Кравец",
+        "Кравец",
+        "Сочи",
+        "Афины",
+    ]
 
 
 def test_yo_is_taken_from_another_mention(tagger: Language) -> None:
@@ -140,8 +144,11 @@ def test_any_span_gets_a_base_form(tagger: Language, text: str, data: st.DataObj
         extraction(doc).mentions.append(Mention(start, end, text[start:end], label, "test"))
     stage = Names()
     first = _normals(stage, doc)
-    assert all(normal for normal, mention in zip(first, extraction(doc).mentions, strict=True)
-               if mention.label not in VALUES)  # fmt: skip
+    assert all(
+        normal
+        for normal, mention in zip(first, extraction(doc).mentions, strict=True)
+        if mention.label not in VALUES
+    )
     assert _normals(stage, doc) == first
 
 

@@ -50,13 +50,23 @@ class OneHot:
 
 def reader(tags: tuple[str, ...] = TAGS) -> Reader:
     settings = ReaderSettings(
-        EncoderSettings("none", 96, 16, {}), ("PERSON",), (), widest=2, reach=9, allowed={},
-        symmetric=frozenset(), entity_scales=(Scale(),), relation_scales=(), tags=tags,
-    )  # fmt: skip
+        EncoderSettings("none", 96, 16, {}),
+        ("PERSON",),
+        (),
+        widest=2,
+        reach=9,
+        allowed={},
+        symmetric=frozenset(),
+        entity_scales=(Scale(),),
+        relation_scales=(),
+        tags=tags,
+    )
     return Reader(
-        settings, OneHot(), lambda *, vectors: np.full((len(vectors), 2, 1), -9, np.float32),
+        settings,
+        OneHot(),
+        lambda *, vectors: np.full((len(vectors), 2, 1), -9, np.float32),
         tag_head=(lambda *, vectors: vectors) if tags else None,
-    )  # fmt: skip
+    )
 
 
 def made(read_by: Reader) -> Language:
@@ -97,10 +107,14 @@ def test_each_token_has_the_tag_of_its_telling_word(tagged: Language) -> None:
 @pytest.mark.parametrize(
     ("token", "telling"),
     [
-        ("британскому-", "британскому"), ("COVID-45", "COVID"), ("18:45", "45"), ("45:", "45"), (".:", ":"),
+        ("британскому-", "британскому"),
+        ("COVID-45", "COVID"),
+        ("18:45", "45"),
+        ("45:", "45"),
+        (".:", ":"),
         ("5:45х", "х"),
     ],
-)  # fmt: skip
+)
 def test_letters_tell_more_than_digits_and_these_more_than_signs(
     tagged: Language, token: str, telling: str
 ) -> None:
@@ -200,8 +214,10 @@ def test_a_model_is_saved_and_loaded_with_its_tags(tmp_path: Path) -> None:
     assert not any(nlp.analyze_pipes()["problems"].values())
     with nlp.memory_zone():
         assert tags(nlp("Анна и Омск")) == [
-            ("Анна", "PROPN", "Case=Nom"), ("и", "ADJ", "Case=Gen|Gender=Fem"), ("Омск", "PROPN", "Case=Nom"),
-        ]  # fmt: skip
+            ("Анна", "PROPN", "Case=Nom"),
+            ("и", "ADJ", "Case=Gen|Gender=Fem"),
+            ("Омск", "PROPN", "Case=Nom"),
+        ]
     assert {"Case=Gen|Gender=Fem", "Case=Nom"} <= set(nlp.vocab.strings)
     assert spacy.load(tmp_path / "model", disable=["entities"]).pipe_names == ["segment", "morphology"]
 

@@ -43,20 +43,32 @@ def rows(doc: Doc) -> list[list[tuple[Any, ...]]]:
     return [
         [(m.start, m.end, m.surface, m.label, m.stage, m.score) for m in found.mentions],
         [
-            (r.head.start, r.head.label, r.label, r.tail.start, r.tail.label, r.stage, r.score,
-             r.evidence_start, r.evidence_end)
+            (
+                r.head.start,
+                r.head.label,
+                r.label,
+                r.tail.start,
+                r.tail.label,
+                r.stage,
+                r.score,
+                r.evidence_start,
+                r.evidence_end,
+            )
             for r in found.relations
         ],
-    ]  # fmt: skip
+    ]
 
 
 def test_mentions_and_relations_with_surfaces_scores_and_evidence(nlp: Language) -> None:
     doc = nlp(TEXT)
     found = doc._.extraction
     assert [(m.surface, m.label) for m in found.mentions] == [
-        ("Анна Белова", "PERSON"), ("Иван", "PERSON"), ("завод «Заря", "ORGANIZATION"),
-        ("Заря", "ORGANIZATION"), ("Омск", "CITY"),
-    ]  # fmt: skip
+        ("Анна Белова", "PERSON"),
+        ("Иван", "PERSON"),
+        ("завод «Заря", "ORGANIZATION"),
+        ("Заря", "ORGANIZATION"),
+        ("Омск", "CITY"),
+    ]
     assert all(TEXT[m.start : m.end] == m.surface and m.stage == "entities" for m in found.mentions)
     assert all(0.5 <= m.score <= 1 for m in found.mentions)
     assert [
@@ -71,9 +83,7 @@ def test_mentions_and_relations_with_surfaces_scores_and_evidence(nlp: Language)
 
 @pytest.mark.parametrize("batch_size", [1, 3, 100])
 @pytest.mark.parametrize("order", [[0, 1, 2, 3, 4, 5, 6], [6, 4, 2, 0, 5, 3, 1]])
-def test_what_is_found_does_not_depend_on_the_batch(
-    nlp: Language, batch_size: int, order: list[int]
-) -> None:
+def test_what_is_found_does_not_depend_on_the_batch(nlp: Language, batch_size: int, order: list[int]) -> None:
     alone = [rows(nlp(text)) for text in TEXTS]
     docs = nlp.pipe([TEXTS[at] for at in order], batch_size=batch_size)
     assert [rows(doc) for doc in docs] == [alone[at] for at in order]
@@ -86,8 +96,10 @@ def test_mentions_that_other_components_found_are_asked_about_too(nlp: Language)
     nlp.add_pipe("svodka_adopt", after="entities")
     doc = nlp("Олег и Шарик и Заря")
     assert [(m.surface, m.stage) for m in doc._.extraction.mentions] == [
-        ("Олег", "svodka_adopt"), ("Шарик", "svodka_adopt"), ("Заря", "entities"),
-    ]  # fmt: skip
+        ("Олег", "svodka_adopt"),
+        ("Шарик", "svodka_adopt"),
+        ("Заря", "entities"),
+    ]
     assert [(r.head.surface, r.label, r.tail.surface) for r in doc._.extraction.relations] == [
         ("Олег", "WORKPLACE", "Заря")
     ]

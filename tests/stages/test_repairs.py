@@ -118,7 +118,7 @@ CASES = {
         f"Едут в {PERSON}Старый Оскол{END}.",
         f"Едут в {CITY}Старый Оскол{END}.",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")

@@ -35,8 +35,10 @@ def run(marked: str, score: float | None = 0.7) -> list[tuple[str, str]]:
         # the rules decide edges of money, percentages, times, ordinals and whole days
         ("Нашли <ent label=NUMBER>300</ent> ₽ на полу.", [("MONEY", "300 ₽")]),
         ("Дали <ent label=MONEY>на 230 млн рублей</ent>.", [("MONEY", "230 млн рублей")]),
-        ("Дали 250 (двести пятьдесят) <ent label=MONEY>тысяч рублей</ent>.",
-         [("MONEY", "250 (двести пятьдесят) тысяч рублей")]),
+        (
+            "Дали 250 (двести пятьдесят) <ent label=MONEY>тысяч рублей</ent>.",
+            [("MONEY", "250 (двести пятьдесят) тысяч рублей")],
+        ),
         ("Рост на <ent label=ORDINAL>2</ent> п.п. к маю.", [("PERCENT", "2 п.п."), ("DATE", "к маю")]),
         ("Приказ от 13 авг. <ent label=DATE>2005</ent> года.", [("DATE", "от 13 авг. 2005 года")]),
         # the reader decides where only context can
@@ -48,10 +50,12 @@ def run(marked: str, score: float | None = 0.7) -> list[tuple[str, str]]:
         # names that hold no values
         ("Вышел <ent label=WORK_OF_ART>Дом-2</ent>.", [("WORK_OF_ART", "Дом-2")]),
         # the point of an abbreviation belongs to the event that ends in it, too
-        ("Он <ent label=EVENT>одобрил выплату 90 коп</ent>. на акцию.",
-         [("EVENT", "одобрил выплату 90 коп."), ("MONEY", "90 коп.")]),
+        (
+            "Он <ent label=EVENT>одобрил выплату 90 коп</ent>. на акцию.",
+            [("EVENT", "одобрил выплату 90 коп."), ("MONEY", "90 коп.")],
+        ),
     ],
-)  # fmt: skip
+)
 def test_who_decides(marked: str, expected: list[tuple[str, str]]) -> None:
     assert run(marked) == expected
 

@@ -46,9 +46,13 @@ def test_kept_are_items_of_known_classes_with_a_name(dump: Path) -> None:
     assert convert(dump, out) == 2
     person, city = pq.read_table(out).to_pylist()
     assert person == {
-        "id": "Q1", "label": "Иван Орлов", "aliases": ["Ivan Orlov", "Орлов"], "type": "PERSON",
-        "description": "описание", "prior": 3.0,
-    }  # fmt: skip
+        "id": "Q1",
+        "label": "Иван Орлов",
+        "aliases": ["Ivan Orlov", "Орлов"],
+        "type": "PERSON",
+        "description": "описание",
+        "prior": 3.0,
+    }
     assert (city["label"], city["type"]) == ("Springfield", "CITY")
 
 

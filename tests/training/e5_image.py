@@ -29,15 +29,25 @@ def q4_block(scale: float, numbers: list[int]) -> bytes:
 
 
 def write_image(
-    pieces: list[tuple[str, float]], *, width: int = 32, layers: int = 2, heads: int = 4, inner: int = 64,
-    positions: int = 24, spare: int = 3, seed: int = 0,
-) -> Image:  # fmt: skip
+    pieces: list[tuple[str, float]],
+    *,
+    width: int = 32,
+    layers: int = 2,
+    heads: int = 4,
+    inner: int = 64,
+    positions: int = 24,
+    spare: int = 3,
+    seed: int = 0,
+) -> Image:
     """A file with random weights; the embeddings have `spare` more rows than there are pieces."""
     rows = len(pieces) + spare
     shapes: dict[str, tuple[int, ...]] = {
-        "emb.word": (rows, width), "emb.pos": (positions, width), "emb.type": (2, width),
-        "emb.ln.w": (width,), "emb.ln.b": (width,),
-    }  # fmt: skip
+        "emb.word": (rows, width),
+        "emb.pos": (positions, width),
+        "emb.type": (2, width),
+        "emb.ln.w": (width,),
+        "emb.ln.b": (width,),
+    }
     for layer in range(layers):
         for name in LINEAR:
             high, wide = {"fi": (inner, width), "fo": (width, inner)}.get(name, (width, width))
@@ -76,9 +86,13 @@ def _vocabulary(pieces: list[tuple[str, float]]) -> bytes:
     scores = np.array([score for _, score in pieces], "<f4")
     replacements = struct.pack("<IBI", 0xA0, 1, 0x20)  # NBSP → space
     return (
-        struct.pack("<5iQ", len(pieces), 0, 2, 1, 3, int(ends[-1])) + ends.tobytes() + scores.tobytes()
-        + b"".join(texts) + struct.pack("<iI", 1, len(replacements)) + replacements
-    )  # fmt: skip
+        struct.pack("<5iQ", len(pieces), 0, 2, 1, 3, int(ends[-1]))
+        + ends.tobytes()
+        + scores.tobytes()
+        + b"".join(texts)
+        + struct.pack("<iI", 1, len(replacements))
+        + replacements
+    )
 
 
 def _with_directory(

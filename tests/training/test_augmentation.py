@@ -25,8 +25,10 @@ FLU = example("flu", "Тяжёлая астма мучила Анну", [(0, 2, 
 COLD = example("cold", "Ангина и корь прошли", [(0, 1, 0), (2, 3, 0)])
 SAME = example("same", "Грипп ( грипп )", [(0, 1, 0), (2, 3, 0)], [(0, 1, 0)])
 TAGGED = {
-    "flu": torch.tensor([1, 1, 3, 2]), "cold": torch.tensor([1, 0, 1, 3]), "same": torch.tensor([1, 0, 1, 0]),
-}  # fmt: skip
+    "flu": torch.tensor([1, 1, 3, 2]),
+    "cold": torch.tensor([1, 0, 1, 3]),
+    "same": torch.tensor([1, 0, 1, 0]),
+}
 
 
 def replacement(rate: float) -> MentionReplacement:
@@ -96,5 +98,7 @@ def test_silver_names_slice_the_text():
     text = "Глава МЧС Анна Седова приехала в Омск.\nВ Омске её ждал Пётр Котов."
     [document] = silver.documents([text])
     assert {(m.label, text[m.start : m.end]) for m in document.mentions} >= {
-        ("PER", "Анна Седова"), ("LOC", "Омск"), ("PER", "Пётр Котов"),
-    }  # fmt: skip
+        ("PER", "Анна Седова"),
+        ("LOC", "Омск"),
+        ("PER", "Пётр Котов"),
+    }

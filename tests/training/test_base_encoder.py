@@ -236,9 +236,13 @@ def test_the_prepared_files_belong_together_and_come_out_the_same_again(image, t
         assert np.array_equal(prepared["word_embeddings.weight"], image.tensors["emb.word"][order])
     provenance = json.loads((tmp_path / "first" / "provenance.json").read_text("utf-8"))
     assert provenance == {
-        "package": "tiny-e5", "version": "1.0", "sha256": source.sha256, "file": "tiny_e5/model.bin",
-        "pieces": len(PIECES), "kept": len(pieces),
-    }  # fmt: skip
+        "package": "tiny-e5",
+        "version": "1.0",
+        "sha256": source.sha256,
+        "file": "tiny_e5/model.bin",
+        "pieces": len(PIECES),
+        "kept": len(pieces),
+    }
 
 
 def test_a_preparation_that_fails_leaves_no_provenance_of_an_older_one(image, tmp_path, monkeypatch):

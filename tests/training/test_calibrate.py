@@ -106,9 +106,12 @@ def test_gold_that_no_cell_stands_for_counts_as_missed():
 def test_relations_are_decided_on_predicted_mentions_and_scaled_on_gold_ones():
     between_gold = made([1.0], [0.0], [3000])
     end_to_end = Cells(
-        between_gold.documents, between_gold.labels, between_gold.logits, between_gold.right & False,
+        between_gold.documents,
+        between_gold.labels,
+        between_gold.logits,
+        between_gold.right & False,
         between_gold.gold,
-    )  # fmt: skip
+    )
     alone, both = calibrate(between_gold), calibrate(between_gold, end_to_end)
     assert np.array_equal(alone.scales, both.scales)
     assert (alone.choice.f1 > 0.5, both.choice.f1) == (True, 0)

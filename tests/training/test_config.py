@@ -78,8 +78,9 @@ def test_all_sections_are_read(folder):
     assert config.encoder == RecurrentConfig(width=64)
     assert config.heads.widest == 8
     assert [(corpus.name, corpus.path, corpus.weight) for corpus in config.corpora] == [
-        ("gold", folder / "gold", 1.0), ("second", folder / "corpora" / "other", 1.0),
-    ]  # fmt: skip
+        ("gold", folder / "gold", 1.0),
+        ("second", folder / "corpora" / "other", 1.0),
+    ]
     assert isinstance(config.corpora[1].weight, float)
     assert config.raw[0].leave_out == ("a", "b")
     assert config.dev is not None
@@ -122,7 +123,7 @@ def test_what_is_left_out_has_defaults(folder):
         (SMALL.replace("transformer", "recurrent") + "\n[base]", "base", "Leave it out"),
         ('[encoder]\nkind = "transformer"', "corpus", "[[corpus]]"),
         ("encoder = 3", "encoder", "table"),
-        (SMALL.replace('[encoder]\nkind', "[start]\nmodel") + "\n[heads]", "heads", "Leave it out"),
+        (SMALL.replace("[encoder]\nkind", "[start]\nmodel") + "\n[heads]", "heads", "Leave it out"),
     ],
 )
 def test_an_error_names_file_key_and_remedy(folder, text, place, remedy):

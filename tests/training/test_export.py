@@ -72,11 +72,14 @@ def test_names_and_shapes_are_those_of_the_contract(network):
         "encoder.onnx": {name: ["T"] for name in ("pieces", "positions", "first_in_line", "word_of_piece")},
         "entities.onnx": {"vectors": ["N", 32]},
         "relations.onnx": {
-            "vectors": ["N", 32], "spans": ["n", 2], "kinds": ["n"], "codes": ["n", "n", len(SIZES)],
+            "vectors": ["N", 32],
+            "spans": ["n", 2],
+            "kinds": ["n"],
+            "codes": ["n", "n", len(SIZES)],
             "allowed": ["n", "n"],
         },
         "tags.onnx": {"vectors": ["N", 32]},
-    }  # fmt: skip
+    }
     found = {name: names_and_shapes(model.graph.output) for name, model in made.items()}
     assert found == {
         "encoder.onnx": {"vectors": ["W", 32]},
@@ -231,9 +234,14 @@ def model(tmp_path_factory):
     folder = tmp_path_factory.mktemp("models") / "ru_tiny"
     vocabulary = vocabulary_file(tmp_path_factory.mktemp("encoder"))
     exported = export(
-        network, tiny_batches(), folder, train=examples() * 3, dev=examples(), description="A tiny model",
+        network,
+        tiny_batches(),
+        folder,
+        train=examples() * 3,
+        dev=examples(),
+        description="A tiny model",
         files=[vocabulary],
-    )  # fmt: skip
+    )
     assert network.encoder.word_embeddings.weight.dtype == torch.bfloat16  # left as it was
     return folder, exported
 
@@ -283,10 +291,17 @@ def test_the_model_loads_and_reads(model):
 
 def test_tokens_take_their_tags_from_the_reader_when_asked(tmp_path):
     export(
-        tiny_network(tags=2), tiny_batches(), tmp_path / "ru_tiny", train=(), dev=examples(),
-        description="Tagged", files=[vocabulary_file(tmp_path)], tags=("NOUN|Case=Nom", "PUNCT"), int8=False,
+        tiny_network(tags=2),
+        tiny_batches(),
+        tmp_path / "ru_tiny",
+        train=(),
+        dev=examples(),
+        description="Tagged",
+        files=[vocabulary_file(tmp_path)],
+        tags=("NOUN|Case=Nom", "PUNCT"),
+        int8=False,
         reader_morphology=True,
-    )  # fmt: skip
+    )
     nlp = spacy.load(tmp_path / "ru_tiny")
     stages = "segment entities morphology lemmas repairs named_events adopt values relations names chains"
     assert nlp.pipe_names == [*stages.split(), "events", "links", "views"]
@@ -303,9 +318,15 @@ def test_tokens_take_their_tags_from_the_reader_when_asked(tmp_path):
 
 def test_int8_can_be_left_out(tmp_path):
     exported = export(
-        tiny_network(), tiny_batches(), tmp_path / "ru_tiny", train=(), dev=examples(), description="In fp32",
-        files=[vocabulary_file(tmp_path)], int8=False,
-    )  # fmt: skip
+        tiny_network(),
+        tiny_batches(),
+        tmp_path / "ru_tiny",
+        train=(),
+        dev=examples(),
+        description="In fp32",
+        files=[vocabulary_file(tmp_path)],
+        int8=False,
+    )
     assert (exported.int8, exported.kept) == (None, [])
     model = onnx.load(tmp_path / "ru_tiny" / "entities" / "encoder.onnx")
     assert not any(node.op_type == "MatMulIntegerToFloat" for node in model.graph.node)

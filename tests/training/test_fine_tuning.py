@@ -34,16 +34,21 @@ PIECES = (("<s>", 0.0), ("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), ("▁", -
 BLUEPRINTS = {
     "transformer": Blueprint(
         TransformerConfig(layers=3, pool_at=1, width=8, heads=2, inner=12, positions=30),
-        HEADS, (TASK, OTHER), PIECES,
+        HEADS,
+        (TASK, OTHER),
+        PIECES,
     ),
     "recurrent": Blueprint(
         RecurrentConfig(width=6, hidden=5, layers=2),
-        HEADS, (TASK, OTHER), ("город", "завод"), ("NOUN", "VERB"),
+        HEADS,
+        (TASK, OTHER),
+        ("город", "завод"),
+        ("NOUN", "VERB"),
     ),
     "no relations": Blueprint(
         RecurrentConfig(width=6, hidden=5, layers=1), HEADS, (Task("main", ("A",), (), {}),), ("город",)
     ),
-}  # fmt: skip
+}
 
 
 def shipped(blueprint, folder):

@@ -27,9 +27,11 @@ TEXTS = [
     "Орлова и Котов знакомы давно. В городе об этом знают все, и никто не спорит.",
 ]
 MAIN = Task(
-    "main", ("CITY", "ORGANIZATION", "PERSON"), ("KNOWS", "WORKPLACE"),
+    "main",
+    ("CITY", "ORGANIZATION", "PERSON"),
+    ("KNOWS", "WORKPLACE"),
     {"KNOWS": [("PERSON", "PERSON")], "WORKPLACE": [("PERSON", "CITY"), ("PERSON", "ORGANIZATION")]},
-)  # fmt: skip
+)
 OTHER = Task("other", ("LOC", "PER"), ("NEAR",), {"NEAR": [("LOC", "LOC")]})
 
 
@@ -40,9 +42,14 @@ def tiny_network(tags: int = 0) -> Network:
         vocabulary=len(PIECES), width=32, layers=2, heads=4, inner=64, positions=48, pool_at=1
     )
     network = Network(
-        encoder, [OTHER, MAIN][::-1], width=32, widest=4, tags=tags,
-        entity_head={"hidden": 16, "product": 8, "channels": 8}, relation_hidden=16,
-    )  # fmt: skip
+        encoder,
+        [OTHER, MAIN][::-1],
+        width=32,
+        widest=4,
+        tags=tags,
+        entity_head={"hidden": 16, "product": 8, "channels": 8},
+        relation_hidden=16,
+    )
     with torch.no_grad():
         encoder.line_embedding.normal_()
         for head in (network.entity_head, network.relation_head):

@@ -26,8 +26,13 @@ def news_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "sentences": [sentence("a", FIRST)],
             "mentions": [post, orlova, city],
             "chains": [
-                {"chain_id": orlova["chain_id"], "doc_id": "a", "label": "PERSON", "normal": "Анна Орлова",
-                 "n_mentions": 1},
+                {
+                    "chain_id": orlova["chain_id"],
+                    "doc_id": "a",
+                    "label": "PERSON",
+                    "normal": "Анна Орлова",
+                    "n_mentions": 1,
+                },
             ],
             "values": [
                 {"mention_id": city["mention_id"], "doc_id": "a", "kind": "date", "value": "2026-03-01"}
@@ -36,9 +41,15 @@ def news_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 {"chain_id": orlova["chain_id"], "doc_id": "a", "kb": "people", "kb_id": "p1", "score": 0.5}
             ],
             "relations": [
-                {"relation_id": "r1", "doc_id": "a", "label": "WORKS_AS", "score": 0.75,
-                 "head_mention_id": orlova["mention_id"], "tail_mention_id": city["mention_id"],
-                 "head_chain_id": orlova["chain_id"]}
+                {
+                    "relation_id": "r1",
+                    "doc_id": "a",
+                    "label": "WORKS_AS",
+                    "score": 0.75,
+                    "head_mention_id": orlova["mention_id"],
+                    "tail_mention_id": city["mention_id"],
+                    "head_chain_id": orlova["chain_id"],
+                }
             ],
         },
         {
@@ -46,11 +57,18 @@ def news_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "sentences": [sentence("b", SECOND)],
             "mentions": [again],
         },
-    ]  # fmt: skip
+    ]
     resolved = {
         "entities": [
-            {"entity_id": "e-anna", "label": "PERSON", "normal": "Анна Орлова", "aliases": ["Орлова"],
-             "n_documents": 2, "n_mentions": 2, "kb_ids": ["people:p1"]},
+            {
+                "entity_id": "e-anna",
+                "label": "PERSON",
+                "normal": "Анна Орлова",
+                "aliases": ["Орлова"],
+                "n_documents": 2,
+                "n_mentions": 2,
+                "kb_ids": ["people:p1"],
+            },
             {"entity_id": "e-town", "label": "CITY", "normal": "Орёл", "n_documents": 1, "n_mentions": 1},
             {"entity_id": "e-one", "label": "PERSON", "normal": "Иван Петров", "n_documents": 2},
             {"entity_id": "e-two", "label": "PERSON", "normal": "Иван Петров", "n_documents": 1},
@@ -61,10 +79,16 @@ def news_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
             {"entity_id": "e-anna", "chain_id": again["chain_id"], "doc_id": "b"},
         ],
         "facts": [
-            {"fact_id": "f", "head_entity_id": "e-anna", "label": "WORKPLACE", "tail_entity_id": "e-firm",
-             "n_documents": 1, "n_mentions": 1}
+            {
+                "fact_id": "f",
+                "head_entity_id": "e-anna",
+                "label": "WORKPLACE",
+                "tail_entity_id": "e-firm",
+                "n_documents": 1,
+                "n_mentions": 1,
+            }
         ],
-    }  # fmt: skip
+    }
     return write_run(tmp_path_factory.mktemp("news") / "out", shards, resolved)
 
 
@@ -79,19 +103,22 @@ def hostile_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "sentences": [sentence(ATTACK, text)],
         "mentions": [bad],
         "chains": [
-            {"chain_id": bad["chain_id"], "doc_id": ATTACK, "label": ATTACK, "normal": ATTACK,
-             "aliases": [ATTACK]}
+            {
+                "chain_id": bad["chain_id"],
+                "doc_id": ATTACK,
+                "label": ATTACK,
+                "normal": ATTACK,
+                "aliases": [ATTACK],
+            }
         ],
         "values": [{"mention_id": bad["mention_id"], "doc_id": ATTACK, "kind": ATTACK, "value": ATTACK}],
         "relations": [relation | {"label": ATTACK, "relation_id": ATTACK}],
-    }  # fmt: skip
+    }
     resolved = {
         "entities": [
             {"entity_id": ATTACK, "label": ATTACK, "normal": ATTACK, "aliases": [ATTACK], "kb_ids": [ATTACK]}
         ],
         "entity_chains": [{"entity_id": ATTACK, "chain_id": bad["chain_id"], "doc_id": ATTACK}],
-        "facts": [
-            {"fact_id": "f", "head_entity_id": ATTACK, "label": ATTACK, "tail_entity_id": ATTACK}
-        ],
-    }  # fmt: skip
+        "facts": [{"fact_id": "f", "head_entity_id": ATTACK, "label": ATTACK, "tail_entity_id": ATTACK}],
+    }
     return write_run(tmp_path_factory.mktemp("hostile") / ATTACK.replace("/", ""), [shard], resolved)

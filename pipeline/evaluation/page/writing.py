@@ -14,9 +14,15 @@ from pipeline.labels import ENTITY_TYPES, RELATION_TYPES
 from pipeline.pages.assembly import assemble, write_html
 
 SCRIPTS = (
-    "names.js", "data.js", "scores.js", "confusion.js",
-    "filters.js", "marks.js", "documents.js", "main.js",
-)  # fmt: skip
+    "names.js",
+    "data.js",
+    "scores.js",
+    "confusion.js",
+    "filters.js",
+    "marks.js",
+    "documents.js",
+    "main.js",
+)
 
 
 def write_page(
@@ -55,9 +61,10 @@ def _rows(
     for gold, _ in documents:
         if gold.doc_id in of_document:
             raise InputError(
-                "duplicate_document", f"Two gold documents have the id {gold.doc_id!r}.",
+                "duplicate_document",
+                f"Two gold documents have the id {gold.doc_id!r}.",
                 "Give each document an id of its own; svodka evaluate --lint lists those that share one.",
-            )  # fmt: skip
+            )
         of_document[gold.doc_id] = []
     for judgement in judgements:
         if judgement.doc_id not in of_document:

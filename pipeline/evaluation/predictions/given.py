@@ -103,6 +103,11 @@ def _links(record: Extraction) -> dict[int, tuple[str, ...]]:
 
 def _with_links(mention: GoldMention, links: tuple[str, ...]) -> GoldMention:
     return GoldMention(
-        mention.id, mention.start, mention.end, mention.label, mention.surface, links=links,
+        mention.id,
+        mention.start,
+        mention.end,
+        mention.label,
+        mention.surface,
+        links=links,
         coarse_only=mention.coarse_only,
-    )  # fmt: skip
+    )

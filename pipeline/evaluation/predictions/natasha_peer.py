@@ -88,11 +88,16 @@ def _prediction(gold: GoldDocument, doc: Any) -> GoldDocument:
     document = empty(gold)
     document.mentions = [
         GoldMention(
-            f"m{number}", span.start, span.stop, span.type, gold.text[span.start : span.stop],
-            normal=span.normal, coarse_only=True,
+            f"m{number}",
+            span.start,
+            span.stop,
+            span.type,
+            gold.text[span.start : span.stop],
+            normal=span.normal,
+            coarse_only=True,
         )
         for number, span in enumerate(doc.spans)
-    ]  # fmt: skip
+    ]
     if gold.sentences is not None:
         document.sentences = [_tokens(sentence.tokens) for sentence in doc.sents]
     return document

@@ -43,9 +43,15 @@ class Predictions:
 def empty(gold: GoldDocument) -> GoldDocument:
     """A prediction that found nothing."""
     return GoldDocument(
-        gold.doc_id, gold.text, gold.uri, gold.published_at, mentions=[], relations=[], chains=[],
+        gold.doc_id,
+        gold.text,
+        gold.uri,
+        gold.published_at,
+        mentions=[],
+        relations=[],
+        chains=[],
         sentences=None if gold.sentences is None else [],
-    )  # fmt: skip
+    )
 
 
 def named(rows: Mapping[str, Sequence[tuple[Any, ...]]]) -> TableRows:

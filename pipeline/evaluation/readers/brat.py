@@ -122,9 +122,7 @@ def _labels_met(found: list[tuple[str, Path]]) -> Labels:
     return label_tables.labels_of(met) or label_tables.NEREL
 
 
-def _read_pair(
-    doc_id: str, stem: Path, labels: Labels, timezone: str, known: Listed | None
-) -> GoldDocument:
+def _read_pair(doc_id: str, stem: Path, labels: Labels, timezone: str, known: Listed | None) -> GoldDocument:
     text_file = with_suffix(stem, ".txt")
     oddities: Counter[str] = Counter()
     text = decode(text_file, oddities)

@@ -16,9 +16,13 @@ UNUSUAL_CHARACTERS = {
     "\t": "tab",
 }
 UNUSUAL_SHAPES = (
-    "nested mention", "pair of crossing mentions", "span with two labels", "mention cuts a word",
-    "mention across a line break", *(f"{name} in the text" for name in UNUSUAL_CHARACTERS.values()),
-)  # fmt: skip
+    "nested mention",
+    "pair of crossing mentions",
+    "span with two labels",
+    "mention cuts a word",
+    "mention across a line break",
+    *(f"{name} in the text" for name in UNUSUAL_CHARACTERS.values()),
+)
 
 
 def count_shapes(text: str, mentions: Iterable[GoldMention], oddities: Counter[str]) -> None:

@@ -37,7 +37,7 @@ Group = tuple[list[Mention], list[Merge]]
 _FORMER = frozenset({"@ссср", "@югославия", "@чехословакия", "гдр"})
 _WHOLE = re.compile(
     "(?:командовани|управлени|отделени|подразделени|штаб|комитет|министерств|департамент|служб|агентств|комисси|"
-    "центр|совет|секретариат|бюро|корпус|институт|академи|дирекци)[а-яё]{0,3} [«„“\"]?$"
+    'центр|совет|секретариат|бюро|корпус|институт|академи|дирекци)[а-яё]{0,3} [«„“"]?$'
 )  # what a genitive behind it is a part of
 _LONGEST_WHOLE = 20  # characters
 _LONGEST_GAP = 30
@@ -79,14 +79,16 @@ def _joined(found: list[Chain], relations: Iterable[Relation]) -> list[Chain]:
             owner = [kept if place == gone else place for place in owner]
             parts[kept][0].merges.append(merge)
     return [
-        chains[0] if len(chains) == 1
+        chains[0]
+        if len(chains) == 1
         else _chain(
-            sorted(_members(chains), key=_position), family(chains[0].label) or "",
+            sorted(_members(chains), key=_position),
+            family(chains[0].label) or "",
             [merge for chain in chains for merge in chain.merges],
         )
         for chains in parts
         if chains
-    ]  # fmt: skip
+    ]
 
 
 def _members(chains: list[Chain]) -> list[Mention]:
@@ -126,9 +128,11 @@ def _named(members: list[Mention], kind: str, text: str) -> list[Group]:
 
 
 def _possible(
-    pairs: Iterable[tuple[Words, set[Words]]], members: Sequence[Mention], names: Sequence[Words],
+    pairs: Iterable[tuple[Words, set[Words]]],
+    members: Sequence[Mention],
+    names: Sequence[Words],
     known: set[Words],
-) -> Iterator[tuple[Words, set[Words]]]:  # fmt: skip
+) -> Iterator[tuple[Words, set[Words]]]:
     """The pairs of a short name and its longer ones. A short name that stands before an organisation of a
     former state («Стройбанк … Стройбанк СССР») is that of another, today's."""
     first: dict[Words, int] = {}

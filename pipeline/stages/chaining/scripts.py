@@ -11,13 +11,27 @@ import unicodedata
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-_CYRILLIC = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґў",
-    "a b v g d e e zh z i i k l m n o p r s t u f h ts ch sh sch . y . e yu ya i i e g u".split(),
-    strict=True))  # fmt: skip
+_CYRILLIC = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґў",
+        "a b v g d e e zh z i i k l m n o p r s t u f h ts ch sh sch . y . e yu ya i i e g u".split(),
+        strict=True,
+    )
+)
 _CLASSES = [
-    ("[^a-z]", ""), ("dzh|j", "j"), ("sch|sh|zh|ts|tz", "s"), ("tch|ch", "c"), ("ph", "f"), ("ck|qu|q", "k"),
-    ("c(?=[eiy])", "s"), ("c(?!$)(?=[^h])|c$", "k"), ("x", "ks"), ("w", "v"), ("z", "s"), ("h", ""),
-]  # fmt: skip
+    ("[^a-z]", ""),
+    ("dzh|j", "j"),
+    ("sch|sh|zh|ts|tz", "s"),
+    ("tch|ch", "c"),
+    ("ph", "f"),
+    ("ck|qu|q", "k"),
+    ("c(?=[eiy])", "s"),
+    ("c(?!$)(?=[^h])|c$", "k"),
+    ("x", "ks"),
+    ("w", "v"),
+    ("z", "s"),
+    ("h", ""),
+]
 _COMPILED = [(re.compile(pattern), letters) for pattern, letters in _CLASSES]
 _VOWELS = re.compile("[aeiouy]+")
 _DOUBLED = re.compile("(.)\\1+")

@@ -16,12 +16,17 @@ _LABELS = {"city": "CITY", "region": "STATE_OR_PROVINCE"}
 
 
 _DECLENSIONS = (
-    ("ы", "Gen", ("а",), "Sing", "Fem"), ("и", "Gen", ("а", "я", "ь"), "Sing", "Fem"),
-    ("е", "Loc", ("а", "я"), "Sing", "Fem"), ("у", "Acc", ("а",), "Sing", "Fem"),
-    ("ой", "Ins", ("а",), "Sing", "Fem"), ("ей", "Ins", ("а", "я"), "Sing", "Fem"),
-    ("а", "Gen", ("",), "Sing", "Masc"), ("у", "Dat", ("",), "Sing", "Masc"),
-    ("ом", "Ins", ("",), "Sing", "Masc"), ("е", "Loc", ("",), "Sing", "Masc"),
-)  # fmt: skip
+    ("ы", "Gen", ("а",), "Sing", "Fem"),
+    ("и", "Gen", ("а", "я", "ь"), "Sing", "Fem"),
+    ("е", "Loc", ("а", "я"), "Sing", "Fem"),
+    ("у", "Acc", ("а",), "Sing", "Fem"),
+    ("ой", "Ins", ("а",), "Sing", "Fem"),
+    ("ей", "Ins", ("а", "я"), "Sing", "Fem"),
+    ("а", "Gen", ("",), "Sing", "Masc"),
+    ("у", "Dat", ("",), "Sing", "Masc"),
+    ("ом", "Ins", ("",), "Sing", "Masc"),
+    ("е", "Loc", ("",), "Sing", "Masc"),
+)
 
 
 class TwoWordPlace(NamedTuple):

@@ -50,9 +50,12 @@ class KnowledgeBase:
         self.by_key: dict[str, list[Entry]] = defaultdict(list)
         for row in rows:
             entry = Entry(
-                str(row["id"]), str(row["label"]), str(row.get("type") or ""),
-                stems(str(row.get("description") or "")), float(row.get("prior") or 0.0),
-            )  # fmt: skip
+                str(row["id"]),
+                str(row["label"]),
+                str(row.get("type") or ""),
+                stems(str(row.get("description") or "")),
+                float(row.get("prior") or 0.0),
+            )
             for key in dict.fromkeys(map(_key, [entry.label, *(row.get("aliases") or ())])):
                 self.by_key[key].append(entry)
 
@@ -68,9 +71,11 @@ class KnowledgeBase:
             fits = not entry.type or entry.type in (label, coarse(label))
             shared = len(entry.words & words)
             points[entry.id] = (
-                (_FITS if fits else _OTHER) + (_MAIN_NAME if _key(entry.label) in mains else 0.0)
-                + _PRIOR * log1p(entry.prior) + _SHARED * log1p(shared)
-            )  # fmt: skip
+                (_FITS if fits else _OTHER)
+                + (_MAIN_NAME if _key(entry.label) in mains else 0.0)
+                + _PRIOR * log1p(entry.prior)
+                + _SHARED * log1p(shared)
+            )
         total = exp(_NOTHING) + sum(map(exp, points.values()))
         likely = sorted((id for id in points if points[id] > _NOTHING), key=lambda id: (-points[id], id))
         return [Match(id, exp(points[id]) / total) for id in likely]
@@ -82,9 +87,10 @@ def knowledge_base(path: str) -> KnowledgeBase:
     file = Path(path).resolve()
     if not file.is_file():
         raise InputError(
-            "no_kb", f"There is no knowledge base {path}.",
+            "no_kb",
+            f"There is no knowledge base {path}.",
             "Correct `kb` of the stage `links` in config.cfg: a Parquet or JSONL file.",
-        )  # fmt: skip
+        )
     state = file.stat()
     return _read(file, state.st_mtime_ns, state.st_size)
 
@@ -131,6 +137,7 @@ def _check(file: Path, columns: Sequence[str], where: str = "") -> None:
     lacking = [name for name in _NEEDED if name not in columns]
     if lacking:
         raise InputError(
-            "kb", f"{file}{where}: there is no «{lacking[0]}».",
+            "kb",
+            f"{file}{where}: there is no «{lacking[0]}».",
             "An entry has id, label, aliases, type; it may have description and prior.",
-        )  # fmt: skip
+        )

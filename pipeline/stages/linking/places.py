@@ -9,9 +9,12 @@ from typing import NamedTuple
 from pipeline.stages.linking.registers import Place, place_key, places
 
 FITTING = {
-    "COUNTRY": ("country",), "STATE_OR_PROVINCE": ("region",), "CITY": ("city",),
-    "LOCATION": ("area", "region", "country"), "DISTRICT": ("region",),
-}  # fmt: skip
+    "COUNTRY": ("country",),
+    "STATE_OR_PROVINCE": ("region",),
+    "CITY": ("city",),
+    "LOCATION": ("area", "region", "country"),
+    "DISTRICT": ("region",),
+}
 _FITS, _OTHER = 2.0, -1.5
 _PEOPLE = 0.7  # points for ten times the inhabitants
 _SUPPOSED = {"country": 7.5, "region": 6.0, "area": 7.0}  # log10 of inhabitants, where the register has none

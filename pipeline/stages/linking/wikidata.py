@@ -30,9 +30,15 @@ CLASSES = {
 }
 LANGUAGES = ("ru", "en")
 SCHEMA = pa.schema(
-    [("id", pa.string()), ("label", pa.string()), ("aliases", pa.list_(pa.string())), ("type", pa.string()),
-     ("description", pa.string()), ("prior", pa.float64())]
-)  # fmt: skip
+    [
+        ("id", pa.string()),
+        ("label", pa.string()),
+        ("aliases", pa.list_(pa.string())),
+        ("type", pa.string()),
+        ("description", pa.string()),
+        ("prior", pa.float64()),
+    ]
+)
 _ROWS = 10_000
 
 
@@ -66,9 +72,13 @@ def entry_of(
     descriptions = item.get("descriptions", {})
     told = next((descriptions[code]["value"] for code in languages if code in descriptions), None)
     return {
-        "id": item["id"], "label": labels[0], "aliases": list(dict.fromkeys([*labels[1:], *aliases])),
-        "type": kind, "description": told, "prior": float(len(item.get("sitelinks", ()))),
-    }  # fmt: skip
+        "id": item["id"],
+        "label": labels[0],
+        "aliases": list(dict.fromkeys([*labels[1:], *aliases])),
+        "type": kind,
+        "description": told,
+        "prior": float(len(item.get("sitelinks", ()))),
+    }
 
 
 def _instance_of(item: Mapping[str, Any]) -> Iterator[str]:
@@ -88,9 +98,10 @@ def _items(path: Path) -> Iterator[dict[str, Any]]:
                 yield orjson.loads(text)
             except ValueError:
                 raise InputError(
-                    "wikidata", f"{path}, line {number}: this is not an entity in JSON.",
+                    "wikidata",
+                    f"{path}, line {number}: this is not an entity in JSON.",
                     "Give a JSON dump of Wikidata with one entity a line.",
-                ) from None  # fmt: skip
+                ) from None
 
 
 def _opened(path: Path) -> IO[bytes] | gzip.GzipFile:

@@ -239,8 +239,14 @@ def _declined(name: str, gender: str) -> Iterator[tuple[str, str]]:
     stem, last = name[:-1], name[-1]
     if last == "а":
         soft, hissing = stem[-1] in "гкхжчшщ", stem[-1] in "жчшщц"
-        endings = (("а", "Nom"), ("и" if soft else "ы", "Gen"), ("е", "Dat"), ("у", "Acc"),
-                   ("ей" if hissing else "ой", "Ins"), ("е", "Loc"))  # fmt: skip
+        endings = (
+            ("а", "Nom"),
+            ("и" if soft else "ы", "Gen"),
+            ("е", "Dat"),
+            ("у", "Acc"),
+            ("ей" if hissing else "ой", "Ins"),
+            ("е", "Loc"),
+        )
         yield from ((stem + ending, case) for ending, case in endings)
     elif last == "я":
         dative = "и" if stem[-1] == "и" else "е"

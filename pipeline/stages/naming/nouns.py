@@ -176,9 +176,11 @@ def _rarer(parse: Parse) -> bool:
 def only_adjective(text: str) -> bool:
     """Whether the dictionary knows the form, and as nothing but an adjective or a participle."""
     known = [parse for parse in parses(text) if parse.known]
-    return bool(known) and all(
-        parse.pos in ("ADJ", "DET") or parse.feats.get("VerbForm") == "Part" for parse in known
-    ) and any("Case" in parse.feats for parse in known)  # fmt: skip
+    return (
+        bool(known)
+        and all(parse.pos in ("ADJ", "DET") or parse.feats.get("VerbForm") == "Part" for parse in known)
+        and any("Case" in parse.feats for parse in known)
+    )
 
 
 @lru_cache(maxsize=12_000)

@@ -230,9 +230,15 @@ def _reading(words: tuple[Word, ...], parts: list[str], candidate: Candidate) ->
     whole = [named[role] for role in ("first", "last") if "." not in named.get(role, ".")]
     shared = tuple(folded(name) for name in whole) or (folded(candidate.normal),)
     return Reading(
-        candidate.normal, candidate.cost, shared, candidate.gender,
-        named.get("first", ""), named.get("middle", ""), named.get("last", ""), tuple(candidate.bases),
-    )  # fmt: skip
+        candidate.normal,
+        candidate.cost,
+        shared,
+        candidate.gender,
+        named.get("first", ""),
+        named.get("middle", ""),
+        named.get("last", ""),
+        tuple(candidate.bases),
+    )
 
 
 def _named(words: tuple[Word, ...], parts: list[str], bases: list[str]) -> dict[str, str]:

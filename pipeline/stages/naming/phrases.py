@@ -94,9 +94,12 @@ def _special(words: tuple[Word, ...], label: str) -> str | None:
     if label == "LANGUAGE" and len(words) == 1 and (found := _SPOKEN.match(words[0].text)):
         return found[1] + "ий"
     return (
-        place_of(words, label) or _registered(words, label) or written_out(words, label)
-        or _in_register(words, label) or _bare_adjective(words, label)
-    )  # fmt: skip
+        place_of(words, label)
+        or _registered(words, label)
+        or written_out(words, label)
+        or _in_register(words, label)
+        or _bare_adjective(words, label)
+    )
 
 
 def _registered(words: tuple[Word, ...], label: str) -> str | None:
@@ -323,6 +326,7 @@ def _apposed(name: Word, case: str) -> str | None:
         return None
     best = min(
         (other for other in noun_forms(name.text) if other.case == case and other.number == "Sing"),
-        key=lambda other: (other.cost, other.base), default=None,
-    )  # fmt: skip
+        key=lambda other: (other.cost, other.base),
+        default=None,
+    )
     return best.base if best else None

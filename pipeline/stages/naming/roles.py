@@ -12,7 +12,7 @@ from pipeline.stages.naming.words import Word
 PARTICLES = frozenset(
     "бин бен бинт ибн аль ал ад ас аш эль фон фан ван де дер ден ди да до ду дос дель делла ла ле лос "
     "тер тен цу цур оф сен кызы оглы оглу уулу и".split()
-)  # fmt: skip
+)
 _CAPITAL_PARTICLES = frozenset("аль ад эль ас аш фон ван де дер ди да ла ле дель ду".split())
 _JOINED_PARTICLES = frozenset("абдель абд абу".split())  # to the name after them: «Абдель Фаттах»
 APOSTROPHES = frozenset("'’ʼ`")

@@ -64,8 +64,15 @@ _ADJECTIVE_CASES = {
             "юю": "Acc"},
 }  # fmt: skip
 _HARD_ENDINGS = {
-    "а": "Nom", "ы": "Gen", "и": "Gen", "е": "Dat Loc", "у": "Acc", "ой": "Ins", "ей": "Ins", "ою": "Ins",
-}  # fmt: skip
+    "а": "Nom",
+    "ы": "Gen",
+    "и": "Gen",
+    "е": "Dat Loc",
+    "у": "Acc",
+    "ой": "Ins",
+    "ей": "Ins",
+    "ою": "Ins",
+}
 _SOFT_ENDINGS = {"я": "Nom", "и": "Gen", "е": "Dat Loc", "ю": "Acc", "ей": "Ins", "ёй": "Ins"}
 _INDECLINABLE = {"о": 0.0, "э": 0.1, "и": 0.4, "е": 1.1, "ю": 1.0, "у": 1.2, "ы": 1.2}
 _NAMESAKE = 0.9  # a listed name under a form that the dictionary has of another («Ивана»)

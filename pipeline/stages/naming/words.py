@@ -132,9 +132,14 @@ class Reader:
 def _tagged(text: str, token: Token) -> Word:
     feats = features(token)
     return Word(
-        text, token.pos_, feats.get("Case", ""), feats.get("Number", ""), feats.get("Gender", ""),
-        feats.get("VerbForm", ""), feats.get("Variant") == "Short",
-    )  # fmt: skip
+        text,
+        token.pos_,
+        feats.get("Case", ""),
+        feats.get("Number", ""),
+        feats.get("Gender", ""),
+        feats.get("VerbForm", ""),
+        feats.get("Variant") == "Short",
+    )
 
 
 def untagged(text: str) -> Word:
@@ -145,9 +150,14 @@ def untagged(text: str) -> Word:
     best = readings[0]
     feats = best.feats
     return Word(
-        text, best.pos, feats.get("Case", ""), feats.get("Number", ""), feats.get("Gender", ""),
-        feats.get("VerbForm", ""), feats.get("Variant") == "Short",
-    )  # fmt: skip
+        text,
+        best.pos,
+        feats.get("Case", ""),
+        feats.get("Number", ""),
+        feats.get("Gender", ""),
+        feats.get("VerbForm", ""),
+        feats.get("Variant") == "Short",
+    )
 
 
 def joined(words: Sequence[Word], forms: Sequence[str]) -> str:

@@ -20,8 +20,12 @@ from pipeline.stages.analyzer import parses
 TABLE = Path(__file__).with_name("implausible.tsv")
 COLUMNS = ("relation", "head", "tail", "form", "gold", "pairs")
 TAIL_INSIDE, HEAD_INSIDE, ADJECTIVE, CONVERTED, APART = (
-    "tail_inside", "head_inside", "adjective", "converted", "apart",
-)  # fmt: skip
+    "tail_inside",
+    "head_inside",
+    "adjective",
+    "converted",
+    "apart",
+)
 
 _PLACES = frozenset({"CITY", "COUNTRY", "DISTRICT", "LOCATION", "STATE_OR_PROVINCE"})
 _VALUES = frozenset({"MONEY", "NUMBER", "DATE", "TIME", "PERCENT", "AGE"})

@@ -13,8 +13,13 @@ from pipeline.training.base_encoder.package import E5_SMALL, PackagedFile, fetch
 from pipeline.training.base_encoder.vocabulary import trim
 
 _LINEAR = {
-    "query": "q", "key": "k", "value": "v", "attention_output": "ao", "intermediate": "fi", "output": "fo",
-}  # fmt: skip
+    "query": "q",
+    "key": "k",
+    "value": "v",
+    "attention_output": "ao",
+    "intermediate": "fi",
+    "output": "fo",
+}
 _NORMS = {"attention_norm": "aln", "output_norm": "oln"}
 
 
@@ -32,9 +37,13 @@ def prepare(texts: Iterable[str], cache: Path, out: Path, source: PackagedFile =
     (out / "pieces.json").write_text(json.dumps(pieces, ensure_ascii=False), "utf-8")
     np.savez(out / "encoder.npz", allow_pickle=False, **arrays(file, kept))
     provenance = {
-        "package": source.package, "version": source.version, "sha256": source.sha256,
-        "file": source.member, "pieces": len(file.pieces), "kept": len(kept),
-    }  # fmt: skip
+        "package": source.package,
+        "version": source.version,
+        "sha256": source.sha256,
+        "file": source.member,
+        "pieces": len(file.pieces),
+        "kept": len(kept),
+    }
     (out / "provenance.json").write_text(json.dumps(provenance, indent=1) + "\n", "utf-8")
 
 

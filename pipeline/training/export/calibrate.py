@@ -56,9 +56,12 @@ def calibrate(cells: Cells, decided_on: Cells | None = None) -> Calibrated:
     held_out = held_out_scores(cells)
     raw = probabilities(cells, np.tile([1.0, 0.0], (len(cells.gold), 1)))
     return Calibrated(
-        scales, choose(on, probabilities(on, scales)), bins(held_out, cells.right),
-        expected_error(held_out, cells.right), expected_error(raw, cells.right),
-    )  # fmt: skip
+        scales,
+        choose(on, probabilities(on, scales)),
+        bins(held_out, cells.right),
+        expected_error(held_out, cells.right),
+        expected_error(raw, cells.right),
+    )
 
 
 def calibrate_parts(parts: Parts, examples: Sequence[Example]) -> tuple[Calibrated, Calibrated | None]:

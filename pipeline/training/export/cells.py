@@ -73,9 +73,12 @@ def _entity_cells(number: int, logits: Floats, example: Example) -> _Rows:
 
 
 def _relation_cells(
-    number: int, nodes: Sequence[Node], logits: Floats, asked: NDArray[np.bool_],
+    number: int,
+    nodes: Sequence[Node],
+    logits: Floats,
+    asked: NDArray[np.bool_],
     gold: set[tuple[Node, Node, int]],
-) -> _Rows:  # fmt: skip
+) -> _Rows:
     right = np.zeros(logits.shape, bool)
     place = {node: at for at, node in enumerate(nodes[: len(logits)])}
     for head, tail, label in gold:

@@ -73,9 +73,12 @@ class GraphWriter:
     def model(self, name: str) -> ModelProto:
         """The finished graph, checked."""
         graph = helper.make_graph(
-            self._nodes, name, self._inputs, self._outputs,
+            self._nodes,
+            name,
+            self._inputs,
+            self._outputs,
             [numpy_helper.from_array(array, weight) for weight, array in self._weights.items()],
-        )  # fmt: skip
+        )
         return finished(graph)
 
 

@@ -80,9 +80,10 @@ def _mean_inside(graph: GraphWriter, inside: str, last: str, widest: int) -> str
     upto = graph.op("Pad", sums, graph.ints(1, 0, widest, 0))
     before = graph.op("Pad", sums, graph.ints(1, 0, -1, 0))
     total = graph.op(
-        "Sub", graph.op("Gather", upto, graph.op("Add", last, graph.whole(1))),
+        "Sub",
+        graph.op("Gather", upto, graph.op("Add", last, graph.whole(1))),
         graph.op("Unsqueeze", before, graph.ints(1)),
-    )  # fmt: skip
+    )
     sizes = graph.weight("sizes", np.arange(1, widest + 1, dtype=np.float32)[None, :, None])
     return graph.op("Div", total, sizes)
 
@@ -147,9 +148,10 @@ def relation_graph(head: RelationHead, kinds: slice = _LABEL_ROWS, rows: slice =
     row = _strongest(graph, cell, at_head, count, head.cell.out_features)
     column = _strongest(graph, cell, at_tail, count, head.cell.out_features)
     rival = graph.op(
-        "Add", graph.op("Gather", _linear(graph, head.row, "row", row), at_head),
+        "Add",
+        graph.op("Gather", _linear(graph, head.row, "row", row), at_head),
         graph.op("Gather", _linear(graph, head.column, "column", column), at_tail),
-    )  # fmt: skip
+    )
     both = graph.op("Concat", cell, graph.op("Relu", graph.op("Add", cell, rival)), axis=1)
     product = graph.op("MatMul", both, graph.weight("out.weight", head.out.weight[rows].t()))
     answers = graph.op("Add", product, graph.weight("out.bias", head.out.bias[rows]))
@@ -190,9 +192,11 @@ def _context(
     roles = graph.ops("Split", queries, outs=["context.head", "context.tail"], axis=1, num_outputs=2)
     for role, places in zip(roles, pair, strict=True):
         scores = graph.op(
-            "Clip", graph.op("MatMul", role, keys), graph.number("context.least", -LARGEST),
+            "Clip",
+            graph.op("MatMul", role, keys),
+            graph.number("context.least", -LARGEST),
             graph.number("context.most", LARGEST),
-        )  # fmt: skip
+        )
         seen = graph.op("Exp", graph.op("Where", far, graph.number("context.far", FAR), scores))
         weights.append(graph.op("Gather", seen, places))
     joint = graph.op("Mul", *weights)

@@ -49,11 +49,19 @@ class Exported:
 
 
 def export(
-    network: Network, batches: WindowBatches, folder: Path, *, train: Sequence[Example],
-    dev: Sequence[Example], description: str, files: Iterable[Path] = (),
-    options: Mapping[str, Any] | None = None, tags: tuple[str, ...] = (), int8: bool = True,
+    network: Network,
+    batches: WindowBatches,
+    folder: Path,
+    *,
+    train: Sequence[Example],
+    dev: Sequence[Example],
+    description: str,
+    files: Iterable[Path] = (),
+    options: Mapping[str, Any] | None = None,
+    tags: tuple[str, ...] = (),
+    int8: bool = True,
     reader_morphology: bool = False,
-) -> Exported:  # fmt: skip
+) -> Exported:
     """Write the model directory `folder`.
 
     `network` may be in any precision and stays as it is. `train`: int8 is fitted on some of them; `dev`:
@@ -98,9 +106,7 @@ def _complete(
         shutil.copyfile(file, folder / file.name)
 
 
-def _feeds(
-    encoder: nn.Module, batches: WindowBatches, examples: Sequence[Example]
-) -> dict[str, list[Feeds]]:
+def _feeds(encoder: nn.Module, batches: WindowBatches, examples: Sequence[Example]) -> dict[str, list[Feeds]]:
     """For each graph of the encoder its first call on documents spread over all of them."""
     make = kind_of(encoder).feeds
     chosen = examples[:: max(1, len(examples) // SAMPLES)][:SAMPLES]

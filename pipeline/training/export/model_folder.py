@@ -23,9 +23,13 @@ LEFT_OUT = ("organizations", "professions")  # rules for what the reader finds b
 
 
 def write_reader(
-    folder: Path, network: Network, encoder: Mapping[str, Any], entities: Calibrated | None = None,
-    relations: Calibrated | None = None, tags: tuple[str, ...] = (),
-) -> None:  # fmt: skip
+    folder: Path,
+    network: Network,
+    encoder: Mapping[str, Any],
+    entities: Calibrated | None = None,
+    relations: Calibrated | None = None,
+    tags: tuple[str, ...] = (),
+) -> None:
     """Write `reader.json`. `encoder`: its entry. Without calibration scores stay as they are, thresholds
     are .5."""
     task = network.tasks[0]

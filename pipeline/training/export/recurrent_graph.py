@@ -57,11 +57,13 @@ def _word_model(graph: GraphWriter, words: WordModel, navec: str, ids: str, char
         parts.append(graph.op("Gather", table, chosen))
     letters = graph.op("Gather", graph.weight("words.letter.weight", words.letter.weight), characters)
     spelled = graph.op(
-        "Conv", graph.op("Transpose", letters, perm=[0, 2, 1]),
+        "Conv",
+        graph.op("Transpose", letters, perm=[0, 2, 1]),
         graph.weight("words.spelling.weight", words.spelling.weight),
         _bias(graph, words.spelling, "spelling"),
-        kernel_shape=[3], pads=[1, 1],
-    )  # fmt: skip
+        kernel_shape=[3],
+        pads=[1, 1],
+    )
     parts.append(graph.op("ReduceMax", graph.op("Relu", spelled), graph.ints(2), keepdims=0))
     joint = graph.op("Concat", *parts, axis=1)
     weight = graph.weight("words.projection.weight", words.projection.weight.t())

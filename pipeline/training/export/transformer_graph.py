@@ -39,9 +39,7 @@ def _embedded(
     graph: GraphWriter, encoder: TransformerEncoder, pieces: str, positions: str, first_in_line: str
 ) -> str:
     """[T, width]: the sum of what stands for a piece, its place and a new line, normed."""
-    words = graph.op(
-        "Gather", graph.weight("word_embeddings.weight", encoder.word_embeddings.weight), pieces
-    )
+    words = graph.op("Gather", graph.weight("word_embeddings.weight", encoder.word_embeddings.weight), pieces)
     places = graph.weight("position_embeddings.weight", encoder.position_embeddings.weight)
     total = graph.op("Add", words, graph.op("Gather", places, positions))
     line = graph.weight("line_embedding", encoder.line_embedding)
@@ -65,9 +63,12 @@ def _layer(graph: GraphWriter, layer: TransformerLayer, prefix: str, hidden: str
     joint = graph.weight(prefix + "attention.weight", torch.cat([part.weight for part in parts]).t())
     bias = graph.weight(prefix + "attention.bias", torch.cat([part.bias for part in parts]))
     asked = graph.ops(
-        "Split", graph.op("Unsqueeze", graph.op("MatMul", hidden, joint), graph.ints(0)),
-        outs=[prefix + part for part in ("query", "key", "value")], axis=-1, num_outputs=3,
-    )  # fmt: skip
+        "Split",
+        graph.op("Unsqueeze", graph.op("MatMul", hidden, joint), graph.ints(0)),
+        outs=[prefix + part for part in ("query", "key", "value")],
+        axis=-1,
+        num_outputs=3,
+    )
     mixed = graph.op("MultiHeadAttention", *asked, bias, num_heads=own.heads)
     mixed = graph.op("Squeeze", mixed, graph.ints(0))
     mixed = _linear(graph, own.attention_output, prefix + "attention_output", mixed)

@@ -80,9 +80,10 @@ def _blueprint(folder: Path) -> Blueprint:
 
 def _other_sizes(folder: Path, why: str) -> InputError:
     return InputError(
-        "start_model", f"Training cannot go on from the model in {folder}: {why}.",
+        "start_model",
+        f"Training cannot go on from the model in {folder}: {why}.",
         "Give a model that `svodka train` of this version wrote.",
-    )  # fmt: skip
+    )
 
 
 @torch.no_grad()

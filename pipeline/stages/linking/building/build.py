@@ -24,18 +24,28 @@ from iso3166_2 import Subdivisions
 from pipeline.stages.linking.registers import DATA, place_key
 
 SCHEMA = pa.schema(
-    [("kind", pa.dictionary(pa.int8(), pa.string())), ("iso", pa.string()), ("m49", pa.string()),
-     ("geonames", pa.int32()), ("country", pa.string()), ("population", pa.int64()),
-     ("keys", pa.list_(pa.string()))]
-)  # fmt: skip
+    [
+        ("kind", pa.dictionary(pa.int8(), pa.string())),
+        ("iso", pa.string()),
+        ("m49", pa.string()),
+        ("geonames", pa.int32()),
+        ("country", pa.string()),
+        ("population", pa.int64()),
+        ("keys", pa.list_(pa.string())),
+    ]
+)
 RUSSIAN = re.compile("^[А-ЯЁ][А-Яа-яЁё -]+$")
 HAND = Path(__file__).parent / "hand.json"
 
 
 def main() -> None:
     hand = json.loads(HAND.read_text("utf-8"))
-    rows = [*countries(hand["countries"]), *areas(hand["areas"]), *regions(hand["regions"]),
-            *cities(hand["cities"])]  # fmt: skip
+    rows = [
+        *countries(hand["countries"]),
+        *areas(hand["areas"]),
+        *regions(hand["regions"]),
+        *cities(hand["cities"]),
+    ]
     for row in rows:
         row["keys"] = list(dict.fromkeys(map(place_key, row.pop("names"))))
     columns = {name: [row.get(name) for row in rows] for name in SCHEMA.names}
@@ -56,10 +66,14 @@ def countries(others: dict[str, list[str]]) -> Iterator[dict[str, Any]]:
         code = entry.alpha_2
         facts = known.get(code, {})
         yield {
-            "kind": "country", "iso": code, "m49": entry.numeric, "geonames": facts.get("geonameid"),
-            "country": code, "population": facts.get("population") or 0,
+            "kind": "country",
+            "iso": code,
+            "m49": entry.numeric,
+            "geonames": facts.get("geonameid"),
+            "country": code,
+            "population": facts.get("population") or 0,
             "names": names([named.get(code, ""), *others.get(code, []), entry.name]),
-        }  # fmt: skip
+        }
 
 
 def areas(others: dict[str, list[str]]) -> Iterator[dict[str, Any]]:
@@ -88,9 +102,12 @@ def cities(others: dict[str, list[str]]) -> Iterator[dict[str, Any]]:
         found = names([*others.get(id, []), *listed])
         if found:
             yield {
-                "kind": "city", "geonames": int(id), "country": facts["countrycode"],
-                "population": facts["population"], "names": [*found, facts["name"]],
-            }  # fmt: skip
+                "kind": "city",
+                "geonames": int(id),
+                "country": facts["countrycode"],
+                "population": facts["population"],
+                "names": [*found, facts["name"]],
+            }
 
 
 def names(given: list[str]) -> list[str]:
