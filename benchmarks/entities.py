@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.engine.models import load_model
+from pipeline.engine.model_loading import load_model
 from pipeline.evaluation.evaluate import Evaluation, gold_of
 from pipeline.evaluation.gold import GoldDocument
 from pipeline.evaluation.metrics import chains, cross_document

@@ -11,7 +11,7 @@ import argparse
 from pathlib import Path
 
 from pipeline.engine.annotate import BATCH, Clock, apply_stages
-from pipeline.engine.models import load_model
+from pipeline.engine.model_loading import load_model
 from pipeline.evaluation.evaluate import gold_of
 from pipeline.extraction import Relation, extraction
 from pipeline.sources.item import NewsItem

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from unittest import mock
 
-from pipeline.engine.models import load_model
+from pipeline.engine.model_loading import load_model
 from pipeline.evaluation.evaluate import gold_of
 from pipeline.evaluation.gold import GoldDocument, GoldMention
 from pipeline.evaluation.predictions.by_model import predict

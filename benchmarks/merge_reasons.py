@@ -16,7 +16,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from pipeline.engine.annotate import BATCH, Clock, apply_stages
-from pipeline.engine.models import load_model
+from pipeline.engine.model_loading import load_model
 from pipeline.evaluation.evaluate import gold_of
 from pipeline.evaluation.gold import GoldDocument
 from pipeline.extraction import Chain, extraction

@@ -22,7 +22,7 @@ from spacy.language import Language
 from threadpoolctl import threadpool_limits
 
 from pipeline.engine.annotate import BATCH, Clock, apply_stages
-from pipeline.engine.models import model_path
+from pipeline.engine.model_loading import model_path
 from pipeline.errors import InputError
 from pipeline.evaluation.document_scores import DocumentScores, difference, measured
 from pipeline.evaluation.gold import GoldDocument

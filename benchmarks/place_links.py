@@ -16,7 +16,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.engine.models import load_model
+from pipeline.engine.model_loading import load_model
 from pipeline.evaluation.evaluate import Evaluation, gold_of
 from pipeline.evaluation.gold import GoldDocument, GoldMention
 from pipeline.evaluation.metrics.counts import Counts

@@ -30,7 +30,7 @@ from typing import Any
 
 from quality_page import Result, write
 
-from pipeline.engine.models import installed, load_model
+from pipeline.engine.model_loading import installed, load_model
 from pipeline.evaluation.document_scores import DocumentScores, interval, measured
 from pipeline.evaluation.evaluate import Evaluation, gold_of
 from pipeline.evaluation.gate import value

@@ -66,9 +66,9 @@ def read_all(path: str, out: str, model: str) -> dict[str, float]:
 
 
 def work(path: str, out: str, model: str) -> dict[str, float]:
-    from pipeline.engine.config import Job, RunConfig
-    from pipeline.engine.models import model_digest, shared_model
+    from pipeline.engine.model_loading import model_digest, shared_model
     from pipeline.engine.plan import read_plan
+    from pipeline.engine.run_config import Job, RunConfig
     from pipeline.engine.shard import run_shard
 
     shared_model(model, syntax=False, timezone="Europe/Moscow")

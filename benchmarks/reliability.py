@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from pipeline.engine.models import model_path
+from pipeline.engine.model_loading import model_path
 from pipeline.evaluation.readers import FORMATS, read_gold
 from pipeline.neural.settings import read_settings
 from pipeline.training.examples import example_of

@@ -19,7 +19,7 @@ import page_sections
 from perturbations import PERTURBATIONS, perturbed
 from robustness_table import CLEAN, table
 
-from pipeline.engine.models import installed, load_model
+from pipeline.engine.model_loading import installed, load_model
 from pipeline.evaluation.document_scores import DocumentScores
 from pipeline.evaluation.gold import GoldDocument
 from pipeline.evaluation.predictions.by_model import predict

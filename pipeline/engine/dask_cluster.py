@@ -15,10 +15,10 @@ from importlib.util import find_spec
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from pipeline.engine.config import Job, Limits, ShardReport, ShardSpec
-from pipeline.engine.crew import Crew
-from pipeline.engine.stop import Stop
-from pipeline.engine.watching import Silent, Watcher
+from pipeline.engine.run_config import Job, Limits, ShardReport, ShardSpec
+from pipeline.engine.stop_request import Stop
+from pipeline.engine.watcher import Silent, Watcher
+from pipeline.engine.worker_pool import Crew
 from pipeline.errors import InputError, RunError
 
 _LOOK = 0.5  # seconds between two looks at whether the run was asked to stop

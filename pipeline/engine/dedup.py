@@ -15,14 +15,14 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pipeline.engine.config import RunConfig, Seen, ShardSpec
+from pipeline.engine.run_config import RunConfig, Seen, ShardSpec
 from pipeline.errors import InputError
 from pipeline.sources import read
 from pipeline.sources.item import NewsItem, ReadOptions
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.ids import document_id
 from pipeline.tables.parts import write_whole
-from pipeline.tables.places import Place, read_table
+from pipeline.tables.storage_path import Place, read_table
 
 NEAR = 0.8  # Jaccard similarity of the shingles
 _SHINGLE = 4  # words

@@ -11,10 +11,9 @@ from collections.abc import Collection, Sequence
 
 import pyarrow as pa
 
-from pipeline.engine.config import RunConfig
 from pipeline.engine.dedup import find_duplicates
+from pipeline.engine.empty_inputs import limit_reached, nothing_read
 from pipeline.engine.manifest import Manifest
-from pipeline.engine.nothing_read import limit_reached, nothing_read
 from pipeline.engine.plan import (
     Grown,
     KnownIds,
@@ -24,11 +23,12 @@ from pipeline.engine.plan import (
     read_plan,
     write_plan,
 )
+from pipeline.engine.run_config import RunConfig
 from pipeline.sources.discovery import source_at
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.ids import id_hash
 from pipeline.tables.parts import write_whole
-from pipeline.tables.places import Place, read_metadata, read_table
+from pipeline.tables.storage_path import Place, read_metadata, read_table
 
 
 def extend_plan(folder: RunFolder, manifest: Manifest, config: RunConfig, given: Collection[str]) -> bool:

@@ -15,9 +15,9 @@ from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
 
-from pipeline.engine.config import RunConfig
-from pipeline.engine.growth import grown_from
-from pipeline.engine.models import model_digest, model_meta
+from pipeline.engine.grown_input import grown_from
+from pipeline.engine.model_loading import model_digest, model_meta
+from pipeline.engine.run_config import RunConfig
 from pipeline.errors import InputError
 from pipeline.sources import Source, fingerprint
 from pipeline.sources.streams import is_remote, on_disk

@@ -17,14 +17,14 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pipeline.engine.config import Seen, ShardSpec
+from pipeline.engine.run_config import Seen, ShardSpec
 from pipeline.errors import InputError
 from pipeline.sources import DateColumns, Source, scan
 from pipeline.sources.item import DateOrder, ReadOptions, Record, Slice
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.ids import id_hash
 from pipeline.tables.parts import write_whole
-from pipeline.tables.places import Place, broken, read_metadata, read_table
+from pipeline.tables.storage_path import Place, broken, read_metadata, read_table
 
 MOST_DOCUMENTS = 2_000  # in a shard
 FEWEST_DOCUMENTS = 50

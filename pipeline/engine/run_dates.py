@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from pipeline.engine.config import ShardSpec
+from pipeline.engine.run_config import ShardSpec
 from pipeline.sources.unread_dates import UnreadDates
 
 

@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from threadpoolctl import threadpool_limits
 
 from pipeline.engine.annotate import BATCH, Clock, annotate
-from pipeline.engine.collector import seldom_collected
-from pipeline.engine.config import Job, Monitor, Poison, Seen, ShardReport, ShardSpec
-from pipeline.engine.full_disk import told_when_full
-from pipeline.engine.inputs import input_changed, verify_inputs
-from pipeline.engine.models import model_digest, shared_model
+from pipeline.engine.garbage_collection import seldom_collected
+from pipeline.engine.input_check import input_changed, verify_inputs
+from pipeline.engine.model_loading import model_digest, shared_model
+from pipeline.engine.run_config import Job, Monitor, Poison, Seen, ShardReport, ShardSpec
 from pipeline.errors import RunError
 from pipeline.sources import read
 from pipeline.sources.item import NewsItem, ReadOptions, Reject
 from pipeline.sources.unread_dates import UnreadDates
 from pipeline.stages.markup import plain
+from pipeline.tables.disk_full import told_when_full
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.ids import document_id
 from pipeline.tables.parts import ShardWriter

@@ -15,7 +15,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
-from pipeline.engine.torch_left_alone import leave_torch_alone
+from pipeline.engine.torch_import import leave_torch_alone
 from pipeline.errors import Interrupted, RunError, SvodkaError
 
 _PR_SET_PDEATHSIG = 1

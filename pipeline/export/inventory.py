@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from pipeline.engine.models import DEFAULT_MODEL, model_path
+from pipeline.engine.model_loading import DEFAULT_MODEL, model_path
 from pipeline.errors import InputError
 from pipeline.evaluation.gold import GoldDocument
 from pipeline.labels import ENTITY_TYPES, RELATION_TYPES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from pipeline.console.standing import standing
+from pipeline.engine.run_status import standing
 from pipeline.report.documents import Row, shortened
 from pipeline.report.limits import Limits
 from pipeline.tables.run import Run

@@ -14,8 +14,6 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.engine.full_disk import told_when_full
-from pipeline.engine.lock import run_lock
 from pipeline.errors import RunError
 from pipeline.resolve.claims import make_claims
 from pipeline.resolve.judgements import Judgement, read_judgements
@@ -24,11 +22,13 @@ from pipeline.resolve.merging import merge_names, name_ids
 from pipeline.resolve.nodes import make_nodes
 from pipeline.resolve.outcome import CHAINS, TABLES
 from pipeline.resolve.short_names import attach
+from pipeline.tables.disk_full import told_when_full
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.interruption import attended, quiet
-from pipeline.tables.places import bench, is_store, settle
 from pipeline.tables.run import Run
+from pipeline.tables.run_lock import run_lock
 from pipeline.tables.schema import RESOLVED, SCHEMAS
+from pipeline.tables.storage_path import bench, is_store, settle
 
 NEEDED = ("documents", "chains", "mentions", "links", "relations", "events", "event_roles")
 MEMORY_MB = 1_000

@@ -21,8 +21,8 @@ import pyarrow.parquet as pq
 from pipeline.errors import InputError
 from pipeline.tables.folder import RunFolder, covered
 from pipeline.tables.parts import ROW_GROUP
-from pipeline.tables.places import is_store, settle, sync_folder
 from pipeline.tables.schema import SCHEMAS
+from pipeline.tables.storage_path import is_store, settle, sync_folder
 
 FOLDER = ".compacting"
 MANY = 64  # parts of one table: more of them are joined at the end of a run

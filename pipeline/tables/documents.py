@@ -14,8 +14,8 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from pipeline.errors import RunError
-from pipeline.tables.places import Place, filesystem, inside
 from pipeline.tables.run import Run
+from pipeline.tables.storage_path import Place, filesystem, inside
 
 Record = dict[str, Any]
 _BATCH = {"documents": 64}  # rows that are read at once; a text may be long

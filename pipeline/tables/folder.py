@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.tables.places import (
+from pipeline.tables.schema import ALL_SCHEMAS, RESOLVED
+from pipeline.tables.storage_path import (
     Place,
     broken,
     clear_benches,
@@ -18,7 +19,6 @@ from pipeline.tables.places import (
     put_in_place,
     remove_tree,
 )
-from pipeline.tables.schema import ALL_SCHEMAS, RESOLVED
 
 STDIN = "-"  # how a command names standard input
 _TOLD = ("config", "model")  # parts of every manifest

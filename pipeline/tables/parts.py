@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.tables.places import Place, bench, put_in_place, settle
 from pipeline.tables.schema import SCHEMAS
+from pipeline.tables.storage_path import Place, bench, put_in_place, settle
 
 if TYPE_CHECKING:
     from pipeline.tables.rows import Row

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from pipeline.tables.filters import condition
-from pipeline.tables.places import Place, filesystem, inside
 from pipeline.tables.schema import ALL_SCHEMAS, type_name
+from pipeline.tables.storage_path import Place, filesystem, inside
 
 if TYPE_CHECKING:
     import pandas as pd

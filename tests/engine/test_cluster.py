@@ -18,8 +18,8 @@ import pytest
 
 import pipeline
 from pipeline.engine import dask_cluster
-from pipeline.engine.config import RunConfig
-from pipeline.engine.run import Means, execute
+from pipeline.engine.execution import Means, execute
+from pipeline.engine.run_config import RunConfig
 from pipeline.errors import InputError
 
 pytest.importorskip("distributed")

@@ -1,6 +1,6 @@
 import gc
 
-from pipeline.engine.collector import seldom_collected
+from pipeline.engine.garbage_collection import seldom_collected
 
 
 def test_collections_are_rare_inside_and_as_before_outside() -> None:

@@ -16,9 +16,9 @@ import pyarrow.parquet as pq
 import pytest
 
 import pipeline
-from pipeline.console.standing import standing
-from pipeline.engine import run as engine
-from pipeline.engine.compacting import compact_run
+from pipeline.engine import execution as engine
+from pipeline.engine.compact_run import compact_run
+from pipeline.engine.run_status import standing
 from pipeline.errors import InputError
 from pipeline.tables import compaction
 from pipeline.tables.folder import RunFolder
@@ -118,7 +118,7 @@ def test_a_run_with_many_parts_is_compacted_at_its_end(
 
 KILLED = """
 import os, signal, sys
-from pipeline.engine.compacting import compact_run
+from pipeline.engine.compact_run import compact_run
 from pipeline.tables import compaction
 name, at = sys.argv[2], int(sys.argv[3])
 calls = 0

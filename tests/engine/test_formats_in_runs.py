@@ -8,8 +8,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from pipeline.engine.config import RunConfig
-from pipeline.engine.run import Means, execute
+from pipeline.engine.execution import Means, execute
+from pipeline.engine.run_config import RunConfig
 
 pytestmark = pytest.mark.usefixtures("plugin")
 NUMBER = 130  # three shards each

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import pipeline
-from pipeline.engine import run as engine
+from pipeline.engine import execution as engine
 from pipeline.engine import shard
-from pipeline.engine.config import Stamp
+from pipeline.engine.run_config import Stamp
 from pipeline.errors import InputError
 
 Dump = Callable[..., Path]

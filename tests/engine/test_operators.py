@@ -15,9 +15,9 @@ import pyarrow.parquet as pq
 import pytest
 
 import pipeline
-from pipeline.console.standing import standing
-from pipeline.engine.lock import NAME, RunLock
+from pipeline.engine.run_status import standing
 from pipeline.errors import InputError, RunError
+from pipeline.tables.run_lock import NAME, RunLock
 
 Dump = Callable[..., Path]
 Parts = Callable[[Path], dict[str, str]]

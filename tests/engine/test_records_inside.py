@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import pipeline
-from pipeline.console.standing import standing
 from pipeline.engine.plan import read_plan
+from pipeline.engine.run_status import standing
 from pipeline.tables.folder import RunFolder
 
 pytestmark = pytest.mark.usefixtures("plugin")

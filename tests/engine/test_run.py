@@ -17,9 +17,9 @@ import pandas as pd
 import pytest
 
 import pipeline
-from pipeline.engine.config import RunConfig
+from pipeline.engine.execution import Means, execute
 from pipeline.engine.plan import make_plan, read_plan, write_plan
-from pipeline.engine.run import Means, execute
+from pipeline.engine.run_config import RunConfig
 from pipeline.errors import InputError, RunError
 from pipeline.sources import discover
 from pipeline.sources.item import ReadOptions

@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline.console.standing import standing
-from pipeline.engine.config import RunConfig
+from pipeline.engine.execution import Means, execute
 from pipeline.engine.plan import read_plan
-from pipeline.engine.run import Means, execute
+from pipeline.engine.run_config import RunConfig
+from pipeline.engine.run_status import standing
 from pipeline.errors import InputError
 from pipeline.sources.item import ReadOptions
 from pipeline.tables.folder import RunFolder

@@ -11,7 +11,7 @@ from spacy.language import Language
 import pipeline
 from pipeline.engine import annotate as engine
 from pipeline.engine.annotate import Clock, annotate
-from pipeline.engine.models import load_model, model_digest, model_path
+from pipeline.engine.model_loading import load_model, model_digest, model_path
 from pipeline.sources.item import NewsItem
 from pipeline.tables.rows import Rows
 

@@ -16,17 +16,17 @@ from typing import Any
 import pytest
 
 import pipeline
-from pipeline.console.standing import standing
-from pipeline.engine import run as engine
+from pipeline.engine import execution as engine
 from pipeline.engine import store_lock
-from pipeline.engine.compacting import compact_run
-from pipeline.engine.config import ShardReport
-from pipeline.engine.lock import is_running
+from pipeline.engine.compact_run import compact_run
+from pipeline.engine.run_config import ShardReport
+from pipeline.engine.run_status import standing
 from pipeline.engine.shard import run_shard
-from pipeline.engine.store_lock import StoreLock
 from pipeline.errors import InputError, RunError
 from pipeline.tables.folder import RunFolder
-from pipeline.tables.places import place
+from pipeline.tables.run_lock import is_running
+from pipeline.tables.storage_path import place
+from pipeline.tables.store_lock import StoreLock
 
 moto = pytest.importorskip("moto.server")
 s3fs = pytest.importorskip("s3fs")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engine.torch_left_alone import may_want_torch
+from pipeline.engine.torch_import import may_want_torch
 
 
 @pytest.mark.parametrize(
@@ -28,11 +28,11 @@ def test_a_model_with_components_of_others_may_want_torch(
 def test_nothing_that_a_worker_needs_to_decide_imports_spacy_and_then_nothing_imports_torch() -> None:
     code = """
 import sys
-import pipeline.engine.worker, pipeline.engine.config
-from pipeline.engine.torch_left_alone import leave_torch_alone
+import pipeline.engine.worker, pipeline.engine.run_config
+from pipeline.engine.torch_import import leave_torch_alone
 assert not {"spacy", "thinc", "torch"} & sys.modules.keys()
 leave_torch_alone("ru_news")
-from pipeline.engine.models import load_model
+from pipeline.engine.model_loading import load_model
 found = load_model("ru_news")("Анна Белова спит.")._.extraction.mentions
 assert [m.surface for m in found] == ["Анна Белова"]
 assert sys.modules["torch"] is None

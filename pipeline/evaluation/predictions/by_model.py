@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from pipeline.engine.annotate import BATCH, Clock, StageFailed, apply_stages
 from pipeline.engine.shard import peak_rss_mb
-from pipeline.engine.watching import Progress
+from pipeline.engine.watcher import Progress
 from pipeline.evaluation.gold import GoldDocument
 from pipeline.evaluation.predictions.across import TABLES, give_entities
 from pipeline.evaluation.predictions.given import GivenMentions

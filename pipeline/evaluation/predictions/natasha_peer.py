@@ -14,7 +14,7 @@ from typing import Any
 from threadpoolctl import threadpool_limits
 
 from pipeline.engine.shard import peak_rss_mb
-from pipeline.engine.watching import Progress
+from pipeline.engine.watcher import Progress
 from pipeline.evaluation.gold import GoldDocument, GoldMention, GoldToken
 from pipeline.evaluation.predictions.predicted import Predictions, Speed, empty
 
