@@ -23,13 +23,13 @@ from typing import Any
 BARE = """
 import sys, time, resource, json
 from threadpoolctl import threadpool_limits
-from pipeline.engine.garbage_collection import seldom_collected
+from pipeline.engine.garbage_collection import infrequent_collection
 from pipeline.engine.model_loading import load_model
 texts = [json.loads(line)["text"] for line in open(sys.argv[1], encoding="utf-8")]
 nlp = load_model(sys.argv[2], timezone="Europe/Moscow")
 nlp("Анна Белова живёт в Риге.")
 began, used = time.perf_counter(), time.process_time()
-with seldom_collected(), threadpool_limits(1):
+with infrequent_collection(), threadpool_limits(1):
     for first in range(0, len(texts), 32):
         with nlp.memory_zone():
             for doc in nlp.pipe(texts[first:first + 32], batch_size=32):

@@ -59,9 +59,9 @@ def run(
 
     Raises pipeline.errors.InputError when the inputs cannot be used, RunError when the run fails.
     """
-    from pipeline.engine.execution import Means, execute
+    from pipeline.engine.execution import ExecutionOptions, execute
     from pipeline.engine.model_loading import DEFAULT_MODEL
-    from pipeline.engine.run_config import Limits, RunConfig
+    from pipeline.engine.run_config import DocumentLimits, RunConfig
     from pipeline.resolve.after_run import resolve_run
     from pipeline.sources.item import ReadOptions
     from pipeline.tables.schema import SCHEMAS
@@ -81,7 +81,9 @@ def run(
         syntax=syntax,
         dedup=dedup,
     )
-    means = Means(workers, limits=Limits(document_timeout, worker_memory), max_reject_rate=max_reject_rate)
+    means = ExecutionOptions(
+        workers, limits=DocumentLimits(document_timeout, worker_memory), max_reject_rate=max_reject_rate
+    )
     result = execute([str(path) for path in listed], out, config, means, overwrite=overwrite)
     if resolve:
         resolve_run(out)

@@ -25,7 +25,7 @@ from pipeline.commands.run import run
 from pipeline.commands.schema import schema
 from pipeline.commands.sql import sql
 from pipeline.commands.status import status
-from pipeline.commands.terminal.error_message import asks_for_json, tell_failure, tell_interrupted
+from pipeline.commands.terminal.error_message import asks_for_json, print_error, print_interrupted
 from pipeline.commands.text_command import TextCommand
 from pipeline.commands.train import train
 from pipeline.errors import InputError, Interrupted, SvodkaError
@@ -77,13 +77,13 @@ def _told(argv: list[str]) -> int:
     try:
         return _invoked(argv)
     except Interrupted:
-        tell_interrupted(argv)
+        print_interrupted(argv)
         return Interrupted.exit_status
     except SvodkaError as error:
-        tell_failure(error, as_json=asks_for_json(argv))
+        print_error(error, as_json=asks_for_json(argv))
         return error.exit_status
     except KeyboardInterrupt:
-        tell_interrupted(argv)
+        print_interrupted(argv)
         return 130
 
 

@@ -16,10 +16,10 @@ from pipeline.tables.schema import SCHEMAS
 
 SHOWN = ("sentences", "mentions", "values", "chains", "links", "relations", "events", "event_roles")
 
-Extracted = dict[str, Any]
+ExtractedRows = dict[str, Any]
 
 
-def extracted(text: str, published_at: datetime | None = None, model: str | None = None) -> Extracted:
+def extracted(text: str, published_at: datetime | None = None, model: str | None = None) -> ExtractedRows:
     """`text`, `published_at` (ISO 8601 or None), a list of rows for each table in SHOWN, `merges`: why names
     are of one chain, and `undated`: ids of the mentions that only a date of publication gives a meaning."""
     nlp = pipeline.load(model)
@@ -28,7 +28,7 @@ def extracted(text: str, published_at: datetime | None = None, model: str | None
     doc = nlp(doc)
     item = NewsItem(text, source_uri="-", published_at=published_at)
     rows = document_rows(doc, item, document_id(item, frozenset()))
-    found: Extracted = {"text": text, "published_at": published_at.isoformat() if published_at else None}
+    found: ExtractedRows = {"text": text, "published_at": published_at.isoformat() if published_at else None}
     for table in SHOWN:
         columns = SCHEMAS[table].names
         found[table] = [dict(zip(columns, row, strict=True)) for row in rows[table]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.commands.extracted_rows import Extracted
+from pipeline.commands.extracted_rows import ExtractedRows
 from pipeline.commands.terminal.screen import message
 from pipeline.errors import InputError
 from pipeline.sources.text_document import title_line
@@ -35,7 +35,7 @@ _FRAME = """<!DOCTYPE html>
 """
 
 
-def write_page(path: str, found: Extracted) -> None:
+def write_page(path: str, found: ExtractedRows) -> None:
     """Write the page to a file. Raises InputError when that cannot be done."""
     try:
         Path(path).write_text(page(found), "utf-8")
@@ -48,7 +48,7 @@ def write_page(path: str, found: Extracted) -> None:
     message(f"The page is in {on_one_line(path)}")
 
 
-def page(found: Extracted) -> str:
+def page(found: ExtractedRows) -> str:
     """The page as HTML, in Russian."""
     title = title_line(found["text"]) or " ".join(found["text"].split()[:8])
     parts = (
@@ -63,7 +63,7 @@ def page(found: Extracted) -> str:
     return _FRAME.format(title=as_html(title), style=style, body="\n".join(filter(None, parts)))
 
 
-def _header(found: Extracted) -> str:
+def _header(found: ExtractedRows) -> str:
     facts = ["<b>Сводка</b>"]
     if found["published_at"]:
         facts.append(f"опубликовано {RUSSIAN.day(datetime.fromisoformat(found['published_at']))}")

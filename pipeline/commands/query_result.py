@@ -9,7 +9,7 @@ from pipeline.tables.run import Run
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class QueryResult:
     columns: list[str]
     rows: list[tuple[Any, ...]]
 
@@ -21,11 +21,11 @@ class Answer:
         }
 
 
-def ask(out: str, sql: str) -> Answer:
+def run_query(out: str, sql: str) -> QueryResult:
     """What DuckDB answers. Raises InputError with its words when the query is wrong."""
     table = Run(out).query(sql)
     columns = _distinct(table.column_names)
-    return Answer(columns, list(zip(*(column.to_pylist() for column in table.columns), strict=True)))
+    return QueryResult(columns, list(zip(*(column.to_pylist() for column in table.columns), strict=True)))
 
 
 def _distinct(names: list[str]) -> list[str]:

@@ -8,14 +8,14 @@ from typing import Any
 
 from pipeline.commands.terminal.json_output import print_json
 from pipeline.commands.terminal.resolution_tables import show_judgements
-from pipeline.commands.terminal.run_progress import recorded
+from pipeline.commands.terminal.run_progress import run_progress
 from pipeline.commands.terminal.run_summary import show_summary
 from pipeline.commands.terminal.screen import screen
-from pipeline.engine.execution import Means, RunResult, execute
+from pipeline.engine.execution import ExecutionOptions, RunResult, execute
 from pipeline.engine.model_loading import DEFAULT_MODEL
-from pipeline.engine.run_config import Limits, RunConfig
-from pipeline.engine.run_status import standing
-from pipeline.engine.stop_request import listening
+from pipeline.engine.run_config import DocumentLimits, RunConfig
+from pipeline.engine.run_status import run_status
+from pipeline.engine.stop_request import stop_on_signals
 from pipeline.resolve.after_run import resolve_run
 from pipeline.sources.item import ReadOptions
 from pipeline.tables.schema import SCHEMAS
@@ -29,15 +29,15 @@ class Job:
     out: str
     overwrite: bool
     config: RunConfig
-    means: Means
+    means: ExecutionOptions
     resolve: bool = True
     log_json: bool = False
     metrics_file: str | None = None
 
     def execute(self) -> RunResult:
         """Do what is missing, with progress on standard error."""
-        recording = recorded(self.out, log_json=self.log_json, metrics_file=self.metrics_file)
-        with recording as watcher, listening() as stop:
+        recording = run_progress(self.out, log_json=self.log_json, metrics_file=self.metrics_file)
+        with recording as watcher, stop_on_signals() as stop:
             result = execute(
                 self.inputs,
                 self.out,
@@ -56,7 +56,7 @@ class Job:
 
     def show(self, result: RunResult, *, as_json: bool) -> None:
         """Where the tables are and what is in them."""
-        stands = standing(self.out)
+        stands = run_status(self.out)
         if as_json:
             told = {"rejects_by_code": stands.rejects_by_code, "tables": stands.tables}
             print_json({**asdict(result), **told})
@@ -74,9 +74,11 @@ def means(
     *,
     dashboard: bool = False,
     compact: bool = True,
-) -> Means:
+) -> ExecutionOptions:
     """How the run is carried out."""
-    return Means(workers, engine, scheduler, dashboard, compact, Limits(seconds, memory_mb), max_reject_rate)
+    return ExecutionOptions(
+        workers, engine, scheduler, dashboard, compact, DocumentLimits(seconds, memory_mb), max_reject_rate
+    )
 
 
 def configuration(

@@ -22,10 +22,10 @@ def sql(
     Example:
       svodka sql out/news "SELECT label, count(*) AS n FROM mentions GROUP BY label ORDER BY n DESC"
     """
-    from pipeline.commands.query_result import ask
+    from pipeline.commands.query_result import run_query
     from pipeline.commands.terminal.json_output import print_json
     from pipeline.commands.terminal.query_table import show_answer
     from pipeline.commands.terminal.screen import screen
 
-    answer = ask(out, query)
+    answer = run_query(out, query)
     print_json(answer.as_json()) if as_json else show_answer(screen(), answer)

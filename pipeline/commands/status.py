@@ -19,7 +19,7 @@ def status(out: Out, as_json: Json = False) -> None:
     from pipeline.commands.terminal.json_output import print_json
     from pipeline.commands.terminal.screen import screen
     from pipeline.commands.terminal.status_table import show_status
-    from pipeline.engine.run_status import standing
+    from pipeline.engine.run_status import run_status
 
-    stands = standing(out)
+    stands = run_status(out)
     print_json(asdict(stands)) if as_json else show_status(screen(), stands)

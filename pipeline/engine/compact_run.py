@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.tables.compaction import Compaction, compact
-from pipeline.tables.disk_full import told_when_full
+from pipeline.tables.disk_full import report_full_disk
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.run_lock import run_lock
 
@@ -14,5 +14,5 @@ def compact_run(out: str | Path) -> Compaction:
     """Join the small parts of a run. Raises InputError where there is no run, or one at work."""
     folder = RunFolder(out)
     folder.manifest()
-    with told_when_full(folder.path), run_lock(folder.path):
+    with report_full_disk(folder.path), run_lock(folder.path):
         return compact(folder)

@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline.engine.empty_inputs import nothing_read
 from pipeline.engine.increments import extend_plan
-from pipeline.engine.live_status import Live
+from pipeline.engine.live_status import LiveStatus
 from pipeline.engine.manifest import Manifest, continued_manifest, fresh_manifest, part_metadata
 from pipeline.engine.model_loading import model_path
 from pipeline.engine.plan import (
@@ -24,23 +24,31 @@ from pipeline.engine.plan import (
     seen_before,
     without_documents,
 )
-from pipeline.engine.run_config import DEDUP, Job, Limits, RunConfig, ShardReport, ShardSpec, Stamp
+from pipeline.engine.run_config import (
+    DEDUP,
+    DocumentLimits,
+    InputStamp,
+    RunConfig,
+    RunContext,
+    ShardReport,
+    ShardSpec,
+)
 from pipeline.engine.run_dates import RunDates, run_dates
 from pipeline.engine.shard import run_shard
-from pipeline.engine.stdin_copy import kept_stdin
-from pipeline.engine.stop_request import Stop
-from pipeline.engine.watcher import Silent, Watcher
-from pipeline.engine.worker_pool import Crew
+from pipeline.engine.stdin_copy import copy_stdin
+from pipeline.engine.stop_request import StopRequest
+from pipeline.engine.watcher import SilentWatcher, Watcher
+from pipeline.engine.worker_pool import WorkerPool
 from pipeline.errors import InputError, RunError
 from pipeline.sources import Discovery, discover
 from pipeline.sources.dates import check_date_format, zone
 from pipeline.tables.compaction import MANY, compact, recover, refuse_covered
-from pipeline.tables.disk_full import told_when_full
+from pipeline.tables.disk_full import report_full_disk
 from pipeline.tables.folder import STDIN, RunFolder
 from pipeline.tables.run_lock import NAME as LOCK
 from pipeline.tables.run_lock import run_lock
 from pipeline.tables.schema import ALWAYS_WRITTEN, SCHEMAS
-from pipeline.tables.storage_path import Place, is_store
+from pipeline.tables.storage_path import StoragePath, is_object_store
 
 ENGINES = ("local", "dask")
 
@@ -68,7 +76,7 @@ class RunResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class ExecutionOptions:
     """How a run is carried out; nothing of it shows in the tables.
 
     `workers`: processes; 0: this one, which a document that hangs or crashes takes with it.
@@ -79,7 +87,7 @@ class Means:
     scheduler: str | None = None  # of a Dask cluster; None: one of this run's own
     dashboard: bool = False  # of a cluster of this run's own
     compact: bool = True  # join the parts at the end where there are many, on a disk
-    limits: Limits = field(default_factory=Limits)
+    limits: DocumentLimits = field(default_factory=DocumentLimits)
     max_reject_rate: float = 1.0
 
 
@@ -87,30 +95,30 @@ def execute(
     inputs: Sequence[str],
     out: str | Path,
     config: RunConfig,
-    means: Means | None = None,
+    options: ExecutionOptions | None = None,
     *,
     overwrite: bool = False,
     watcher: Watcher | None = None,
-    stop: Stop | None = None,
+    stop: StopRequest | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> RunResult:
     """Do what is missing of a run, and what is new in its inputs.
 
     Raises InputError (nothing was begun), RunError (it can go on) or Interrupted (it was asked to stop).
     """
-    means, watcher, stop = means or Means(), watcher or Silent(), stop or Stop()
-    _check(config, means)
+    options, watcher, stop = options or ExecutionOptions(), watcher or SilentWatcher(), stop or StopRequest()
+    _check(config, options)
     began, ticked = clock(), perf_counter()
     folder = RunFolder(out)
-    with told_when_full(folder.path):
+    with report_full_disk(folder.path):
         if not folder.exists():
             _refuse_foreign(folder.path)
     found = None if STDIN in inputs else discover(inputs)
-    with told_when_full(folder.path), _no_folder_for_nothing(folder), run_lock(folder.path) as lock:
+    with report_full_disk(folder.path), _no_folder_for_nothing(folder), run_lock(folder.path) as lock:
         if overwrite and folder.exists():
             folder.clear()
         if found is None:
-            spooled = kept_stdin(folder)
+            spooled = copy_stdin(folder)
             found = discover([spooled if given == STDIN else given for given in inputs])
         folder.clear_work()
         recover(folder)
@@ -123,23 +131,25 @@ def execute(
         if missing:
             folder.clear_resolved()
         planned = sum(spec.documents for spec in plan)
-        watcher = live = Live(folder, watcher)
+        watcher = live = LiveStatus(folder, watcher)
         watcher.planned(planned, sum(s.documents for s in plan if s.shard in done), len(plan))
-        job = Job(str(folder.path), config, part_metadata(manifest), manifest["model"]["sha256"], os.getcwd())
-        _watch_rejects(done, means.max_reject_rate, planned)
+        context = RunContext(
+            str(folder.path), config, part_metadata(manifest), manifest["model"]["sha256"], os.getcwd()
+        )
+        _watch_rejects(done, options.max_reject_rate, planned)
         try:
-            with closing(_reports(job, missing, means, watcher, stop)) as reports:
+            with closing(_reports(context, missing, options, watcher, stop)) as reports:
                 for report in reports:
                     lock.check()
                     done[report.shard] = report.as_dict()
                     watcher.event("shard_done", **_in_short(report))
-                    _watch_rejects(done, means.max_reject_rate, planned)
+                    _watch_rejects(done, options.max_reject_rate, planned)
         finally:
             folder.clear_work()
             live.clear()
-        if means.compact and not is_store(folder.path):
+        if options.compact and not is_object_store(folder.path):
             watcher.event("compacted", tables=compact(folder, most=MANY).tables)
-        dates = run_dates(plan, done.values(), folder.told_uri)
+        dates = run_dates(plan, done.values(), folder.display_uri)
         ended = clock().isoformat(timespec="seconds")
         manifest = {**manifest, "dates": asdict(dates), "finished_at": ended}
         folder.write_manifest(manifest)
@@ -170,7 +180,7 @@ def execute(
 class _InThisProcess:
     """The monitor of a run without workers."""
 
-    def __init__(self, watcher: Watcher, stop: Stop) -> None:
+    def __init__(self, watcher: Watcher, stop: StopRequest) -> None:
         self.watcher = watcher
         self.stop = stop
 
@@ -183,31 +193,35 @@ class _InThisProcess:
 
 
 def _reports(
-    job: Job, missing: Sequence[ShardSpec], means: Means, watcher: Watcher, stop: Stop
+    context: RunContext,
+    missing: Sequence[ShardSpec],
+    options: ExecutionOptions,
+    watcher: Watcher,
+    stop: StopRequest,
 ) -> Generator[ShardReport]:
     if not missing:
         return
-    if means.engine == "dask":
+    if options.engine == "dask":
         from pipeline.engine.dask_cluster import reports_of_cluster
 
         yield from reports_of_cluster(
-            job,
+            context,
             missing,
-            means.limits,
-            max(1, means.workers),
-            means.scheduler,
+            options.limits,
+            max(1, options.workers),
+            options.scheduler,
             watcher,
             stop,
-            dashboard=means.dashboard,
+            dashboard=options.dashboard,
         )
         return
-    if means.workers == 0:
+    if options.workers == 0:
         with stop.gently():
             for spec in missing:
-                yield run_shard(spec, job, _InThisProcess(watcher, stop))
+                yield run_shard(spec, context, _InThisProcess(watcher, stop))
         return
-    with Crew(job, min(means.workers, len(missing)), means.limits, watcher) as crew:
-        yield from crew.run(missing, stop)
+    with WorkerPool(context, min(options.workers, len(missing)), options.limits, watcher) as pool:
+        yield from pool.run(missing, stop)
 
 
 def _planned(folder: RunFolder, found: Discovery, config: RunConfig, began: datetime) -> Manifest:
@@ -221,7 +235,7 @@ def _planned(folder: RunFolder, found: Discovery, config: RunConfig, began: date
         manifest = fresh_manifest(folder, found.sources, config, began)
     passed_over = Counter[str](found.passed_over)
     folder.write_manifest({**manifest, "passed_over": dict(Counter(manifest["passed_over"]) | passed_over)})
-    given = {folder.told_uri(source.uri) for source in found.sources}
+    given = {folder.display_uri(source.uri) for source in found.sources}
     try:
         extended = extend_plan(folder, manifest, config, given)
     except InputError:
@@ -239,7 +253,7 @@ def _planned(folder: RunFolder, found: Discovery, config: RunConfig, began: date
 @contextmanager
 def _no_folder_for_nothing(folder: RunFolder) -> Iterator[None]:
     """Take a folder away again that was made for a run which did not begin."""
-    fresh = not is_store(folder.path) and not folder.path.exists()
+    fresh = not is_object_store(folder.path) and not folder.path.exists()
     try:
         yield
     except InputError:
@@ -265,7 +279,7 @@ def _refuse_nothing(
     folder: RunFolder, found: Discovery, manifest: Manifest, plan: Sequence[ShardSpec]
 ) -> None:
     """Raises InputError when an earlier call met all inputs of this one, and found no document in them."""
-    given = {folder.told_uri(source.uri) for source in found.sources}
+    given = {folder.display_uri(source.uri) for source in found.sources}
     if given.issubset(without_documents(folder, manifest, plan)):
         raise nothing_read([entry for entry in manifest["inputs"] if entry["uri"] in given], {})
 
@@ -273,9 +287,9 @@ def _refuse_nothing(
 def _stamped(spec: ShardSpec, folder: RunFolder, manifest: Manifest) -> ShardSpec:
     """The shard with what its inputs were when they were planned."""
     entries = {entry["uri"]: entry for entry in manifest["inputs"]}  # of one that has grown: the last
-    told = {piece.uri: (piece, entries[folder.told_uri(piece.uri)]) for piece in spec.slices}
+    told = {piece.uri: (piece, entries[folder.display_uri(piece.uri)]) for piece in spec.slices}
     stamps = (
-        Stamp(uri, one["size"], one["mtime_ns"], one["sha256"], may_grow=piece.unit == "bytes")
+        InputStamp(uri, one["size"], one["mtime_ns"], one["sha256"], may_grow=piece.unit == "bytes")
         for uri, (piece, one) in told.items()
     )
     return replace(spec, stamps=tuple(stamps))
@@ -286,16 +300,16 @@ def _in_short(report: ShardReport) -> dict[str, Any]:
     return {key: facts[key] for key in ("shard", "documents", "rejects", "words", "seconds", "peak_rss_mb")}
 
 
-def _check(config: RunConfig, means: Means) -> None:
-    if means.workers < 0:
+def _check(config: RunConfig, options: ExecutionOptions) -> None:
+    if options.workers < 0:
         raise InputError(
-            "workers", f"--workers {means.workers} is not a number of processes.", "Give 1 or more."
+            "workers", f"--workers {options.workers} is not a number of processes.", "Give 1 or more."
         )
-    if means.engine not in ENGINES:
+    if options.engine not in ENGINES:
         raise InputError(
-            "engine", f"--engine {means.engine} is unknown.", f"Choose from: {', '.join(ENGINES)}."
+            "engine", f"--engine {options.engine} is unknown.", f"Choose from: {', '.join(ENGINES)}."
         )
-    if means.dashboard and (means.engine != "dask" or means.scheduler):
+    if options.dashboard and (options.engine != "dask" or options.scheduler):
         raise InputError(
             "dashboard",
             "--dashboard is of a Dask cluster that the run starts itself.",
@@ -316,7 +330,7 @@ def _check(config: RunConfig, means: Means) -> None:
     model_path(config.model)
 
 
-def _refuse_foreign(path: Place) -> None:
+def _refuse_foreign(path: StoragePath) -> None:
     """Never write between files of somebody else."""
     ours = (".input", LOCK, RunFolder(path).judgements_path.name)
     strangers = [p.name for p in path.iterdir() if p.name not in ours] if path.is_dir() else []

@@ -15,7 +15,7 @@ _LOOKS = 20  # at the youngest, between two at the next older
 
 
 @contextmanager
-def seldom_collected() -> Iterator[None]:
+def infrequent_collection() -> Iterator[None]:
     """Inside, what is there already is left out of collections, and these are rare; then as before."""
     before = gc.get_threshold()
     freezes = gc.isenabled() and not gc.get_freeze_count()

@@ -48,5 +48,5 @@ def _planned_end(folder: RunFolder, before: dict[str, Any]) -> int:
     if planned_increments(folder.plan_path) < before["increment"]:
         return int(before["size"])
     pieces = [piece for spec in read_plan(folder.plan_path) for piece in spec.slices]
-    planned = folder.real_uri(before["uri"])
+    planned = folder.input_uri(before["uri"])
     return max((piece.stop for piece in pieces if piece.uri == planned), default=0)

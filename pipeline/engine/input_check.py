@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pipeline.engine.run_config import Stamp
+from pipeline.engine.run_config import InputStamp
 from pipeline.errors import InputError, RunError
 from pipeline.sources import digest_of, fingerprint
 
 
-def verify_inputs(stamps: Iterable[Stamp]) -> None:
+def verify_inputs(stamps: Iterable[InputStamp]) -> None:
     """Raises RunError when an input is gone or holds other bytes. One that was only touched is the same;
     so is one that may grow and has grown at its end."""
     for stamp in stamps:

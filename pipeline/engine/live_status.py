@@ -10,18 +10,18 @@ from typing import Any
 
 from pipeline.engine.watcher import Watcher
 from pipeline.tables.folder import RunFolder
-from pipeline.tables.storage_path import is_store
+from pipeline.tables.storage_path import is_object_store
 
 _EVERY = 2.0  # seconds; in a store, where each time costs a request,
 _EVERY_IN_STORE = 15.0
 
 
-class Live:
+class LiveStatus:
     """A watcher that tells another one everything, and writes down what no `.done` file has yet."""
 
     def __init__(self, folder: RunFolder, told: Watcher) -> None:
         self.path = folder.path / ".live.json"
-        self.every = _EVERY_IN_STORE if is_store(self.path) else _EVERY
+        self.every = _EVERY_IN_STORE if is_object_store(self.path) else _EVERY
         self.told = told
         self.counts = [0, 0, 0]  # documents, rejects, words of the shards that are not done
         self.last_at = float("-inf")
@@ -56,7 +56,7 @@ class Live:
                 self._write(json.dumps(state))
 
     def _write(self, state: str) -> None:
-        if is_store(self.path):
+        if is_object_store(self.path):
             self.path.write_text(state, "utf-8")
             return
         half_made = self.path.with_suffix(".half")

@@ -82,7 +82,7 @@ class _KnownInputs:
         }
 
     def number_of(self, source: Source) -> int | None:
-        found = self._told.get(self._folder.told_uri(source.uri))
+        found = self._told.get(self._folder.display_uri(source.uri))
         if found is not None or is_remote(source.uri):
             return found
         number, uri = self._paths.get(os.path.abspath(source.uri), (None, ""))
@@ -148,5 +148,5 @@ def _entry(folder: RunFolder, source: Source, earlier: Manifest | None) -> Manif
     same = earlier and earlier["mtime_ns"] is not None
     if earlier and same and (quick["size"], quick["mtime_ns"]) == (earlier["size"], earlier["mtime_ns"]):
         return {key: earlier[key] for key in ("uri", "size", "mtime_ns", "sha256")}
-    told = earlier["uri"] if earlier else folder.told_uri(source.uri)
+    told = earlier["uri"] if earlier else folder.display_uri(source.uri)
     return {**fingerprint(source.uri), "uri": told}

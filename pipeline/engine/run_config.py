@@ -30,7 +30,7 @@ class RunConfig:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class DocumentLimits:
     """What one document may cost before its worker is ended and the document put aside."""
 
     seconds: float = 300.0  # and as much again for every 100,000 characters
@@ -38,7 +38,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class InputStamp:
     """An input as it was when the run was planned."""
 
     uri: str
@@ -49,7 +49,7 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
-class Poison:
+class BadRecord:
     """A record of a shard that ended its worker again and again: it is not touched any more."""
 
     number: int  # 0-based in the shard
@@ -59,7 +59,7 @@ class Poison:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenDocument:
     """A document of a shard that the run had met before; `kind`: id, exact or near."""
 
     number: int  # 0-based in the shard
@@ -78,10 +78,10 @@ class ShardSpec:
     shard: int
     slices: tuple[Slice, ...]
     repeated: frozenset[int] = frozenset()
-    stamps: tuple[Stamp, ...] = ()
-    seen: tuple[Seen, ...] = ()
+    stamps: tuple[InputStamp, ...] = ()
+    seen: tuple[SeenDocument, ...] = ()
     suspects: tuple[tuple[int, int], ...] = ()
-    poison: tuple[Poison, ...] = ()
+    bad_records: tuple[BadRecord, ...] = ()
 
     @property
     def documents(self) -> int:
@@ -89,7 +89,7 @@ class ShardSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class RunContext:
     """What all shards of a run share."""
 
     out: str
@@ -120,7 +120,7 @@ class ShardReport:
         return asdict(self)
 
 
-class Monitor(Protocol):
+class ShardMonitor(Protocol):
     """Told by `run_shard` what it is at; may raise to end it between two batches."""
 
     def unit(self, first: int, records: int, characters: int, *, seeking: bool = False) -> None:

@@ -18,7 +18,7 @@ from pipeline.tables.storage_path import read_metadata, read_table
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RunStatus:
     """What is done of a run. `*_planned` are None while the inputs are still being counted."""
 
     out: str
@@ -50,7 +50,7 @@ class Standing:
     tables: dict[str, int]  # rows
 
 
-def standing(out: str | Path) -> Standing:
+def run_status(out: str | Path) -> RunStatus:
     """Read the folder of a run. Raises InputError where there is none."""
     folder = RunFolder(out)
     manifest = folder.manifest()
@@ -68,7 +68,7 @@ def standing(out: str | Path) -> Standing:
     left = None
     if not finished and busy and planned is not None and documents + rejects:
         left = round(busy / (documents + rejects) * max(0, planned - documents - rejects), 1)
-    return Standing(
+    return RunStatus(
         out=str(out),
         run_id=manifest["run_id"],
         model=f"{manifest['model']['name']} {manifest['model']['version']}",
@@ -82,7 +82,7 @@ def standing(out: str | Path) -> Standing:
         rejects_by_code=_by_code(folder) if rejects else {},
         passed_over=manifest.get("passed_over", {}),
         passed_over_records=planned_passed_over(folder.plan_path),
-        dates=run_dates(plan or [], done, folder.told_uri),
+        dates=run_dates(plan or [], done, folder.display_uri),
         seen_before=seen_before(plan or []),
         without_documents=without_documents(folder, manifest, plan) if plan is not None else [],
         words=words,

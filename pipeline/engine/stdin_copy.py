@@ -6,17 +6,17 @@ from pipeline.errors import InputError
 from pipeline.sources import digest_of, fingerprint, spool_stdin
 from pipeline.sources.discovery import source_at
 from pipeline.tables.folder import RunFolder
-from pipeline.tables.storage_path import bench, settle
+from pipeline.tables.storage_path import commit_files, staging_directory
 
 
-def kept_stdin(folder: RunFolder) -> str:
+def copy_stdin(folder: RunFolder) -> str:
     """Where it lies now. Raises InputError when nothing came, or something else than the run was planned for;
     what the run has is left as it is then."""
-    with bench(folder.path, "stdin") as here:
+    with staging_directory(folder.path, "stdin") as here:
         fresh = spool_stdin(here / "stdin")
         if folder.exists() and folder.stdin_path.is_file():
             _refuse_other(folder, str(fresh))
-        settle({fresh: folder.stdin_path})
+        commit_files({fresh: folder.stdin_path})
     return folder.stdin_path.as_posix()
 
 

@@ -10,7 +10,7 @@ from types import FrameType
 from pipeline.errors import Interrupted
 
 
-class Stop:
+class StopRequest:
     """Whether a run was asked to stop. While it is `gentle`, a signal only asks; else it interrupts."""
 
     def __init__(self) -> None:
@@ -41,9 +41,9 @@ class Stop:
 
 
 @contextmanager
-def listening() -> Iterator[Stop]:
-    """A Stop that hears Ctrl-C and SIGTERM; for the main thread of a command."""
-    stop = Stop()
+def stop_on_signals() -> Iterator[StopRequest]:
+    """A StopRequest that hears Ctrl-C and SIGTERM; for the main thread of a command."""
+    stop = StopRequest()
     before = {number: signal.signal(number, stop.hear) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield stop

@@ -16,14 +16,14 @@ _OURS = "svodka_"
 _RULES = frozenset(("entity_ruler", "span_ruler", "attribute_ruler", "sentencizer", "merge_entities"))
 
 
-def leave_torch_alone(model: str) -> None:
+def block_torch_import(model: str) -> None:
     """Make torch look as if it were not installed, unless the model has other components, or it is there
     already. Call it before anything imports spaCy."""
-    if "torch" not in sys.modules and not may_want_torch(model):
+    if "torch" not in sys.modules and not may_need_torch(model):
         sys.modules["torch"] = None  # type: ignore[assignment]  # `import torch` raises ImportError
 
 
-def may_want_torch(model: str) -> bool:
+def may_need_torch(model: str) -> bool:
     """Whether a model has components of others. Raises InputError where there is no such model."""
     factories = _FACTORY.findall((model_path(model) / "config.cfg").read_text("utf-8"))
     return any(not name.startswith(_OURS) and name not in _RULES for name in factories)

@@ -24,7 +24,7 @@ class Watcher(Protocol):
         """Called about twice a second with the size of each worker."""
 
 
-class Silent:
+class SilentWatcher:
     """A watcher that says nothing."""
 
     def planned(self, documents: int, done: int, shards: int) -> None:

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from multiprocessing.connection import wait
 
-from pipeline.engine.run_config import Job, Limits, Poison, ShardReport, ShardSpec
-from pipeline.engine.stop_request import Stop
+from pipeline.engine.run_config import BadRecord, DocumentLimits, RunContext, ShardReport, ShardSpec
+from pipeline.engine.stop_request import StopRequest
 from pipeline.engine.watcher import Watcher
 from pipeline.engine.worker_process import WorkerProcess
 from pipeline.errors import RunError
@@ -30,20 +30,20 @@ _WHY = {
 }
 
 
-class Crew:
+class WorkerPool:
     """`size` worker processes. As a context manager: none is left behind."""
 
-    def __init__(self, job: Job, size: int, limits: Limits, watcher: Watcher) -> None:
-        self.job = job
+    def __init__(self, context: RunContext, size: int, limits: DocumentLimits, watcher: Watcher) -> None:
+        self.context = context
         self.limits = limits
         self.watcher = watcher
-        self.workers = [WorkerProcess(job) for _ in range(size)]
+        self.workers = [WorkerProcess(context) for _ in range(size)]
         self._queue: deque[ShardSpec] = deque()
         self._empty_deaths: dict[int, int] = {}
         self._strikes: dict[tuple[int, int], int] = {}  # by shard and record: deaths while it was alone
         self._told = False
 
-    def __enter__(self) -> Crew:
+    def __enter__(self) -> WorkerPool:
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -53,7 +53,7 @@ class Crew:
         for worker in self.workers:
             worker.end(_PATIENCE if gently else 0.0)
 
-    def run(self, specs: Sequence[ShardSpec], stop: Stop) -> Iterator[ShardReport]:
+    def run(self, specs: Sequence[ShardSpec], stop: StopRequest) -> Iterator[ShardReport]:
         """Reports in the order in which shards get done. Raises RunError; Interrupted when stopped."""
         self._queue.extend(specs)
         for worker in self.workers:
@@ -107,7 +107,7 @@ class Crew:
         self.watcher.event("worker_died", shard=spec.shard, why=why, how=worker.how_it_ended())
         spec = self._suspecting(spec, worker, why)
         worker.end(_PATIENCE)
-        fresh = WorkerProcess(self.job)
+        fresh = WorkerProcess(self.context)
         fresh.take(spec)
         self.workers[self.workers.index(worker)] = fresh
 
@@ -127,8 +127,8 @@ class Crew:
             strikes = self._strikes[spec.shard, first] = self._strikes.get((spec.shard, first), 0) + 1
             if strikes < (_FROM_OUTSIDE if worker.killed_from_outside() else 1):
                 return spec
-            poison = Poison(first, why, self._message(why, worker), attempt=strikes + 1)
-            return replace(spec, poison=(*spec.poison, poison))
+            bad_records = BadRecord(first, why, self._message(why, worker), attempt=strikes + 1)
+            return replace(spec, bad_records=(*spec.bad_records, bad_records))
         singles = tuple((number, number + 1) for number in range(first, first + records))
         known = set(spec.suspects)
         return replace(spec, suspects=(*spec.suspects, *(one for one in singles if one not in known)))

@@ -13,9 +13,9 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from pipeline.engine.run_config import Job, Limits, ShardSpec
+from pipeline.engine.run_config import DocumentLimits, RunContext, ShardSpec
 
-_CHARACTERS = 100_000  # for which a document may take Limits.seconds once more
+_CHARACTERS = 100_000  # for which a document may take DocumentLimits.seconds once more
 _SEEKING = 3_600.0  # seconds more, to pass over a long stream
 _PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 2**20
 
@@ -23,7 +23,7 @@ _PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 2**20
 class WorkerProcess:
     """One process that works on one shard at a time."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, context: RunContext) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
             paths = os.pathsep.join(path or os.getcwd() for path in sys.path)
@@ -31,7 +31,7 @@ class WorkerProcess:
             self.process = subprocess.Popen(
                 [*command, str(theirs.fileno()), str(os.getpid())],
                 pass_fds=[theirs.fileno()],
-                cwd=job.directory,
+                cwd=context.directory,
                 stdin=subprocess.DEVNULL,
                 stdout=2,
                 start_new_session=True,
@@ -43,7 +43,7 @@ class WorkerProcess:
         self.counted = [0, 0, 0]  # of the shard so far: documents, rejects, words
         self.killed_for: str | None = None
         self._deadline = float("inf")
-        self._send(job)
+        self._send(context)
 
     def take(self, spec: ShardSpec) -> None:
         """Work on this shard next."""
@@ -51,7 +51,7 @@ class WorkerProcess:
         self.counted = [0, 0, 0]
         self._send(spec)
 
-    def listen(self, limits: Limits) -> tuple[str, Any]:
+    def listen(self, limits: DocumentLimits) -> tuple[str, Any]:
         """The next message; ("died", None) when there will be none."""
         try:
             kind, content = self.connection.recv()
@@ -65,7 +65,7 @@ class WorkerProcess:
             self._deadline = monotonic() + allowed if records else float("inf")
         return kind, content
 
-    def look_after(self, limits: Limits) -> None:
+    def look_after(self, limits: DocumentLimits) -> None:
         """End the process when it has been at one unit for too long, or has grown too large."""
         if self.killed_for is None and self.spec is not None:
             if monotonic() > self._deadline:

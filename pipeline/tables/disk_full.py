@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from pipeline.errors import RunError
-from pipeline.tables.storage_path import Place, failed_in_store, is_store
+from pipeline.tables.storage_path import StoragePath, failed_in_store, is_object_store
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @contextmanager
-def told_when_full(folder: Place) -> Iterator[None]:
+def report_full_disk(folder: StoragePath) -> Iterator[None]:
     """Inside, a disk or a quota that is full, or a store that fails, becomes a RunError that says so."""
     try:
         yield
     except Exception as error:
-        if is_store(folder) and failed_in_store(error):
+        if is_object_store(folder) and failed_in_store(error):
             raise RunError(
                 "store_failed",
                 f"{folder} cannot be reached or written ({type(error).__name__}: {error}); what is done "

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 
-def self_portrait() -> dict[str, Any]:
+def this_process() -> dict[str, Any]:
     """This process."""
     since = datetime.now(UTC).isoformat(timespec="seconds")
     return {"process": os.getpid(), "host": socket.gethostname(), "since": since}
 
 
-def told(who: dict[str, Any]) -> str:
+def describe_holder(who: dict[str, Any]) -> str:
     """For people: ` (process 12 on node1, since …)`; empty when nothing is known."""
     return f" (process {who.get('process')} on {who.get('host')}, since {who.get('since')})" if who else ""

@@ -16,17 +16,17 @@ from typing import Any
 
 from pipeline.errors import InputError
 from pipeline.tables.disk_full import FULL
-from pipeline.tables.lock_holder import self_portrait, told
-from pipeline.tables.storage_path import Place, is_store
+from pipeline.tables.lock_holder import describe_holder, this_process
+from pipeline.tables.storage_path import StoragePath, is_object_store
 from pipeline.tables.store_lock import StoreLock, store_holder
 
 NAME = ".lock"
 _TRIES, _PAUSE = 5, 0.02  # seconds between two of them
 
 
-def run_lock(folder: Place) -> RunLock | StoreLock:
+def run_lock(folder: StoragePath) -> RunLock | StoreLock:
     """Held inside its `with`. Raises InputError at its beginning when another process holds it."""
-    return StoreLock(folder / NAME) if is_store(folder) else RunLock(folder)
+    return StoreLock(folder / NAME) if is_object_store(folder) else RunLock(folder)
 
 
 class RunLock:
@@ -42,12 +42,12 @@ class RunLock:
             os.close(handle)
             raise InputError(
                 "run_in_progress",
-                f"Another run is at work in {self.path.parent}{told(holder(self.path.parent))}.",
+                f"Another run is at work in {self.path.parent}{describe_holder(holder(self.path.parent))}.",
                 "Wait for it or stop it; or give another folder with -o.",
             )
         self._handle = handle
         os.ftruncate(handle, 0)
-        os.write(handle, json.dumps(self_portrait()).encode())
+        os.write(handle, json.dumps(this_process()).encode())
         return self
 
     def _opened(self) -> int:
@@ -85,9 +85,9 @@ def _locked(handle: int) -> bool:
     return False
 
 
-def is_running(folder: Place) -> bool:
+def is_running(folder: StoragePath) -> bool:
     """Whether a process holds the lock of a run folder at this moment."""
-    if is_store(folder):
+    if is_object_store(folder):
         return store_holder(folder / NAME) is not None
     try:
         handle = os.open(folder / NAME, os.O_RDONLY | os.O_CLOEXEC)
@@ -102,7 +102,7 @@ def is_running(folder: Place) -> bool:
     return False
 
 
-def holder(folder: Place) -> dict[str, Any]:
+def holder(folder: StoragePath) -> dict[str, Any]:
     """Who holds the lock, as far as it says: `process`, `host`, `since`."""
     with suppress(OSError, ValueError):
         found = json.loads((folder / NAME).read_text("utf-8"))

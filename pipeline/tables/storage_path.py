@@ -20,10 +20,10 @@ import pyarrow.parquet as pq
 from pipeline.errors import InputError
 
 _CLIENTS = ("botocore", "aiobotocore", "aiohttp", "gcsfs", "google", "adlfs", "azure")
-Place = Path  # at an address: a UPath, which has the same methods
+StoragePath = Path  # at an address: a UPath, which has the same methods
 
 
-def place(address: str | Path) -> Place:
+def storage_path(address: str | Path) -> StoragePath:
     """A path of this machine, or an fsspec address. Raises InputError for one that nothing here can reach."""
     if isinstance(address, Path) or "://" not in str(address):
         return Path(address)
@@ -45,7 +45,7 @@ def place(address: str | Path) -> Place:
     return Path(found.path) if local else cast(Path, found)
 
 
-def is_store(where: Place) -> bool:
+def is_object_store(where: StoragePath) -> bool:
     """Whether a place is at an address, where nothing can be renamed."""
     return not isinstance(where, Path)
 
@@ -55,17 +55,17 @@ def failed_in_store(error: Exception) -> bool:
     return isinstance(error, OSError) or type(error).__module__.partition(".")[0] in _CLIENTS
 
 
-def filesystem(where: Place) -> Any:
+def filesystem(where: StoragePath) -> Any:
     """The fsspec filesystem of a place at an address; None for one on a disk. As pyarrow wants it."""
-    return cast(Any, where).fs if is_store(where) else None
+    return cast(Any, where).fs if is_object_store(where) else None
 
 
-def inside(where: Place) -> str:
+def path_in_filesystem(where: StoragePath) -> str:
     """The path of a place in its filesystem."""
-    return str(cast(Any, where).path) if is_store(where) else str(where)
+    return str(cast(Any, where).path) if is_object_store(where) else str(where)
 
 
-def settle(half_made: Mapping[Path, Place]) -> list[dict[str, Any]]:
+def commit_files(half_made: Mapping[Path, StoragePath]) -> list[dict[str, Any]]:
     """Put whole local files in their places, made durable; what was there is replaced at once.
 
     Returns `bytes` and `sha256` of each. All are made durable before the first is renamed, and all renamed
@@ -73,8 +73,10 @@ def settle(half_made: Mapping[Path, Place]) -> list[dict[str, Any]]:
     """
     facts = [_digest_and_sync(source) for source in half_made]
     targets = list(half_made.values())
-    if is_store(targets[0]):
-        filesystem(targets[0]).put([str(source) for source in half_made], [inside(one) for one in targets])
+    if is_object_store(targets[0]):
+        filesystem(targets[0]).put(
+            [str(source) for source in half_made], [path_in_filesystem(one) for one in targets]
+        )
         return facts
     for source, target in half_made.items():
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -85,26 +87,26 @@ def settle(half_made: Mapping[Path, Place]) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def put_in_place(target: Place) -> Iterator[Path]:
+def committed_file(target: StoragePath) -> Iterator[Path]:
     """Gives where to write; what was written is made durable and put in its place, or removed on failure."""
-    if is_store(target):
+    if is_object_store(target):
         with tempfile.TemporaryDirectory(prefix=_prefix(target.parent)) as folder:
             yield Path(folder) / "half"
-            settle({Path(folder) / "half": target})
+            commit_files({Path(folder) / "half": target})
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     half_made = target.with_suffix(".half")
     try:
         yield half_made
-        settle({half_made: target})
+        commit_files({half_made: target})
     finally:
         half_made.unlink(missing_ok=True)
 
 
 @contextmanager
-def bench(out: Place, name: str) -> Iterator[Path]:
+def staging_directory(out: StoragePath, name: str) -> Iterator[Path]:
     """An empty local folder for what is half-made of a run; taken away at the end."""
-    if is_store(out):
+    if is_object_store(out):
         with tempfile.TemporaryDirectory(prefix=_prefix(out)) as temporary:
             yield Path(temporary)
         return
@@ -117,9 +119,9 @@ def bench(out: Place, name: str) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def clear_benches(out: Place) -> None:
+def clear_staging(out: StoragePath) -> None:
     """Take away what a killed run left half-made on this machine."""
-    if not is_store(out):
+    if not is_object_store(out):
         shutil.rmtree(out / ".work", ignore_errors=True)
         return
     for left in Path(tempfile.gettempdir()).glob(f"{_prefix(out)}*"):
@@ -128,36 +130,36 @@ def clear_benches(out: Place) -> None:
                 shutil.rmtree(left, ignore_errors=True)
 
 
-def remove_tree(folder: Place) -> None:
+def remove_tree(folder: StoragePath) -> None:
     """Take away a folder and all in it, if it is there."""
-    if is_store(folder):
+    if is_object_store(folder):
         with suppress(FileNotFoundError):
-            filesystem(folder).rm(inside(folder), recursive=True)
+            filesystem(folder).rm(path_in_filesystem(folder), recursive=True)
     else:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def contents(files: Sequence[Place]) -> list[bytes]:
+def read_files(files: Sequence[StoragePath]) -> list[bytes]:
     """The bytes of small files; of a store, all at once."""
-    if not files or not is_store(files[0]):
+    if not files or not is_object_store(files[0]):
         return [file.read_bytes() for file in files]
-    found: Mapping[str, bytes] = filesystem(files[0]).cat([inside(file) for file in files])
-    return [found[inside(file)] for file in files]
+    found: Mapping[str, bytes] = filesystem(files[0]).cat([path_in_filesystem(file) for file in files])
+    return [found[path_in_filesystem(file)] for file in files]
 
 
-def read_table(file: Place, columns: Sequence[str] | None = None) -> pa.Table:
+def read_table(file: StoragePath, columns: Sequence[str] | None = None) -> pa.Table:
     """A Parquet file, whole or some columns."""
     with _told_when_broken(file):
-        return pq.read_table(inside(file), columns=columns, filesystem=filesystem(file))
+        return pq.read_table(path_in_filesystem(file), columns=columns, filesystem=filesystem(file))
 
 
-def read_metadata(file: Place) -> pq.FileMetaData:
+def read_metadata(file: StoragePath) -> pq.FileMetaData:
     """What a Parquet file says of itself."""
     with _told_when_broken(file):
-        return pq.read_metadata(inside(file), filesystem=filesystem(file))
+        return pq.read_metadata(path_in_filesystem(file), filesystem=filesystem(file))
 
 
-def broken(file: Place) -> InputError:
+def damaged_file(file: StoragePath) -> InputError:
     """The error of a file in the folder of a run that no run wrote so."""
     return InputError(
         "broken_run",
@@ -167,15 +169,15 @@ def broken(file: Place) -> InputError:
 
 
 @contextmanager
-def _told_when_broken(file: Place) -> Iterator[None]:
+def _told_when_broken(file: StoragePath) -> Iterator[None]:
     try:
         yield
     except pa.ArrowException as error:
-        raise broken(file) from error
+        raise damaged_file(file) from error
     except OSError as error:
         if error.errno is not None:
             raise
-        raise broken(file) from error
+        raise damaged_file(file) from error
 
 
 def sync_folder(folder: Path) -> None:
@@ -187,7 +189,7 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _prefix(out: Place) -> str:
+def _prefix(out: StoragePath) -> str:
     return f"svodka-{sha256(str(out).encode()).hexdigest()[:12]}-"
 
 

@@ -17,8 +17,8 @@ from typing import Any
 from uuid import uuid4
 
 from pipeline.errors import InputError, RunError
-from pipeline.tables.lock_holder import self_portrait, told
-from pipeline.tables.storage_path import Place, filesystem, inside
+from pipeline.tables.lock_holder import describe_holder, this_process
+from pipeline.tables.storage_path import StoragePath, filesystem, path_in_filesystem
 
 RENEWED = 15.0  # seconds
 STALE = 90.0  # seconds without renewal
@@ -27,9 +27,9 @@ STALE = 90.0  # seconds without renewal
 class StoreLock:
     """The lock of a run folder in a store."""
 
-    def __init__(self, path: Place) -> None:
+    def __init__(self, path: StoragePath) -> None:
         self.path = path
-        self._who = {**self_portrait(), **_home(), "key": uuid4().hex}
+        self._who = {**this_process(), **_home(), "key": uuid4().hex}
         self._tag: str | None = None
         self._ended = threading.Event()
         self.lost = False
@@ -41,7 +41,7 @@ class StoreLock:
             if holder is not None or not self._put(_tag(self.path) or None):
                 raise InputError(
                     "run_in_progress",
-                    f"Another run is at work in {self.path.parent}{told(holder or {})}.",
+                    f"Another run is at work in {self.path.parent}{describe_holder(holder or {})}.",
                     f"Wait for it or stop it; one that was killed on another machine counts as dead after "
                     f"{STALE:.0f} seconds.",
                 )
@@ -55,7 +55,7 @@ class StoreLock:
         self._renewing.join()
         if self._mine():
             with suppress(OSError):
-                filesystem(self.path).rm_file(inside(self.path))
+                filesystem(self.path).rm_file(path_in_filesystem(self.path))
 
     def renew(self) -> None:
         """Say that the holder is alive; or find that the lock is another's by now."""
@@ -81,7 +81,7 @@ class StoreLock:
         content = json.dumps({**self._who, "at": time()}).encode()
         how = {"mode": "create"} if tag is None else {"IfMatch": tag} if tag else {}
         try:
-            filesystem(self.path).pipe_file(inside(self.path), content, **how)
+            filesystem(self.path).pipe_file(path_in_filesystem(self.path), content, **how)
         except OSError as error:
             if isinstance(error, FileExistsError) or (tag is not None and _tag(self.path) != tag):
                 return False
@@ -93,7 +93,7 @@ class StoreLock:
         return bool((_content(self.path) or {}).get("key") == self._who["key"])
 
 
-def store_holder(path: Place) -> dict[str, Any] | None:
+def store_holder(path: StoragePath) -> dict[str, Any] | None:
     """Who holds a lock at this moment; None when nobody who is alive does."""
     content = _content(path)
     if content is None or time() - content.get("at", 0.0) > STALE:
@@ -103,17 +103,17 @@ def store_holder(path: Place) -> dict[str, Any] | None:
     return None if here and not _lives(content["process"]) else content
 
 
-def _content(path: Place) -> dict[str, Any] | None:
+def _content(path: StoragePath) -> dict[str, Any] | None:
     with suppress(FileNotFoundError, ValueError):
         found = json.loads(path.read_text("utf-8"))
         return found if isinstance(found, dict) else None
     return None
 
 
-def _tag(path: Place) -> str:
+def _tag(path: StoragePath) -> str:
     """What tells one version of the object from another; empty where there is none, or the store has none."""
     with suppress(FileNotFoundError):
-        return str(filesystem(path).info(inside(path)).get("ETag", ""))
+        return str(filesystem(path).info(path_in_filesystem(path)).get("ETag", ""))
     return ""
 
 

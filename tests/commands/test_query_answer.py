@@ -9,20 +9,22 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands.query_result import Answer, ask
+from pipeline.commands.query_result import QueryResult, run_query
 from pipeline.commands.terminal.query_table import MOST_ROWS, cell, show_answer
 from pipeline.commands.terminal.screen import Screen
 from pipeline.errors import InputError
 
 
 def test_an_answer_has_columns_and_rows(small_run: Path) -> None:
-    answer = ask(str(small_run), "SELECT doc_id, published_at FROM documents WHERE published_at IS NOT NULL")
+    answer = run_query(
+        str(small_run), "SELECT doc_id, published_at FROM documents WHERE published_at IS NOT NULL"
+    )
     assert answer.columns == ["doc_id", "published_at"]
     assert [row[1] for row in answer.rows] == [datetime(2025, 12, 14, tzinfo=UTC)]
 
 
 def test_columns_of_one_name_are_told_apart(small_run: Path) -> None:
-    answer = ask(str(small_run), "SELECT 1 AS a, 2 AS a, 3 AS a_2")
+    answer = run_query(str(small_run), "SELECT 1 AS a, 2 AS a, 3 AS a_2")
     assert len(set(answer.columns)) == 3
     assert list(answer.as_json()["rows"][0].values()) == [1, 2, 3]
 
@@ -39,25 +41,25 @@ def test_columns_of_one_name_are_told_apart(small_run: Path) -> None:
 )
 def test_a_wrong_query_is_told_in_words(small_run: Path, query: str, words: str) -> None:
     with pytest.raises(InputError, match=words) as told:
-        ask(str(small_run), query)
+        run_query(str(small_run), query)
     assert told.value.code == "sql"
 
 
 def test_a_wrong_table_is_told_the_tables(small_run: Path) -> None:
     with pytest.raises(InputError) as told:
-        ask(str(small_run), "SELECT * FROM people")
+        run_query(str(small_run), "SELECT * FROM people")
     assert "documents, sentences, tokens, mentions" in told.value.remedy
 
 
 def test_a_pipe_gets_tab_separated_values(pipe: Screen, capsys: pytest.CaptureFixture[str]) -> None:
-    show_answer(pipe, Answer(["name", "n"], [("Анна\tПетрова", 1), (None, 2)]))
+    show_answer(pipe, QueryResult(["name", "n"], [("Анна\tПетрова", 1), (None, 2)]))
     assert capsys.readouterr().out == 'name\tn\n"Анна\tПетрова"\t1\n\t2\n'
 
 
 def test_a_terminal_gets_a_table_of_the_first_rows(
     terminal: Screen, shown: Callable[[Screen], str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    show_answer(terminal, Answer(["n"], [(n,) for n in range(MOST_ROWS + 5)]))
+    show_answer(terminal, QueryResult(["n"], [(n,) for n in range(MOST_ROWS + 5)]))
     text = shown(terminal)
     assert str(MOST_ROWS - 1) in text
     assert str(MOST_ROWS + 1) not in text

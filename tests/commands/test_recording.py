@@ -1,4 +1,4 @@
-"""What operators read: JSON lines, the file for Prometheus, the standing of a run that is at work."""
+"""What operators read: JSON lines, the file for Prometheus, the run_status of a run that is at work."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ import pytest
 
 from pipeline.commands.terminal.progress_log import LogWatcher
 from pipeline.commands.terminal.prometheus_file import MetricsWatcher
-from pipeline.commands.terminal.run_progress import Several
+from pipeline.commands.terminal.run_progress import WatcherGroup
 from pipeline.commands.terminal.screen import Screen
 from pipeline.commands.terminal.status_table import show_status
-from pipeline.engine.live_status import Live
-from pipeline.engine.run_status import standing
-from pipeline.engine.watcher import Silent
+from pipeline.engine.live_status import LiveStatus
+from pipeline.engine.run_status import run_status
+from pipeline.engine.watcher import SilentWatcher
 from pipeline.errors import InputError, Interrupted
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.run_lock import RunLock
@@ -55,7 +55,7 @@ def test_a_log_is_one_json_object_a_line() -> None:
 def test_the_file_of_metrics_is_what_prometheus_reads(tmp_path: Path) -> None:
     path, clock = tmp_path / "svodka.prom", Clock()
     with MetricsWatcher(path, 'out/"may"', clock) as metrics:
-        watcher = Several([metrics])
+        watcher = WatcherGroup([metrics])
         watcher.planned(100, 20, 4)
         clock.now += 10
         watcher.progress(39, 1, 5_000)
@@ -107,11 +107,11 @@ def test_a_run_that_is_at_work_says_who_and_how_large(
 ) -> None:
     out = tmp_path / "out"
     shutil.copytree(small_run, out)
-    live = Live(RunFolder(out), Silent())
+    live = LiveStatus(RunFolder(out), SilentWatcher())
     with RunLock(out):
         live.progress(7, 1, 90)
         live.alive([512.25, 300.0])
-        run = standing(out)
+        run = run_status(out)
         assert run.running
         assert run.running_as["process"]
         assert run.workers_mb == [512.2, 300.0]
@@ -124,4 +124,4 @@ def test_a_run_that_is_at_work_says_who_and_how_large(
         assert "512 + 300 MB" in text
     live.event("shard_done", documents=7, rejects=1, words=90)
     assert live.counts == [0, 0, 0]
-    assert not standing(out).running
+    assert not run_status(out).running

@@ -12,14 +12,14 @@ import pytest
 
 from pipeline.commands.terminal.screen import Screen
 from pipeline.commands.terminal.status_table import show_status
-from pipeline.engine.run_status import standing
+from pipeline.engine.run_status import run_status
 from pipeline.errors import InputError
 
 Shown = Callable[[Screen], str]
 
 
 def test_a_finished_run(small_run: Path, pipe: Screen, shown: Shown) -> None:
-    run = standing(small_run)
+    run = run_status(small_run)
     assert run.finished
     assert (run.shards, run.shards_planned) == (1, 1)
     assert (run.documents, run.rejects, run.documents_planned) == (2, 1, 3)
@@ -49,7 +49,7 @@ def test_a_run_half_done(small_run: Path, tmp_path: Path, pipe: Screen, shown: S
     pq.write_table(pa.concat_tables([plan, more]), out / "plan.parquet")
     report = out / ".done" / "00000.json"
     report.write_text(json.dumps(json.loads(report.read_text("utf-8")) | {"seconds": 60.0}), "utf-8")
-    run = standing(out)
+    run = run_status(out)
     assert not run.finished
     assert (run.shards, run.shards_planned) == (1, 2)
     assert run.documents_planned == 6
@@ -70,12 +70,12 @@ def test_a_pause_between_two_starts_is_not_work(small_run: Path, tmp_path: Path)
     second.write_text(json.dumps(report | {"shard": 1}), "utf-8")
     os.utime(first, (1_000_000, 1_000_000))
     os.utime(second, (1_009_000, 1_009_000))
-    assert standing(out).words_per_second == 10.0
+    assert run_status(out).words_per_second == 10.0
 
 
 def test_a_run_whose_inputs_are_still_being_counted(small_run: Path, tmp_path: Path, pipe: Screen) -> None:
     shutil.copy(small_run / "manifest.json", tmp_path)
-    run = standing(tmp_path)
+    run = run_status(tmp_path)
     assert (run.shards_planned, run.documents_planned, run.finished) == (None, None, False)
     assert run.tables["mentions"] == 0
     show_status(pipe, run)
@@ -83,5 +83,5 @@ def test_a_run_whose_inputs_are_still_being_counted(small_run: Path, tmp_path: P
 
 def test_a_folder_without_a_run(tmp_path: Path) -> None:
     with pytest.raises(InputError) as told:
-        standing(tmp_path)
+        run_status(tmp_path)
     assert told.value.code == "no_run"

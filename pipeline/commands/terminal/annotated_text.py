@@ -5,13 +5,13 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from pipeline.commands.extracted_rows import Extracted
+from pipeline.commands.extracted_rows import ExtractedRows
 from pipeline.views.groups import GROUPS, group
 from pipeline.views.nesting import Close, Open, Stretch, marks
 from pipeline.views.visible import visible
 
 
-def show_annotated(console: Console, found: Extracted) -> None:
+def show_annotated(console: Console, found: ExtractedRows) -> None:
     """Print the whole text, and under a coloured one what the colours mean."""
     coloured = console.color_system is not None and not console.no_color
     console.print(in_colours(found) if coloured else Text(in_brackets(found)), soft_wrap=not coloured)
@@ -20,7 +20,7 @@ def show_annotated(console: Console, found: Extracted) -> None:
         console.print(_legend(found))
 
 
-def in_colours(found: Extracted) -> Text:
+def in_colours(found: ExtractedRows) -> Text:
     """Each mention in the colour of its group; a mention inside another one is underlined too."""
     text = visible(found["text"])
     shown = Text()
@@ -36,7 +36,7 @@ def in_colours(found: Extracted) -> Text:
     return shown
 
 
-def in_brackets(found: Extracted) -> str:
+def in_brackets(found: ExtractedRows) -> str:
     """`[PERSON Раушан Кажибаева]`; a mention that must be cut in two ends and goes on with `…`."""
     text = visible(found["text"])
     shown: list[str] = []
@@ -51,6 +51,6 @@ def in_brackets(found: Extracted) -> str:
     return "".join(shown)
 
 
-def _legend(found: Extracted) -> Text:
+def _legend(found: ExtractedRows) -> Text:
     present = {group(mention["label"]) for mention in found["mentions"]}
     return Text("  ").join(Text(g.english, style=g.style) for g in GROUPS.values() if g in present)

@@ -11,14 +11,14 @@ from pipeline.errors import SvodkaError
 from pipeline.views.visible import visible
 
 
-def tell_failure(error: SvodkaError, *, as_json: bool) -> None:
+def print_error(error: SvodkaError, *, as_json: bool) -> None:
     """`error [code]: what` and the remedy on standard error; with JSON also an object on standard output."""
     if as_json:
         print_json({"error": {"code": error.code, "what": error.what, "remedy": error.remedy}})
     message(visible(f"error [{error.code}]: {error.what}\n  {error.remedy}"))
 
 
-def tell_interrupted(argv: Sequence[str]) -> None:
+def print_interrupted(argv: Sequence[str]) -> None:
     """One line: that the command was stopped, and for a run how to go on."""
     if argv and argv[0] == "run":
         message(visible(f"Stopped; what is done is kept. Go on with: svodka {shlex.join(argv)}"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.commands.extracted_rows import Extracted
+from pipeline.commands.extracted_rows import ExtractedRows
 from pipeline.commands.terminal.screen import grid, show_table
 from pipeline.views.readings import reading, score
 from pipeline.views.visible import on_one_line
@@ -15,7 +15,7 @@ from pipeline.views.visible import on_one_line
 _SHOWN = 3  # expressions named in a note
 
 
-def show_findings(console: Console, found: Extracted, *, explain: bool = False) -> None:
+def show_findings(console: Console, found: ExtractedRows, *, explain: bool = False) -> None:
     """Mentions, values, chains, relations, events; a table that would be empty is left out. `explain`: also
     why names are of one chain."""
     if not found["mentions"]:
@@ -35,7 +35,7 @@ def show_findings(console: Console, found: Extracted, *, explain: bool = False) 
             _show_undated(console, found)
 
 
-def _show_undated(console: Console, found: Extracted) -> None:
+def _show_undated(console: Console, found: ExtractedRows) -> None:
     surfaces = _surfaces(found)
     named = [on_one_line(surfaces[mention_id]) for mention_id in dict.fromkeys(found["undated"])]
     shown = ", ".join(f"«{name}»" for name in named[:_SHOWN])
@@ -48,7 +48,7 @@ def _show_undated(console: Console, found: Extracted) -> None:
     )
 
 
-def mentions(found: Extracted) -> Table:
+def mentions(found: ExtractedRows) -> Table:
     """Surface, type, normal form, score, in reading order."""
     table = grid("mention", "type", "normal form", "score", numbers=("score",))
     return _filled(
@@ -56,7 +56,7 @@ def mentions(found: Extracted) -> Table:
     )
 
 
-def values(found: Extracted) -> Table:
+def values(found: ExtractedRows) -> Table:
     """Surface, kind, meaning."""
     surfaces = _surfaces(found)
     return _filled(
@@ -65,7 +65,7 @@ def values(found: Extracted) -> Table:
     )
 
 
-def chains(found: Extracted) -> Table:
+def chains(found: ExtractedRows) -> Table:
     """Name, type, the other names, mentions, the best link in each knowledge base."""
     links: dict[str, list[str]] = {}
     for link in found["links"]:
@@ -87,7 +87,7 @@ def chains(found: Extracted) -> Table:
     )
 
 
-def merges(found: Extracted) -> Table:
+def merges(found: ExtractedRows) -> Table:
     """Chain, a name in it, what that is a form of, why, score."""
     table = grid("entity", "name", "is", "why", "score", numbers=("score",))
     return _filled(
@@ -95,7 +95,7 @@ def merges(found: Extracted) -> Table:
     )
 
 
-def events(found: Extracted) -> Table:
+def events(found: ExtractedRows) -> Table:
     """Event, when, where, who."""
     names = {c["chain_id"]: c["normal"] for c in found["chains"]}
     parties: dict[str, list[str]] = {}
@@ -120,7 +120,7 @@ def _span(starts: str | None, ends: str | None) -> str:
     return f"{starts or '?'} – {ends or '?'}"
 
 
-def relations(found: Extracted) -> Table:
+def relations(found: ExtractedRows) -> Table:
     """Head → label → tail, with the score."""
     named = {m["mention_id"]: m["normal"] or m["surface"] for m in found["mentions"]}
     table = grid("head", "relation", "tail", "score", numbers=("score",))
@@ -133,7 +133,7 @@ def relations(found: Extracted) -> Table:
     )
 
 
-def _surfaces(found: Extracted) -> dict[str, str]:
+def _surfaces(found: ExtractedRows) -> dict[str, str]:
     return {m["mention_id"]: m["surface"] for m in found["mentions"]}
 
 

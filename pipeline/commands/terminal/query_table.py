@@ -11,7 +11,7 @@ from typing import Any
 
 from rich.console import Console
 
-from pipeline.commands.query_result import Answer
+from pipeline.commands.query_result import QueryResult
 from pipeline.commands.terminal.screen import grid, message, show_table
 from pipeline.views.readings import number
 from pipeline.views.visible import visible
@@ -19,7 +19,7 @@ from pipeline.views.visible import visible
 MOST_ROWS = 200  # on a terminal
 
 
-def show_answer(console: Console, answer: Answer) -> None:
+def show_answer(console: Console, answer: QueryResult) -> None:
     """All rows to a pipe, the first MOST_ROWS to a terminal."""
     if console.is_terminal:
         _table(console, answer)
@@ -47,7 +47,7 @@ def cell(value: Any) -> str:
     return str(value)
 
 
-def _table(console: Console, answer: Answer) -> None:
+def _table(console: Console, answer: QueryResult) -> None:
     numeric = tuple(
         name
         for place, name in enumerate(answer.columns)

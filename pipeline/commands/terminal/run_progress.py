@@ -16,7 +16,7 @@ from pipeline.commands.terminal.watcher_choice import run_watcher
 from pipeline.engine.watcher import Watcher
 
 
-class Several:
+class WatcherGroup:
     """All of them are told everything."""
 
     def __init__(self, watchers: Sequence[Watcher]) -> None:
@@ -40,7 +40,7 @@ class Several:
 
 
 @contextmanager
-def recorded(out: str, *, log_json: bool = False, metrics_file: str | None = None) -> Iterator[Watcher]:
+def run_progress(out: str, *, log_json: bool = False, metrics_file: str | None = None) -> Iterator[Watcher]:
     """Progress as JSON lines, a bar or plain lines, and the file of metrics if one is asked for."""
     with ExitStack() as stack:
         shown: LogWatcher | BarWatcher | LineWatcher
@@ -51,4 +51,4 @@ def recorded(out: str, *, log_json: bool = False, metrics_file: str | None = Non
             metrics = MetricsWatcher(Path(metrics_file), out)
             stack.enter_context(metrics)
             watchers.append(metrics)
-        yield Several(watchers)
+        yield WatcherGroup(watchers)

@@ -11,11 +11,11 @@ from pipeline.commands.terminal.duration import duration
 from pipeline.commands.terminal.row_counts import counts
 from pipeline.commands.terminal.run_summary import inputs_in_words, seen_before_in_words
 from pipeline.commands.terminal.screen import grid, show_table
-from pipeline.engine.run_status import Standing
+from pipeline.engine.run_status import RunStatus
 from pipeline.views.visible import on_one_line
 
 
-def show_status(console: Console, run: Standing) -> None:
+def show_status(console: Console, run: RunStatus) -> None:
     """Facts of the run line by line, then its tables."""
     facts = grid("", "")
     facts.show_header = False
@@ -26,7 +26,7 @@ def show_status(console: Console, run: Standing) -> None:
     show_table(console, counts(run.tables))
 
 
-def _facts(run: Standing) -> list[tuple[str, str]]:
+def _facts(run: RunStatus) -> list[tuple[str, str]]:
     rejects = f"{run.rejects:,}"
     if run.rejects_by_code:
         rejects += f" ({', '.join(f'{code} {n:,}' for code, n in run.rejects_by_code.items())})"
@@ -67,7 +67,7 @@ def _by_kind(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{number:,} {kind}" for kind, number in most_first)
 
 
-def _state(run: Standing) -> str:
+def _state(run: RunStatus) -> str:
     if run.running:
         who = run.running_as
         return f"at work since {who.get('since')} (process {who.get('process')} on {who.get('host')})"
@@ -76,7 +76,7 @@ def _state(run: Standing) -> str:
     return f"not finished (begun {run.started_at}); if it has stopped, the same svodka run command goes on"
 
 
-def _documents(run: Standing) -> str:
+def _documents(run: RunStatus) -> str:
     done = f"{run.documents + run.rejects:,} of {_planned(run.documents_planned)}"
     return (
         f"{done}, {run.documents_in_flight:,} more in unfinished shards" if run.documents_in_flight else done

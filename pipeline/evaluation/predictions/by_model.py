@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from spacy.language import Language
 from threadpoolctl import threadpool_limits
 
-from pipeline.engine.annotate import BATCH, Clock, StageFailed, apply_stages
+from pipeline.engine.annotate import BATCH, StageFailed, StageTimer, apply_stages
 from pipeline.engine.shard import peak_rss_mb
 from pipeline.engine.watcher import Progress
 from pipeline.evaluation.gold import GoldDocument
@@ -95,7 +95,7 @@ class _Work:
         began = time.perf_counter()
         with self.nlp.memory_zone():
             try:
-                docs = apply_stages(self.nlp, items, Clock())
+                docs = apply_stages(self.nlp, items, StageTimer())
                 seconds = time.perf_counter() - began
                 for doc, item, gold in zip(docs, items, batch, strict=True):
                     rows = document_rows(doc, item, gold.doc_id)
