@@ -5,6 +5,7 @@ the columns. Two kinds of comment declare what the table holds, and every table 
 
     # column NAME: what the column holds
     # use NAME: what a word with this use does (only in tables with a column `uses`)
+    # fixed NAME: the same, for a use that a user's file may not give
 
 The first column is the key: each key stands once. A column `uses` holds names of uses, separated by spaces.
 Words are compared in small letters with ё written as е.
@@ -25,15 +26,17 @@ FOLDER = Path(__file__).with_name("lexicons")
 NOUNS = "nouns"
 """The table that a user's file extends."""
 
-_DECLARATION = re.compile(r"#\s*(?P<kind>column|use)\s+(?P<name>\w+):\s*\S")
+_DECLARATION = re.compile(r"#\s*(?P<kind>column|use|fixed)\s+(?P<name>\w+):\s*\S")
 _USES = "uses"
 
 
 class Table(NamedTuple):
-    """A lexicon: its rows (column → cell, in the order of the file) and the uses that it declares."""
+    """A lexicon: its rows (column → cell, in the order of the file) and the uses that it declares; a user's
+    file may give those in `open_uses`."""
 
     rows: tuple[dict[str, str], ...]
     uses: frozenset[str]
+    open_uses: frozenset[str]
 
 
 def folded(word: str) -> str:
@@ -68,12 +71,12 @@ class Words:
     """The nouns of the shipped lexicon together with those of a user's files.
 
     `files`: lexicons with a first column `word` and a column `uses`, whose names are those that `nouns.tsv`
-    declares. A word that is in both has the uses of both. Raises InputError when a file cannot be used.
+    declares with `use`. A word that is in both has the uses of both. Raises InputError when a file cannot be used.
     """
 
     def __init__(self, files: Iterable[Path] = ()) -> None:
         self._added: dict[str, frozenset[str]] = {}
-        allowed = table(NOUNS).uses
+        allowed = table(NOUNS).open_uses
         for path in files:
             found = _by_use(read_table(path, columns=("word", _USES), uses=allowed).rows, allowed)
             self._added = {use: self._added.get(use, frozenset()) | found[use] for use in allowed}
@@ -100,7 +103,7 @@ def read_table(
     `columns`: the columns it must have; by default those that it declares itself. `uses`: the uses its words
     may have; by default those that it declares. Raises InputError with the file, the line and a remedy.
     """
-    declared: dict[str, list[str]] = {"column": [], "use": []}
+    declared: dict[str, list[str]] = {"column": [], "use": [], "fixed": []}
     header: list[str] = []
     found: list[dict[str, str]] = []
     seen: dict[str, int] = {}
@@ -121,7 +124,8 @@ def read_table(
                     f"Write {_listed(wanted)}, separated by single tabs.",
                 )
         else:
-            row = _row(path, number, line, header, frozenset(declared["use"]) if uses is None else uses)
+            allowed = frozenset(declared["use"] + declared["fixed"]) if uses is None else uses
+            row = _row(path, number, line, header, allowed)
             key = row[header[0]]
             if key in seen:
                 raise _broken(
@@ -131,7 +135,8 @@ def read_table(
             found.append(row)
     if not header:
         raise _broken(path, 1, "has no line with the names of the columns", "Add one above the words.")
-    return Table(tuple(found), frozenset(declared["use"]))
+    open_uses = frozenset(declared["use"])
+    return Table(tuple(found), open_uses | frozenset(declared["fixed"]), open_uses)
 
 
 def _lines(path: Path) -> list[str]:
