@@ -62,6 +62,9 @@ _RELATED = frozenset(
     """.split()
 )  # behind such a word a genitive tells whose, and then comes the name
 _STREET = re.compile("\\b(?:ул|пр|просп|пер|пл|наб|бул|ш|г|д|с|пос)\\. ?$")
+_FUNCTION_WORDS = frozenset("ADV CCONJ SCONJ ADP PART PRON INTJ".split())
+_SHORT_NAME = 3  # characters
+_BODY = re.compile("[А-ЯЁ]{2,}|(?:Мин|Рос|Гос)[а-яё]+")  # a ministry or an agency by its short name
 _LOOK_BACK = 40  # characters
 _FITS = 1.5  # the price of a likely reading of a surname
 
@@ -144,7 +147,25 @@ def _trimmed(offsets: Offsets, mention: Mention, mentions: Sequence[Mention]) ->
         surface = surface[:-1].rstrip()
     if surface and surface != mention.surface:
         mention = replace(mention, end=mention.start + len(surface), surface=surface)
-    return _without_titles(offsets, mention, mentions)
+    return _without_titles(offsets, _without_next_sentence(mention), mentions)
+
+
+def _without_next_sentence(mention: Mention) -> Mention:
+    """A PERSON without the adverb or conjunction behind the name, which begins a sentence or a headline that
+    no full stop precedes («Борис Лесков Совсем скоро …»)."""
+    name, _, last = mention.surface.rpartition(" ")
+    if not name or not last[:1].isupper() or not _is_function_word(last):
+        return mention
+    surface = name.rstrip()
+    return replace(mention, end=mention.start + len(surface), surface=surface)
+
+
+@lru_cache(maxsize=4_000)
+def _is_function_word(word: str) -> bool:
+    """Whether the dictionary knows a form as nothing but an adverb, conjunction, preposition, particle or
+    pronoun. Short ones are surnames, too («По», «Ли», «Но»)."""
+    known = [parse for parse in parses(word) if parse.known]
+    return len(word) > _SHORT_NAME and bool(known) and all(parse.pos in _FUNCTION_WORDS for parse in known)
 
 
 def _without_titles(offsets: Offsets, mention: Mention, mentions: Sequence[Mention]) -> Mention:
@@ -162,7 +183,8 @@ def _without_titles(offsets: Offsets, mention: Mention, mentions: Sequence[Menti
             is_title(token) and plain not in _PART_OF_NAME and not (at == 0 and has_kind(token.text, "Name"))
         )
         addressed = token.text in _OUTSIDE or plain in _ADDRESSES or token.lower_ in _ADDRESSES
-        if addressed or post or (at == 0 and _is_no_name(token, len(tokens))):
+        outside = at == 0 and (_is_no_name(token, len(tokens)) or _is_body(tokens))
+        if addressed or post or outside:
             at += 1
             continue
         owner = _organization(mentions, token.idx, mention.end) if at else None
@@ -182,6 +204,20 @@ def _is_no_name(token: Token, words: int) -> bool:
     if token.pos_ in ("ADP", "ADV", "CCONJ", "SCONJ", "PART", "VERB", "AUX"):
         return words > 2 and not has_kind(token.text, "Name") and not has_kind(token.text, "Surn")
     return token.lower_ in _PARTIES
+
+
+def _is_body(tokens: Sequence[Token]) -> bool:
+    """Whether an agency stands before the first name («Минэнерго Пётр Лесков», «ЦБ Анна Лескова»)."""
+    first, *name = tokens
+    return (
+        len(name) > 1
+        and bool(_BODY.fullmatch(first.text))
+        and is_first_name(name[0].text)
+        and not name[0].is_upper
+        and not is_patronymic(name[1].text)
+        and not has_kind(first.text, "Surn")
+        and not has_kind(first.text, "Name")
+    )
 
 
 def _organization(mentions: Sequence[Mention], start: int, end: int) -> Mention | None:
