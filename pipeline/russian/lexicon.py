@@ -70,8 +70,8 @@ def spelled(name: str, use: str) -> tuple[str, ...]:
 class Words:
     """The nouns of the shipped lexicon together with those of a user's files.
 
-    `files`: lexicons with a first column `word` and a column `uses`, whose names are those that `nouns.tsv`
-    declares with `use`. A word that is in both has the uses of both. Raises InputError when a file cannot be used.
+    `files`: lexicons with the columns `word` and `uses`; the uses are those that `nouns.tsv` declares with
+    `use`. A word that is in both has the uses of both. Raises InputError when a file cannot be used.
     """
 
     def __init__(self, files: Iterable[Path] = ()) -> None:

@@ -22,7 +22,7 @@ from pipeline.stages.repairing.draft import Draft
 from pipeline.stages.repairing.full_stops import settle_full_stops
 from pipeline.stages.repairing.joined_names import part_joined_names
 from pipeline.stages.repairing.kinds import Kinds
-from pipeline.stages.repairing.legal_forms import add_legal_forms
+from pipeline.stages.repairing.legal_forms import read_legal_forms
 from pipeline.stages.repairing.named_after import read_names_in_honour
 from pipeline.stages.repairing.novels import read_novels
 from pipeline.stages.repairing.quotation import balance_quotes
@@ -34,7 +34,7 @@ from pipeline.stages.repairing.titles import put_titles_outside
 _RULES = (
     keep_to_sentences,
     balance_quotes,
-    add_legal_forms,
+    read_legal_forms,
     settle_full_stops,
     part_joined_names,
     put_titles_outside,

@@ -46,6 +46,9 @@ _WHITE = re.compile("\\s")
 _CLOSING = {")": "(", "]": "[", "»": "«", "”": "“"}
 _NAME_ALONE = re.compile(f"(?:{_WORD}|[А-ЯЁ]|{_INITIAL})(?:[ \u00a0-]?(?:{_WORD}|[А-ЯЁ]|{_INITIAL}))*")
 _STREET = re.compile("\\b(?:ул|пр|просп|пер|пл|наб|бул|ш|г|д|с|пос)\\. ?$")
+_FUNCTION_WORDS = frozenset("ADV CCONJ SCONJ ADP PART PRON INTJ".split())
+_SHORT_NAME = 3  # characters
+_BODY = re.compile("[А-ЯЁ]{2,}|(?:Мин|Рос|Гос)[а-яё]+")  # a ministry or an agency by its short name
 _LOOK_BACK = 40  # characters
 _FITS = 1.5  # the price of a likely reading of a surname
 
@@ -128,7 +131,25 @@ def _trimmed(offsets: Offsets, mention: Mention, mentions: Sequence[Mention], no
         surface = surface[:-1].rstrip()
     if surface and surface != mention.surface:
         mention = replace(mention, end=mention.start + len(surface), surface=surface)
-    return _without_titles(offsets, mention, mentions, nouns)
+    return _without_titles(offsets, _without_next_sentence(mention), mentions, nouns)
+
+
+def _without_next_sentence(mention: Mention) -> Mention:
+    """A PERSON without the adverb or conjunction behind the name, which begins a sentence or a headline that
+    no full stop precedes («Борис Лесков Совсем скоро …»)."""
+    name, _, last = mention.surface.rpartition(" ")
+    if not name or not last[:1].isupper() or not _is_function_word(last):
+        return mention
+    surface = name.rstrip()
+    return replace(mention, end=mention.start + len(surface), surface=surface)
+
+
+@lru_cache(maxsize=4_000)
+def _is_function_word(word: str) -> bool:
+    """Whether the dictionary knows a form as nothing but an adverb, conjunction, preposition, particle or
+    pronoun. Short ones are surnames, too («По», «Ли», «Но»)."""
+    known = [parse for parse in parses(word) if parse.known]
+    return len(word) > _SHORT_NAME and bool(known) and all(parse.pos in _FUNCTION_WORDS for parse in known)
 
 
 def _without_titles(offsets: Offsets, mention: Mention, mentions: Sequence[Mention], nouns: Words) -> Mention:
@@ -147,10 +168,10 @@ def _without_titles(offsets: Offsets, mention: Mention, mentions: Sequence[Menti
             and lemma not in nouns.having("part_of_name")
             and not (at == 0 and has_kind(token.text, "Name"))
         )
-        addressed = token.text in _OUTSIDE or not {lemma, folded(token.text)}.isdisjoint(
-            nouns.having("address")
-        )
-        if addressed or post or (at == 0 and _is_no_name(token, len(tokens), nouns)):
+        addresses = nouns.having("address")
+        addressed = token.text in _OUTSIDE or lemma in addresses or folded(token.text) in addresses
+        outside = at == 0 and (_is_no_name(token, len(tokens), nouns) or _is_body(tokens))
+        if addressed or post or outside:
             at += 1
             continue
         owner = _organization(mentions, token.idx, mention.end) if at else None
@@ -170,6 +191,20 @@ def _is_no_name(token: Token, words: int, nouns: Words) -> bool:
     if token.pos_ in ("ADP", "ADV", "CCONJ", "SCONJ", "PART", "VERB", "AUX"):
         return words > 2 and not has_kind(token.text, "Name") and not has_kind(token.text, "Surn")
     return folded(token.text) in nouns.having("party")
+
+
+def _is_body(tokens: Sequence[Token]) -> bool:
+    """Whether an agency stands before the first name («Минэнерго Пётр Лесков», «ЦБ Анна Лескова»)."""
+    first, *name = tokens
+    return (
+        len(name) > 1
+        and bool(_BODY.fullmatch(first.text))
+        and is_first_name(name[0].text)
+        and not name[0].is_upper
+        and not is_patronymic(name[1].text)
+        and not has_kind(first.text, "Surn")
+        and not has_kind(first.text, "Name")
+    )
 
 
 def _organization(mentions: Sequence[Mention], start: int, end: int) -> Mention | None:

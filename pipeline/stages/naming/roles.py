@@ -128,7 +128,7 @@ def _single(name: str, found: list[str]) -> str:
         return "last"
     halves = name.split("-")
     if all(
-        half[:1].isupper() and is_first_name(half) and not has_kind(half, "Surn") for half in halves
+        half[:1].isupper() and has_kind(half, "Name") and not has_kind(half, "Surn") for half in halves
     ) and not (len(halves) > 1 and halves[0].lower() in PARTICLES):
         return "first"
     return "middle" if _DAUGHTER.search(name.lower()) else "last"
