@@ -25,8 +25,8 @@ def compare(
     from pipeline.commands.terminal.comparison_table import comparison_as_json, show_comparison
     from pipeline.commands.terminal.json_output import print_json
     from pipeline.commands.terminal.screen import screen
-    from pipeline.evaluation.comparison import compare
-    from pipeline.evaluation.saved import load
+    from pipeline.evaluation.saved_scores import load
+    from pipeline.evaluation.score_comparison import compare
 
     found = compare(load(a), load(b))
     print_json(comparison_as_json(found)) if as_json else show_comparison(screen(), found)

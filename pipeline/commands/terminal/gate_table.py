@@ -9,7 +9,7 @@ from rich.console import Console
 
 from pipeline.commands.terminal.percentages import interval, rate, signed
 from pipeline.commands.terminal.screen import grid, show_table
-from pipeline.evaluation.gate import Figure, fell
+from pipeline.evaluation.regression_gate import Figure, fell
 
 
 def gate_as_json(figures: Sequence[Figure], model: str) -> dict[str, Any]:
