@@ -11,8 +11,12 @@ from pipeline.commands.terminal.progress_bar import BarWatcher
 from pipeline.commands.terminal.progress_lines import LineWatcher
 from pipeline.commands.terminal.progress_log import LogWatcher
 from pipeline.commands.terminal.prometheus_file import MetricsWatcher
+from pipeline.commands.terminal.resolution_tables import show_judgements
 from pipeline.commands.terminal.screen import screen
 from pipeline.commands.terminal.watcher_choice import run_watcher
+from pipeline.engine.execution import RunResult
+from pipeline.engine.run_request import RunRequest
+from pipeline.engine.stop_request import stop_on_signals
 from pipeline.engine.watcher import Watcher
 
 
@@ -52,3 +56,15 @@ def run_progress(out: str, *, log_json: bool = False, metrics_file: str | None =
             stack.enter_context(metrics)
             watchers.append(metrics)
         yield WatcherGroup(watchers)
+
+
+def run_with_progress(
+    request: RunRequest, *, log_json: bool = False, metrics_file: str | None = None
+) -> RunResult:
+    """Carry out a run with its progress on standard error; Ctrl-C and SIGTERM stop it in order."""
+    progress = run_progress(str(request.out), log_json=log_json, metrics_file=metrics_file)
+    with progress as watcher, stop_on_signals() as stop:
+        result = request.execute(watcher, stop)
+    if result.resolution:
+        show_judgements(screen(stderr=True), result.resolution)
+    return result

@@ -4,22 +4,37 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from pipeline.commands.terminal.date_notes import dates_in_words
 from pipeline.commands.terminal.duration import duration
+from pipeline.commands.terminal.json_output import print_json
 from pipeline.commands.terminal.progress_rate import rejects_in_words
 from pipeline.commands.terminal.row_counts import counts
-from pipeline.commands.terminal.screen import show_table
+from pipeline.commands.terminal.screen import screen, show_table
 from pipeline.engine.empty_inputs import names
+from pipeline.engine.run_status import run_status
 from pipeline.views.visible import on_one_line
 
 if TYPE_CHECKING:
     from pipeline.engine.execution import RunResult
 
 _QUERY = "SELECT normal, label, sum(n_mentions) AS n FROM chains GROUP BY ALL ORDER BY n DESC LIMIT 10"
+
+
+def print_result(result: RunResult, *, as_json: bool) -> None:
+    """The end of `svodka run` on standard output: as JSON, or for people."""
+    status = run_status(result.out)
+    if as_json:
+        totals = {"rejects_by_code": status.rejects_by_code, "tables": status.tables}
+        figures = asdict(result)
+        del figures["resolution"]  # `svodka resolve --json` prints it
+        print_json({**figures, **totals})
+    else:
+        show_summary(screen(), result, status.tables, status.rejects_by_code)
 
 
 def show_summary(
