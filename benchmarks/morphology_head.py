@@ -34,7 +34,7 @@ from pipeline.neural.reader import TAGS
 from pipeline.neural.session import Graph
 from pipeline.neural.settings import FILE
 from pipeline.sources.item import NewsItem
-from pipeline.stages.reader import reading_of
+from pipeline.stages.neural_ner import reading_of
 
 DEV = "*-ud-dev.conllu"
 MEASURES = {"tags.upos": "UPOS", "tags.feats": "features", "lemmas": "lemmas"}

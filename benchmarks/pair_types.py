@@ -11,7 +11,7 @@ from pipeline.evaluation.document_scores import DocumentScores
 from pipeline.evaluation.metrics.match_counts import LabelCounts
 from pipeline.evaluation.metrics.pair_type_accuracy import IdPair, pair_type_accuracy
 from pipeline.neural.reader import Reader
-from pipeline.stages.reader import ReaderStage
+from pipeline.stages.neural_ner import ReaderStage
 
 MEASURE = "pair_types"
 

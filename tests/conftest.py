@@ -10,7 +10,7 @@ from hypothesis import settings
 from spacy.language import Language
 
 import pipeline
-from pipeline.stages.segment import RazdelTokenizer
+from pipeline.stages.segmenter import RazdelTokenizer
 
 settings.register_profile("svodka", deadline=None)  # the first example loads dictionaries and models
 settings.load_profile("svodka")

@@ -12,8 +12,8 @@ from spacy.language import Language
 
 import pipeline
 from pipeline.extraction import Mention, extraction
-from pipeline.stages.expressions import find
-from pipeline.stages.names import Names
+from pipeline.stages.name_normalizer import Names
+from pipeline.stages.values import find
 from pipeline.tables.schema import ALL_SCHEMAS
 
 ROOT = Path(__file__).parent.parent

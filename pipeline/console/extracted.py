@@ -7,9 +7,9 @@ from typing import Any
 
 import pipeline
 from pipeline.extraction import extraction, set_published_at
+from pipeline.russian.source_text import plain_doc
 from pipeline.sources.item import NewsItem
-from pipeline.stages.source_text import plain_doc
-from pipeline.stages.values import needs_date
+from pipeline.stages.value_finder import needs_date
 from pipeline.tables.ids import document_id
 from pipeline.tables.rows import document_rows
 from pipeline.tables.schema import SCHEMAS

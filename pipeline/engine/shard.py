@@ -17,10 +17,10 @@ from pipeline.engine.full_disk import told_when_full
 from pipeline.engine.inputs import input_changed, verify_inputs
 from pipeline.engine.models import model_digest, shared_model
 from pipeline.errors import RunError
+from pipeline.russian.markup import plain
 from pipeline.sources import read
 from pipeline.sources.item import NewsItem, ReadOptions, Reject
 from pipeline.sources.unread_dates import UnreadDates
-from pipeline.stages.markup import plain
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.ids import document_id
 from pipeline.tables.parts import ShardWriter

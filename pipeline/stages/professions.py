@@ -11,23 +11,15 @@ from spacy.tokens import Doc, Token
 from pipeline.extraction import Extraction, Mention, extraction
 from pipeline.labels import coarse
 from pipeline.russian import lexicon
+from pipeline.russian.doc_tokens import sentences
 from pipeline.russian.lexicon import Words
-from pipeline.stages.base import sentences
+from pipeline.russian.title_nouns import folded_lemma, is_title
 from pipeline.stages.lexicon_stage import LexiconStage
 
 _OPENING = frozenset('«„“"')
 _CLOSING = frozenset('»”“"')
 _OF_POSTS = lexicon.words("adjectives", "post")
 _ABOUT_PERSON = lexicon.words("adjectives", "person")
-
-
-def is_title(token: Token, nouns: Words) -> bool:
-    """Whether a token is a title noun (any letter case)."""
-    lemma = plain(token)
-    titles = nouns.having("profession")
-    return token.pos_ in ("NOUN", "PROPN") and (
-        lemma in titles or ("-" in lemma and lemma.rsplit("-", 1)[1] in titles)
-    )
 
 
 @Language.factory(
@@ -92,7 +84,7 @@ def phrases(sentence: list[Token], at: int, names: Names, nouns: Words) -> list[
     while first > 0 and _is_attribute(sentence[first - 1], title) and not names.around(sentence[first - 1]):
         first -= 1
     stop, complement = _complement(sentence, at + 1, names, nouns)
-    if complement is None and plain(title) in nouns.having("needs_complement"):
+    if complement is None and folded_lemma(title) in nouns.having("needs_complement"):
         return []
     start = sentence[first].idx
     end = _end(sentence[stop - 1])
@@ -104,7 +96,7 @@ def phrases(sentence: list[Token], at: int, names: Names, nouns: Words) -> list[
 
 def _is_attribute(token: Token, title: Token) -> bool:
     """An adjective that agrees with the title and belongs to the post, not to the person («бывший»)."""
-    lemma = plain(token)
+    lemma = folded_lemma(token)
     if token.pos_ != "ADJ" or lemma in _ABOUT_PERSON or not token.text.isalpha():
         return False
     if lemma.endswith(("ский", "цкий")) and lemma not in _OF_POSTS:  # «российский», «московский»
@@ -153,11 +145,6 @@ def _genitive(sentence: list[Token], at: int, name: Mention) -> bool:
         if token.pos_ in ("NOUN", "PROPN") and token.morph.get("Case"):
             return bool(token.morph.get("Case") == ["Gen"] or token.text.isupper())
     return True
-
-
-def plain(token: Token) -> str:
-    """The lemma in lower case, ё written as е."""
-    return str(token.lemma_).lower().replace("ё", "е")
 
 
 def _end(token: Token) -> int:

@@ -38,7 +38,7 @@ def kb(
       svodka kb latest-all.json.bz2 -o wikidata.parquet
     """
     from pipeline.console.json_output import print_json
-    from pipeline.stages.linking.wikidata import convert
+    from pipeline.stages.links.wikidata import convert
 
     count = convert(dump, out)
     print_json({"out": out, "entries": count}) if as_json else typer.echo(f"{count:,} entries in {out}")

@@ -187,7 +187,7 @@ def test_standard_input_has_the_same_ids_wherever_the_tables_go(tmp_path: Path) 
 
 
 def test_a_stage_that_fails_costs_one_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.stages.lemmas import Lemmas
+    from pipeline.stages.lemmatizer import Lemmas
 
     original = Lemmas.__call__
 

@@ -14,10 +14,10 @@ from spacy.language import Language
 
 from pipeline.extraction import Chain, Mention, Relation, extraction
 from pipeline.labels import ENTITY_TYPES
-from pipeline.stages.chaining.families import family
-from pipeline.stages.chaining.groups import chains
-from pipeline.stages.chains import Chains
-from pipeline.stages.names import Names
+from pipeline.russian.comparison.entity_families import family
+from pipeline.stages.chain_builder import Chains
+from pipeline.stages.chains.chain_groups import chains
+from pipeline.stages.name_normalizer import Names
 from tests.markup import parse
 
 CASES = list(csv.DictReader((Path(__file__).parent / "chains_cases.csv").read_text("utf-8").splitlines()))

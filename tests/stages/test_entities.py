@@ -3,9 +3,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from pipeline.stages.entities import Entities, token_lines
-from pipeline.stages.networks import LONGEST_SEQUENCE
-from pipeline.stages.places import place_type
+from pipeline.neural.slovnet_networks import LONGEST_SEQUENCE
+from pipeline.russian.place_types import place_type
+from pipeline.stages.slovnet_ner import Entities, token_lines
 
 PIECES = ["Иван Петров", "ООН", "пришёл", ".", "\n", "  ", "Вене", "🤷", "а\u0301"]
 

@@ -11,10 +11,10 @@ from spacy.language import Language
 from pipeline.engine.models import load_model, model_path
 from pipeline.errors import InputError
 from pipeline.extraction import Mention, extraction
-from pipeline.stages.names import Names
+from pipeline.stages.mention_repairer import Repairs
+from pipeline.stages.name_normalizer import Names
 from pipeline.stages.organizations import Organizations
 from pipeline.stages.professions import Professions
-from pipeline.stages.repairs import Repairs
 
 WORDS = """word	uses
 атаман	profession title

@@ -11,10 +11,10 @@ from spacy.language import Language
 
 from pipeline.errors import InputError
 from pipeline.extraction import Chain, Mention, extraction
-from pipeline.stages.chains import Chains
-from pipeline.stages.linking.registers import place_key, places
-from pipeline.stages.links import Links
-from pipeline.stages.names import Names
+from pipeline.gazetteer.registers import place_key, places
+from pipeline.stages.chain_builder import Chains
+from pipeline.stages.linker import Links
+from pipeline.stages.name_normalizer import Names
 from tests.markup import parse
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds" / "news"

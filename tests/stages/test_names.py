@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from pipeline.extraction import Mention, extraction
 from pipeline.labels import ENTITY_TYPES
-from pipeline.stages.names import VALUES, Names
+from pipeline.stages.name_normalizer import VALUES, Names
 from tests.markup import parse
 
 CASES = list(csv.DictReader((Path(__file__).parent / "names_cases.csv").read_text("utf-8").splitlines()))

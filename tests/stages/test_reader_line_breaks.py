@@ -5,7 +5,7 @@ import spacy
 from pipeline.extraction import extraction
 from pipeline.neural.reader import Found, Reading
 from pipeline.neural.words import split
-from pipeline.stages.reader import ReaderStage
+from pipeline.stages.neural_ner import ReaderStage
 
 
 class Gluing:

@@ -19,9 +19,9 @@ from pipeline.neural.calibration import Scale
 from pipeline.neural.reader import Reader
 from pipeline.neural.settings import EncoderSettings, ReaderSettings
 from pipeline.neural.words import Words, split
-from pipeline.stages.reader import ReaderStage
-from pipeline.stages.reader_morphology import words_of_tokens
-from pipeline.stages.segment import RazdelTokenizer
+from pipeline.stages.neural_morphology import words_of_tokens
+from pipeline.stages.neural_ner import ReaderStage
+from pipeline.stages.segmenter import RazdelTokenizer
 
 MASC_DAT = "Case=Dat|Gender=Masc|Number=Sing"
 TAG_OF = {  # by word; the parts of a token differ here, so that it shows which of them was heard
@@ -239,4 +239,4 @@ def test_a_model_without_a_reader_in_front_does_not_load(tmp_path: Path, stages:
 
 def test_spacy_finds_the_stage_without_an_import() -> None:
     factories = {point.name: point.value for point in entry_points(group="spacy_factories")}
-    assert factories["svodka_reader_morphology"] == "pipeline.stages.reader_morphology:make_reader_morphology"
+    assert factories["svodka_reader_morphology"] == "pipeline.stages.neural_morphology:make_reader_morphology"

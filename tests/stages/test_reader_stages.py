@@ -18,7 +18,7 @@ from pipeline.corpora.annotated_document import GoldDocument, GoldMention
 from pipeline.errors import InputError
 from pipeline.evaluation.predictions.gold_mentions import GivenMentions
 from pipeline.extraction import Mention, extraction
-from pipeline.stages.reader import ReaderStage
+from pipeline.stages.neural_ner import ReaderStage
 
 TEXT = "Анна Белова и Иван работают на предприятии завод «Заря» города Омск."
 TEXTS = [TEXT, "", "Иван", "завод Заря Омск", "Иван и Заря. " * 40, "\x00", "Иван, Анна Белова и Заря"]
@@ -158,8 +158,8 @@ def test_the_stages_agree_on_what_they_need(nlp: Language) -> None:
 
 def test_spacy_finds_the_stages_without_an_import() -> None:
     factories = {point.name: point.value for point in entry_points(group="spacy_factories")}
-    assert factories["svodka_reader"] == "pipeline.stages.reader:make_reader"
-    assert factories["svodka_reader_relations"] == "pipeline.stages.reader_relations:make_reader_relations"
+    assert factories["svodka_reader"] == "pipeline.stages.neural_ner:make_reader"
+    assert factories["svodka_reader_relations"] == "pipeline.stages.neural_relations:make_reader_relations"
 
 
 def test_the_vectors_go_with_their_document(nlp: Language) -> None:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from markup import parse
 
 from pipeline.extraction import Mention, extraction
-from pipeline.stages.repairing.draft import Draft
-from pipeline.stages.repairing.quotation import balanced
-from pipeline.stages.repairs import Repairs
+from pipeline.stages.mention_repairer import Repairs
+from pipeline.stages.repairs.draft import Draft
+from pipeline.stages.repairs.quotation import balanced
 
 PERSON, ORG, CITY = "<ent label=PERSON>", "<ent label=ORGANIZATION>", "<ent label=CITY>"
 FACILITY, COUNTRY, PRODUCT = "<ent label=FACILITY>", "<ent label=COUNTRY>", "<ent label=PRODUCT>"

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extraction import Extraction, Mention, Relation, extraction
-from pipeline.stages.expressions import LABELS, Meaning
-from pipeline.stages.value_merge import Found, merge
-from pipeline.stages.values import Values
+from pipeline.stages.value_finder import Values
+from pipeline.stages.values import LABELS, Meaning
+from pipeline.stages.values.value_merge import Found, merge
 from tests.markup import parse
 
 BLANK = spacy.blank("ru")

@@ -24,13 +24,13 @@ from spacy.tokens import Doc
 from pipeline import load
 from pipeline.errors import InputError
 from pipeline.extraction import Mention, Value, extraction, set_published_at
-from pipeline.stages.expressions import LABELS, find, read
-from pipeline.stages.expressions.currencies import CURRENT
-from pipeline.stages.expressions.currency_names import CurrencyNames
-from pipeline.stages.expressions.finding import RULES
-from pipeline.stages.expressions.grammar import necessary
-from pipeline.stages.expressions.tokens import codes, tokenize
-from pipeline.stages.values import Values
+from pipeline.stages.value_finder import Values
+from pipeline.stages.values import LABELS, find, read
+from pipeline.stages.values.currencies import CURRENT
+from pipeline.stages.values.currency_names import CurrencyNames
+from pipeline.stages.values.finding import RULES
+from pipeline.stages.values.grammar import necessary
+from pipeline.stages.values.value_tokens import codes, tokenize
 
 with (Path(__file__).parent / "values_cases.csv").open(encoding="utf-8", newline="") as stream:
     CASES = list(csv.DictReader(stream))
@@ -123,7 +123,7 @@ def test_a_currency_that_a_later_cldr_brings_is_read_by_its_name(monkeypatch: py
         "QBC": ["российский рубль"],
     }
     names = CurrencyNames(later, frozenset(("QAA", "QAB", "QAC", "QAD", "QAE")))
-    monkeypatch.setattr("pipeline.stages.expressions.tokens.cldr_names", lambda: names)
+    monkeypatch.setattr("pipeline.stages.values.value_tokens.cldr_names", lambda: names)
     texts = {
         "5 нептунских золотых": "QAA",
         "2,5 млн нептунский золотой": "QAA",
