@@ -187,16 +187,16 @@ def test_standard_input_has_the_same_ids_wherever_the_tables_go(tmp_path: Path) 
 
 
 def test_a_stage_that_fails_costs_one_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.stages.lemmatizer import Lemmas
+    from pipeline.stages.lemmatizer import Lemmatizer
 
-    original = Lemmas.__call__
+    original = Lemmatizer.__call__
 
-    def poisoned(self: Lemmas, doc: object) -> object:
+    def poisoned(self: Lemmatizer, doc: object) -> object:
         if "№77 " in str(doc):
             raise ValueError("не могу")
         return original(self, doc)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Lemmas, "__call__", poisoned)
+    monkeypatch.setattr(Lemmatizer, "__call__", poisoned)
     result = pipeline.run("dump.jsonl", tmp_path / "out")
     assert (result.documents, result.rejects) == (239, 1)
     (reject,) = pipeline.open_run(tmp_path / "out").rejects.to_pandas().to_dict("records")

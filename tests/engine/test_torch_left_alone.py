@@ -12,7 +12,7 @@ from pipeline.engine.torch_left_alone import may_want_torch
 @pytest.mark.parametrize(
     ("factories", "wanted"),
     [
-        (["svodka_segment", "svodka_reader"], False),
+        (["svodka_segment", "svodka_neural_ner"], False),
         (["svodka_segment", "entity_ruler"], False),
         (["svodka_segment", "curated_transformer"], True),
     ],
