@@ -15,10 +15,6 @@ from pipeline.russian import lexicon
 ANY = "*"
 
 
-# Names that people of both genders bear, or a surname as often, stand in one list or the other by what is
-# commoner; the words around decide where they can.
-
-
 @cache
 def forms() -> dict[str, tuple[tuple[str, str, str], ...]]:
     """From each form in small letters (ё as е) to (base, gender, case); case «*» for all cases."""
@@ -68,3 +64,14 @@ def _declined(name: str, gender: str) -> Iterator[tuple[str, str]]:
 def is_listed(word: str) -> bool:
     """Whether a word, in any letter case, is a form of a listed first name."""
     return word.lower().replace("ё", "е") in forms()
+
+
+def is_listed_alone(word: str) -> bool:
+    """Whether a word alone is a form of a listed first name, and not more likely a surname."""
+    readings = forms().get(word.lower().replace("ё", "е"), ())
+    return bool(readings) and not any(base in _surnames() for base, _, _ in readings)
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(row["name"] for row in lexicon.rows("first_names") if row["alone"] == "surname")

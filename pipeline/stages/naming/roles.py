@@ -6,7 +6,7 @@ import re
 
 from pipeline.russian import lexicon
 from pipeline.stages.analyzer import parses
-from pipeline.stages.naming.first_names import is_listed
+from pipeline.stages.naming.first_names import is_listed, is_listed_alone
 from pipeline.stages.naming.surnames import has_kind
 from pipeline.stages.naming.words import Word
 
@@ -128,7 +128,10 @@ def _single(name: str, found: list[str]) -> str:
         return "last"
     halves = name.split("-")
     if all(
-        half[:1].isupper() and has_kind(half, "Name") and not has_kind(half, "Surn") for half in halves
+        half[:1].isupper()
+        and (has_kind(half, "Name") or is_listed_alone(half))
+        and not has_kind(half, "Surn")
+        for half in halves
     ) and not (len(halves) > 1 and halves[0].lower() in PARTICLES):
         return "first"
     return "middle" if _DAUGHTER.search(name.lower()) else "last"
