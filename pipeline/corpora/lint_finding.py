@@ -8,7 +8,7 @@ from typing import NamedTuple
 class LintFinding(NamedTuple):
     """Something wrong or doubtful. `line` counts from 1 and is None where a whole file is meant.
 
-    `kind` is a stable word (`bad_offsets`, `edge_space`, …: see `lint.py`), `message` is for a person.
+    `kind` is a stable word (`bad_offsets`, `edge_space`, …: see `linting.py`), `message` is for a person.
     """
 
     file: str

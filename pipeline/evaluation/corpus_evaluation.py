@@ -14,7 +14,7 @@ from pipeline.corpora.annotated_document import GoldDocument, GoldMention
 from pipeline.corpora.factrueval.factrueval_reader import read_name_spans
 from pipeline.errors import InputError
 from pipeline.evaluation.document_scores import DocumentScores
-from pipeline.evaluation.judgements import Judgement, judge
+from pipeline.evaluation.item_judgements import ItemJudgement, judge
 from pipeline.evaluation.metrics.label_views import coarse_or_own, names, own, settled, typed
 from pipeline.evaluation.predictions.prediction_set import Predictions
 from pipeline.evaluation.saved_scores import Scores
@@ -85,9 +85,9 @@ class Evaluation:
         )
 
     @cached_property
-    def judgements(self) -> list[Judgement]:
+    def judgements(self) -> list[ItemJudgement]:
         """What became of every item. Of a corpus without fine types, outermost mentions alone."""
-        rows: list[Judgement] = []
+        rows: list[ItemJudgement] = []
         for gold, predicted in self.pairs:
             judged = gold if self.coarse else settled(gold, predicted)
             if not typed(gold):
