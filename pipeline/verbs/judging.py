@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.corpora.registry import FORMATS
 from pipeline.verbs.options import Json, Model
 
 
@@ -15,7 +16,7 @@ def evaluate(
         str,
         typer.Option(
             metavar="FORMAT",
-            help="brat, factrueval, slavicner, bsnlp, rucoco, conllu, labelstudio, jsonl.",
+            help=f"{', '.join(FORMATS)}.",
         ),
     ],
     model: Model = None,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.export.export_formats import FORMATS as EXPORT_FORMATS
 from pipeline.verbs.options import Json, Model, Out
 
 
@@ -98,7 +99,7 @@ def export(
     source: Annotated[
         str, typer.Argument(metavar="SOURCE", help="The folder of a run; with --format, gold.")
     ],
-    to: Annotated[str, typer.Option(metavar="FORMAT", help="brat, labelstudio, conllu, docbin, csv, rdf.")],
+    to: Annotated[str, typer.Option(metavar="FORMAT", help=f"{', '.join(EXPORT_FORMATS)}.")],
     out: Annotated[str, typer.Option("--out", "-o", metavar="FOLDER", help="A new folder to write.")],
     format: Annotated[
         str | None,
@@ -130,11 +131,11 @@ def export(
     from pipeline.console.exporting import show_exported
     from pipeline.console.json_output import print_json
     from pipeline.console.screen import screen
-    from pipeline.export import Order
-    from pipeline.export import export as write
+    from pipeline.export.exporter import ExportRequest
+    from pipeline.export.exporter import export as write
 
     chosen = tables.split(",") if tables else None
-    exported = write(Order(source, to, out, format, chosen, separator, overwrite))
+    exported = write(ExportRequest(source, to, out, format, chosen, separator, overwrite))
     print_json(asdict(exported)) if as_json else show_exported(screen(), exported)
 
 

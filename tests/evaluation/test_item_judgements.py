@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.corpora.annotated_document import GoldDocument, GoldMention
 from pipeline.corpora.inline_markup import marked
-from pipeline.evaluation.judgements import Judgement, judge
+from pipeline.evaluation.item_judgements import ItemJudgement, judge
 from pipeline.evaluation.metrics.label_views import names, names_alone
 from pipeline.evaluation.metrics.match_counts import micro
 from pipeline.evaluation.metrics.span_metrics import exact, outermost_coarse
@@ -17,7 +17,7 @@ from pipeline.evaluation.metrics.span_metrics import exact, outermost_coarse
 TEXT = "Завод «Маяк» в Омске открыл филиал"
 
 
-def verdicts(rows: list[Judgement], block: str = "entities") -> list[str]:
+def verdicts(rows: list[ItemJudgement], block: str = "entities") -> list[str]:
     return [row.verdict for row in rows if row.block == block]
 
 

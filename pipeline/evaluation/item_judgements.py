@@ -22,7 +22,7 @@ Item = TypeVar("Item")
 
 
 @dataclass(slots=True)
-class Judgement:
+class ItemJudgement:
     """One item on both sides; None where a side has nothing. Offsets are half-open code points.
 
     Of a relation `*_start` and `*_end` are the stretch from the first to the last of its two mentions,
@@ -84,7 +84,7 @@ def judge(
     view: View = own,
     relation_view: View | None = None,
     outermost_only: bool = False,
-) -> list[Judgement]:
+) -> list[ItemJudgement]:
     """The judgements of a document, block by block, each in the order of the text.
 
     Labels are compared in `view`, those of the mentions of relations in `relation_view` (the same unless
@@ -105,7 +105,7 @@ def judge(
     invented None DATE
     wrong_boundary PERSON PERSON
     """
-    rows: list[Judgement] = []
+    rows: list[ItemJudgement] = []
     if gold.mentions is not None:
         rows += _in_order(_entities(gold, predicted, view, outermost_only))
     if gold.relations is not None:
@@ -114,8 +114,8 @@ def judge(
     return rows
 
 
-def _in_order(rows: Iterator[Judgement]) -> list[Judgement]:
-    def place(row: Judgement) -> tuple[int, int]:
+def _in_order(rows: Iterator[ItemJudgement]) -> list[ItemJudgement]:
+    def place(row: ItemJudgement) -> tuple[int, int]:
         starts = [start for start in (row.gold_start, row.predicted_start) if start is not None]
         ends = [end for end in (row.gold_end, row.predicted_end) if end is not None]
         return (min(starts), -max(ends)) if starts else (-1, 0)
@@ -125,11 +125,11 @@ def _in_order(rows: Iterator[Judgement]) -> list[Judgement]:
 
 def _entities(
     gold: GoldDocument, predicted: GoldDocument, view: View, outermost_only: bool
-) -> Iterator[Judgement]:
+) -> Iterator[ItemJudgement]:
     named = names_alone(predicted) if outermost_only else predicted
     left, right = _seen(gold, view, outermost_only), _seen(named, view, outermost_only)
     for verdict, ours, theirs in _paired(left, right, _entity_steps()):
-        row = Judgement(gold.doc_id, "entities", verdict)
+        row = ItemJudgement(gold.doc_id, "entities", verdict)
         if ours is not None:
             row.gold_start, row.gold_end, row.gold_label = ours.start, ours.end, ours.label
             row.gold_normal, row.gold_surface = ours.mention.normal, ours.mention.surface
@@ -140,10 +140,10 @@ def _entities(
         yield row
 
 
-def _relations(gold: GoldDocument, predicted: GoldDocument, view: View) -> Iterator[Judgement]:
+def _relations(gold: GoldDocument, predicted: GoldDocument, view: View) -> Iterator[ItemJudgement]:
     left, right = _placed(gold, view), _placed(predicted, view)
     for verdict, ours, theirs in _paired(left, right, _relation_steps()):
-        row = Judgement(gold.doc_id, "relations", verdict)
+        row = ItemJudgement(gold.doc_id, "relations", verdict)
         if ours is not None:
             row.gold_start, row.gold_end = _stretch(ours)
             row.gold_label = ours.label
@@ -159,12 +159,12 @@ def _relations(gold: GoldDocument, predicted: GoldDocument, view: View) -> Itera
         yield row
 
 
-def _normal_forms(gold: GoldDocument, predicted: GoldDocument) -> Iterator[Judgement]:
+def _normal_forms(gold: GoldDocument, predicted: GoldDocument) -> Iterator[ItemJudgement]:
     for form in judged_forms(gold, predicted):
         answer = form.answer
         right = answer.normal is not None and comparable(answer.normal) == comparable(form.gold)
         start, end = form.span or (None, None)
-        yield Judgement(
+        yield ItemJudgement(
             gold.doc_id,
             "normal_forms",
             "correct" if right else "wrong_normal",
