@@ -23,8 +23,8 @@ from threadpoolctl import threadpool_limits
 
 from pipeline.corpora import read_gold
 from pipeline.corpora.annotated_document import GoldDocument
-from pipeline.engine.annotate import BATCH, Clock, apply_stages
-from pipeline.engine.models import model_path
+from pipeline.engine.annotate import BATCH, StageTimer, apply_stages
+from pipeline.engine.model_loading import model_path
 from pipeline.errors import InputError
 from pipeline.evaluation.document_scores import DocumentScores, difference, measured
 from pipeline.evaluation.metrics.match_counts import by_label, micro
@@ -155,7 +155,7 @@ def speeds(
 
 def seconds(documents: Sequence[GoldDocument], nlp: Language, tags: Graph | None = None) -> float:
     """What the stage takes for all documents; with `tags` also that graph over the reader's vectors."""
-    clock, products = Clock(), 0.0
+    clock, products = StageTimer(), 0.0
     for first in range(0, len(documents), BATCH):
         items = [NewsItem(document.text, document.uri) for document in documents[first : first + BATCH]]
         with nlp.memory_zone():

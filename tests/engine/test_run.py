@@ -17,9 +17,9 @@ import pandas as pd
 import pytest
 
 import pipeline
-from pipeline.engine.config import RunConfig
+from pipeline.engine.execution import ExecutionOptions, execute
 from pipeline.engine.plan import make_plan, read_plan, write_plan
-from pipeline.engine.run import Means, execute
+from pipeline.engine.run_config import RunConfig
 from pipeline.errors import InputError, RunError
 from pipeline.sources import discover
 from pipeline.sources.item import ReadOptions
@@ -302,7 +302,7 @@ def test_wrong_usage_is_told_before_anything_is_written(tmp_path: Path) -> None:
         with pytest.raises(InputError):
             execute(["dump.jsonl"], tmp_path / "out", config)
     with pytest.raises(InputError):
-        execute(["dump.jsonl"], tmp_path / "out", RunConfig(), Means(workers=-1))
+        execute(["dump.jsonl"], tmp_path / "out", RunConfig(), ExecutionOptions(workers=-1))
     assert not (tmp_path / "out").exists()
 
 

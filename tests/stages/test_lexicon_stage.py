@@ -8,7 +8,7 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from pipeline.engine.models import load_model, model_path
+from pipeline.engine.model_loading import load_model, model_path
 from pipeline.errors import InputError
 from pipeline.extraction import Mention, extraction
 from pipeline.stages.mention_repairer import MentionRepairer

@@ -9,7 +9,7 @@ from typing import Any
 
 import spacy.util
 
-from pipeline.engine.models import model_meta, model_path
+from pipeline.engine.model_loading import model_meta, model_path
 from pipeline.labels import SYMMETRIC_RELATIONS
 from pipeline.neural.settings import FILE, FORMAT
 from pipeline.training.export.calibrate import Calibrated
