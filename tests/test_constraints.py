@@ -17,7 +17,7 @@ PINNED = {canonicalize_name(line.partition("==")[0]): line.partition("==")[2] fo
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 EVERYTHING = [*PROJECT["dependencies"], *chain.from_iterable(EXTRAS.values())]
-WANTED = [wanted for wanted in EVERYTHING if not wanted.startswith("svodka[")]  # an extra that includes others
+WANTED = [wanted for wanted in EVERYTHING if not wanted.startswith("svodka[")]  # no extra of extras
 
 
 def test_every_line_is_one_exact_release_and_nothing_of_a_machine() -> None:

@@ -26,6 +26,7 @@ def test_the_docstring_of_the_package() -> None:
     assert doctest.testmod(pipeline).failed == 0
 
 
+@pytest.mark.slow
 def test_the_python_of_the_readme_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -78,6 +79,7 @@ def test_the_guide_to_entities_runs(
     assert re.search(r"Ирина Белова\s+2\s+3", printed)
 
 
+@pytest.mark.slow
 def test_the_guide_to_runs_in_python(
     demo_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -18,6 +18,8 @@ from pipeline.evaluation.metrics.counts import Counts
 from pipeline.evaluation.predictions.by_model import predict
 from pipeline.evaluation.saved import Scores, load
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds" / "news"
 BASELINES = HERE / "gate"

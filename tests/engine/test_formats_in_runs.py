@@ -11,7 +11,7 @@ import pytest
 from pipeline.engine.config import RunConfig
 from pipeline.engine.run import Means, execute
 
-pytestmark = pytest.mark.usefixtures("plugin")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("plugin")]
 NUMBER = 130  # three shards each
 
 

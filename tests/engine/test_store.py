@@ -28,14 +28,14 @@ from pipeline.errors import InputError, RunError
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.places import place
 
-moto = pytest.importorskip("moto.server")
-s3fs = pytest.importorskip("s3fs")
+moto = pytest.importorskip("moto.server", reason="needs the extra dev: pip install -e '.[dev]'")
+s3fs = pytest.importorskip("s3fs", reason="needs the extra s3: pip install -e '.[s3]'")
 
 Dump = Callable[..., Path]
 Start = Callable[..., "subprocess.Popen[str]"]
 NEWS = [f"Посол номер {n} прибыл в Астану. Он доволен. SLOW" for n in range(160)]
 
-pytestmark = pytest.mark.usefixtures("plugin")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("plugin")]
 
 
 @pytest.fixture(scope="module")

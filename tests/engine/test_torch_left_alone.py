@@ -8,6 +8,8 @@ import pytest
 
 from pipeline.engine.torch_left_alone import may_want_torch
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("factories", "wanted"),

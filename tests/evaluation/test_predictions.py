@@ -19,6 +19,8 @@ from pipeline.evaluation.predictions.by_model import predict
 from pipeline.evaluation.predictions.by_run import predict_by_run
 from pipeline.evaluation.predictions.natasha_peer import predict_by_natasha
 
+pytestmark = pytest.mark.slow
+
 TEXTS = {
     "a": "Министр финансов Ирина Белова вчера прилетела в Омск.",
     "b": "Банк «Волга» выдал 3 млн рублей.\nДиректор банка Пётр Сомов доволен.",
