@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
-from pipeline.evaluation.readers import FORMATS
+from pipeline.corpora import FORMATS
 
 pytestmark = pytest.mark.slow
 
