@@ -11,7 +11,7 @@ RESULTS := benchmarks/results
 LATEST := out/latest
 WORKERS ?= 2
 unexport PYTHONDONTWRITEBYTECODE # the tests start hundreds of processes
-PYTEST := pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
+PYTEST := pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: soak fuzz demo test test-fast test-latest constraints docs pages bench bench-engine bench-long-run bench-report bench-quality frontier golden gate rules check-labelstudio clean
 

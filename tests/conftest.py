@@ -15,23 +15,14 @@ from pipeline.stages.segment import RazdelTokenizer
 settings.register_profile("svodka", deadline=None)  # the first example loads dictionaries and models
 settings.load_profile("svodka")
 
-TOGETHER = ("training", "export", "resolve")  # folders whose files share what a session fixture makes
 
-
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `--dist loadgroup` the tests of a file, or of a folder of `TOGETHER`, run in one process.
-
-    Groups of slow tests come first, so that no process is left with a long one at the end.
-    """
-    of_group: dict[str, list[pytest.Item]] = {}
+    """Files of slow tests come first: with `--dist loadfile` no process is left with a long one."""
+    of_file: dict[Path, list[pytest.Item]] = {}
     for item in items:
-        path = item.path.relative_to(Path(__file__).parent)
-        group = path.parts[0] if path.parts[0] in TOGETHER else str(path)
-        item.add_marker(pytest.mark.xdist_group(group))
-        of_group.setdefault(group, []).append(item)
-    groups = sorted(of_group.values(), key=_share_of_slow, reverse=True)
-    items[:] = [item for group in groups for item in group]
+        of_file.setdefault(item.path, []).append(item)
+    files = sorted(of_file.values(), key=_share_of_slow, reverse=True)
+    items[:] = [item for file in files for item in file]
 
 
 def _share_of_slow(items: list[pytest.Item]) -> float:
