@@ -94,8 +94,8 @@ def test_the_quick_start(checkout: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.mark.slow
-def test_the_traps(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run_python(ROOT / "docs" / "faq.md")
+def test_troubleshooting(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run_python(ROOT / "docs" / "troubleshooting.md")
     printed = capsys.readouterr().out
     assert printed.startswith("Астана\n3 5\nndarray\nlist<")
     mentions, outermost, chains = map(int, re.findall(r"\d+", printed.split("chains")[-1])[-3:])
