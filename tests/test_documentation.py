@@ -105,6 +105,29 @@ def test_the_readme_shows_both_commands_and_every_table() -> None:
         assert f"`{table}`" in README
 
 
+PAGES = sorted(
+    [
+        *(ROOT / "docs").glob("*.md"),
+        *(ROOT / name for name in ("README.md", "README.ru.md", "CONTRIBUTING.md")),
+    ]
+)
+OF_EXAMPLES = {"models/mine", "docs/part-00000.spacy"}  # which the reader makes
+OURS = "pipeline|tests|benchmarks|docs|models|seeds|notebooks"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_path_that_a_page_names_is_there(page: Path) -> None:
+    named = re.findall(rf"(?<![\w/.-])(?:{OURS})/[\w./*-]*\w", page.read_text("utf-8"))
+    missing = [path for path in named if "NAME" not in path and not any(ROOT.glob(path))]
+    assert set(missing) <= OF_EXAMPLES
+
+
+def test_the_page_of_the_architecture_has_every_package() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    packages = {path.parent.name for path in (ROOT / "pipeline").glob("*/__init__.py")}
+    assert packages - set(re.findall(r"`pipeline/(\w+)`", page)) == set()
+
+
 def _value_rows() -> list[list[str]]:
     guide = (ROOT / "docs" / "values.md").read_text("utf-8")
     lines = [line for line in guide.split("\n") if line.startswith("|")]
