@@ -18,7 +18,7 @@ from spacy.language import Language
 
 from pipeline import load
 from pipeline.extraction import Value, extraction, set_published_at
-from pipeline.stages.expressions import LABELS
+from pipeline.stages.values import LABELS
 
 pytestmark = pytest.mark.slow
 

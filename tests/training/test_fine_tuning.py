@@ -9,8 +9,9 @@ pytest.importorskip("torch", reason="needs the extra train: pip install -e '.[tr
 
 import torch
 
-from pipeline.corpora import read_gold, to_jsonl
+from pipeline.corpora import read_gold
 from pipeline.corpora.annotated_document import GoldDocument, GoldMention
+from pipeline.corpora.jsonl import to_jsonl
 from pipeline.errors import InputError
 from pipeline.neural.settings import FILE, read_settings
 from pipeline.training.blueprint import Blueprint, sizes
