@@ -71,6 +71,7 @@ def test_the_guides_show_every_verb() -> None:
     assert [verb for verb in COMMANDS.commands if verb not in shown and f"`svodka {verb}" not in told] == []
 
 
+@pytest.mark.slow
 def test_the_quick_start(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = ROOT / "docs" / "index.md"
     for line in "".join(blocks(page, "sh")).split("\n"):
@@ -92,14 +93,16 @@ def test_the_quick_start(checkout: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert "Белова" in capsys.readouterr().out.split("[")[-1]
 
 
-def test_the_traps(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run_python(ROOT / "docs" / "faq.md")
+@pytest.mark.slow
+def test_troubleshooting(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run_python(ROOT / "docs" / "troubleshooting.md")
     printed = capsys.readouterr().out
     assert printed.startswith("Астана\n3 5\nndarray\nlist<")
     mentions, outermost, chains = map(int, re.findall(r"\d+", printed.split("chains")[-1])[-3:])
     assert chains < outermost < mentions
 
 
+@pytest.mark.slow
 def test_the_guide_to_extending(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -112,6 +115,7 @@ def test_the_guide_to_extending(
     assert "[('Анна Орлова', 'people', 'p17')]" in printed
 
 
+@pytest.mark.slow
 def test_the_russian_readme(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run_python(ROOT / "README.ru.md")
     printed = capsys.readouterr().out
