@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.russian import lexicon
 from pipeline.stages.analyzer import parses
 from pipeline.stages.chaining.aliases import canonical, canonical_word, plain
 from pipeline.stages.chaining.groups import KINDS, words_of
@@ -25,11 +26,8 @@ they mean that of Russia."""
 
 _CAPITAL = re.compile('[A-ZА-ЯЁ«"„“]')
 _DISTINCT = re.compile('[A-ZА-ЯЁ0-9«"„“]')
-_GENERAL = frozenset(
-    "местный городской областной районный региональный федеральный национальный государственный частный "
-    "новый бывший крупный главный другой свой этот тот наш иностранный зарубежный международный".split()
-)  # adjectives that make no name of a head
-_OFFICIAL = frozenset("федеральный государственный новый международный".split())  # but these with a capital
+_GENERAL = lexicon.words("adjectives", "general")
+_OFFICIAL = lexicon.words("adjectives", "official")
 _QUOTED = re.compile('[«"„“]')
 _OPENING, _CLOSING = '([{«„“"', ')]}»”“"'
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"))
