@@ -15,8 +15,8 @@ from pipeline.stages.lexicon_stage import LexiconStage
 
 @Language.factory(
     "svodka_chains",
-    assigns=["doc._.extraction"],
-    requires=["doc._.extraction"],
+    assigns=["doc._.chains", "doc._.relations"],
+    requires=["doc._.mentions", "doc._.normal_forms", "doc._.relations", "doc._.values"],
     default_config={"lexicon": []},
 )
 def make_chain_builder(nlp: Language, name: str, lexicon: list[str]) -> ChainBuilder:

@@ -17,7 +17,7 @@ from pipeline.stages.base import Stage
 
 @Language.factory(
     "svodka_import_spans",
-    assigns=["doc._.extraction"],
+    assigns=["doc._.mentions"],
     default_config={"ents": True, "spans": [], "labels": {}},
 )
 def make_span_importer(

@@ -22,8 +22,8 @@ _MOST = 3  # candidates of a chain in each base
 
 @Language.factory(
     "svodka_links",
-    assigns=["doc._.extraction"],
-    requires=["doc._.extraction"],
+    assigns=["doc._.links"],
+    requires=["doc._.chains"],
     default_config={"registers": True, "kb": []},
 )
 def make_linker(nlp: Language, name: str, registers: bool, kb: list[str]) -> Linker:

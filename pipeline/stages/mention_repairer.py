@@ -47,8 +47,8 @@ _RULES = (
 
 @Language.factory(
     "svodka_repairs",
-    assigns=["doc._.extraction", "token.pos", "token.morph", "token.lemma"],
-    requires=["doc._.extraction", "token.is_sent_start"],
+    assigns=["doc._.mentions", "token.pos", "token.morph", "token.lemma"],
+    requires=["doc._.mentions", "token.is_sent_start"],
     default_config={"lexicon": []},
 )
 def make_mention_repairer(nlp: Language, name: str, lexicon: list[str]) -> MentionRepairer:

@@ -39,8 +39,8 @@ _GENDERS = {"Masc": "male", "Fem": "female"}
 
 @Language.factory(
     "svodka_names",
-    assigns=["doc._.extraction", "token.lemma"],
-    requires=["doc._.extraction", "token.pos", "token.morph", "token.is_sent_start"],
+    assigns=["doc._.mentions", "doc._.normal_forms", "token.lemma"],
+    requires=["doc._.mentions", "token.pos", "token.morph", "token.is_sent_start"],
     default_config={"lexicon": []},
 )
 def make_name_normalizer(nlp: Language, name: str, lexicon: list[str]) -> NameNormalizer:

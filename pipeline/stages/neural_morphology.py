@@ -27,7 +27,9 @@ _TAGGED_BY_SLOVNET = "Give it the factory svodka_slovnet_morphology, which needs
 
 
 @Language.factory(
-    "svodka_neural_morphology", assigns=["token.pos", "token.morph"], requires=["doc._.extraction"]
+    "svodka_neural_morphology",
+    assigns=["token.pos", "token.morph"],
+    requires=["doc._.neural_reading"],
 )
 def make_neural_morphology(nlp: Language, name: str) -> NeuralMorphology:
     return NeuralMorphology(nlp, name)

@@ -25,8 +25,8 @@ _SURE = 0.7  # probability from which a name is looked for elsewhere (right in 7
 
 @Language.factory(
     "svodka_organizations",
-    assigns=["doc._.extraction"],
-    requires=["token.pos", "token.morph", "token.lemma", "doc._.extraction"],
+    assigns=["doc._.mentions"],
+    requires=["token.pos", "token.morph", "token.lemma", "doc._.mentions"],
     default_config={"lexicon": []},
 )
 def make_organizations(nlp: Language, name: str, lexicon: list[str]) -> Organizations:

@@ -24,8 +24,8 @@ _ABOUT_PERSON = lexicon.words("adjectives", "person")
 
 @Language.factory(
     "svodka_professions",
-    assigns=["doc._.extraction"],
-    requires=["token.pos", "token.morph", "token.lemma", "doc._.extraction"],
+    assigns=["doc._.mentions"],
+    requires=["token.pos", "token.morph", "token.lemma", "token.is_sent_start", "doc._.mentions"],
     default_config={"lexicon": []},
 )
 def make_professions(nlp: Language, name: str, lexicon: list[str]) -> Professions:

@@ -40,7 +40,11 @@ _LEARNERS = ("студент", "аспирант", "школьни", "пенси
 _PLACES = ("CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION")
 
 
-@Language.factory("svodka_rule_relations", assigns=["doc._.extraction"], requires=["doc._.extraction"])
+@Language.factory(
+    "svodka_rule_relations",
+    assigns=["doc._.relations"],
+    requires=["doc._.mentions"],
+)
 def make_rule_relations(nlp: Language, name: str) -> RuleRelations:
     return RuleRelations(name)
 

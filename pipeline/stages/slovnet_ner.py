@@ -26,7 +26,7 @@ from pipeline.stages.repairs.whole_persons import whole_persons
 
 @Language.factory(
     "svodka_slovnet_ner",
-    assigns=["doc._.extraction"],
+    assigns=["doc._.mentions"],
     requires=["token.is_sent_start", "token.lemma"],
     default_config={"lexicon": []},
 )

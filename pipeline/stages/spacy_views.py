@@ -15,7 +15,11 @@ from pipeline.russian.source_text import over_source
 from pipeline.stages.base import Stage
 
 
-@Language.factory("svodka_views", assigns=["doc.ents", "doc.spans"], requires=["doc._.extraction"])
+@Language.factory(
+    "svodka_views",
+    assigns=["doc.ents", "doc.spans"],
+    requires=["doc._.mentions"],
+)
 def make_spacy_views(nlp: Language, name: str) -> SpacyViews:
     return SpacyViews(name)
 

@@ -27,8 +27,8 @@ _ANY_DAY = date(2001, 6, 15)
 
 @Language.factory(
     "svodka_values",
+    assigns=["doc._.mentions", "doc._.values"],
     default_config={"find": True, "timezone": "Europe/Moscow"},
-    assigns=["doc._.extraction"],
 )
 def make_value_finder(nlp: Language, name: str, find: bool, timezone: str) -> ValueFinder:
     return ValueFinder(nlp, name, find, timezone)
