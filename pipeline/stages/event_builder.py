@@ -8,8 +8,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extraction import Chain, Event, EventRole, Extraction, Relation, Value, extraction
-from pipeline.stages.base import Stage
 from pipeline.stages.chains.event_times import times_told
+from pipeline.stages.component import Stage
 
 LABEL = "EVENT"
 ROLES = {  # relation → (role, whether the event is its head)

@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.extraction import Mention, extraction
-from pipeline.stages.base import Stage
+from pipeline.stages.component import Stage
 
 
 @Language.factory(

@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extraction import Mention, Relation, extraction
-from pipeline.stages.base import Stage
+from pipeline.stages.component import Stage
 from pipeline.stages.relations.meetings import interviews, parties
 
 _MASCULINE = ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах")

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from pipeline.extraction import Relation, extraction
 from pipeline.russian.doc_tokens import Offsets
-from pipeline.stages.base import Stage
+from pipeline.stages.component import Stage
 from pipeline.stages.neural_ner import reading_of
 from pipeline.stages.relations.holders import cannot_hold
 from pipeline.stages.relations.plausible import implausible, not_reversed

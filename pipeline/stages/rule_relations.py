@@ -17,7 +17,7 @@ from pipeline.labels import coarse
 from pipeline.russian.analyzer import parses
 from pipeline.russian.doc_tokens import Offsets
 from pipeline.russian.normalized_text import clean
-from pipeline.stages.base import Stage
+from pipeline.stages.component import Stage
 
 RULE_SCORES = {
     "title_before_name": 0.94,

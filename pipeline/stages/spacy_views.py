@@ -12,7 +12,7 @@ from spacy.util import filter_spans
 
 from pipeline.extraction import extraction, mention_spans
 from pipeline.russian.source_text import over_source
-from pipeline.stages.base import Stage
+from pipeline.stages.component import Stage
 
 
 @Language.factory(

@@ -28,7 +28,7 @@ from pipeline.stages.value_finder import ValueFinder
 from pipeline.stages.values import LABELS, find, read
 from pipeline.stages.values.currencies import CURRENT
 from pipeline.stages.values.currency_names import CurrencyNames
-from pipeline.stages.values.finding import RULES
+from pipeline.stages.values.expression_finder import RULES
 from pipeline.stages.values.grammar import necessary
 from pipeline.stages.values.value_tokens import codes, tokenize
 
