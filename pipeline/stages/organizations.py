@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 from pipeline.extraction import Mention, extraction
 from pipeline.labels import coarse
 from pipeline.russian.doc_tokens import Offsets, words
-from pipeline.russian.lexicon import Words
+from pipeline.russian.lexicon import LexiconWords
 from pipeline.russian.title_nouns import folded_lemma, is_title
 from pipeline.stages.lexicon_stage import LexiconStage
 from pipeline.stages.repairs.legal_forms import legal_forms
@@ -25,8 +25,8 @@ _SURE = 0.7  # probability from which a name is looked for elsewhere (right in 7
 
 @Language.factory(
     "svodka_organizations",
-    assigns=["doc._.extraction"],
-    requires=["token.pos", "token.morph", "token.lemma", "doc._.extraction"],
+    assigns=["doc._.mentions"],
+    requires=["token.pos", "token.morph", "token.lemma", "doc._.mentions"],
     default_config={"lexicon": []},
 )
 def make_organizations(nlp: Language, name: str, lexicon: list[str]) -> Organizations:
@@ -63,7 +63,9 @@ class Organizations(LexiconStage):
         return doc
 
 
-def _quoted(offsets: Offsets, mentions: list[Mention], text: str, stage: str, nouns: Words) -> list[Mention]:
+def _quoted(
+    offsets: Offsets, mentions: list[Mention], text: str, stage: str, nouns: LexiconWords
+) -> list[Mention]:
     """Names in quotes behind a word that says what they are («акции „Қазпошта“»), which the tagger missed."""
     owners, forms = nouns.having("owner"), legal_forms(nouns)
     added = []
@@ -116,7 +118,7 @@ def _words_behind(offsets: Offsets, name: Mention) -> list[Token]:
 
 
 def _genitives(
-    behind: list[Token], starts: dict[int, Mention], nouns: Words
+    behind: list[Token], starts: dict[int, Mention], nouns: LexiconWords
 ) -> tuple[int | None, list[Mention]]:
     """Where the genitive complement ends (None when there is none), and the names in it: names that follow
     directly, and posts written as names («Телерадиокомплекс | Президента | Казахстана»)."""
