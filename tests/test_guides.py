@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from pipeline.cli import app, main
+from pipeline.russian.lexicon import FOLDER
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "README.md", ROOT / "README.ru.md"])
@@ -110,9 +111,20 @@ def test_the_guide_to_extending(
     run_python(ROOT / "docs" / "extending.md")
     printed = capsys.readouterr().out
     assert "[('Вечерний Смоленск', 'MEDIA', 'import_spans')]" in printed
+    assert "[('барабанщик', 'PROFESSION')]" in printed
+    assert (
+        "[('Атаман', 'PROFESSION'), ('Игнат Кудеяров', 'PERSON'), ('Зелёная улица', 'ORGANIZATION')]"
+        in printed
+    )
     assert "[('ст. 159 УК РФ', 'ARTICLE'), ('Вечерний Смоленск', 'MEDIA')]" in printed
     assert re.search(r"ст. 159 УК РФ\s+ARTICLE", printed)
     assert "[('Анна Орлова', 'people', 'p17')]" in printed
+
+
+def test_the_guide_to_extending_lists_the_uses_of_words() -> None:
+    uses = re.findall(r"^# use (\w+): (.*)$", (FOLDER / "nouns.tsv").read_text("utf-8"), re.MULTILINE)
+    guide = (ROOT / "docs" / "extending.md").read_text("utf-8")
+    assert re.findall(r"^\| `(\w+)` \| (.*) \|$", guide, re.MULTILINE) == uses
 
 
 @pytest.mark.slow
