@@ -43,7 +43,7 @@ def test_an_organization_holds_what_it_belongs_to(nlp: Language) -> None:
 
 
 def test_a_legal_form_is_no_organisation_beside_its_company(nlp: Language) -> None:
-    text = "Выплату провёл агент по облигациям (НКО АО «Национальный расчетный депозитарий»), сообщили в Минфине."
+    text = "Выплату провёл агент (НКО АО «Национальный расчетный депозитарий»), сообщили в Минфине."
     assert "НКО" not in _labelled(nlp, text, "ORGANIZATION")
 
 
