@@ -39,8 +39,17 @@ CYCLES_LEFT = {
     frozenset({"pipeline.training", "pipeline.training.export"}),
     frozenset({"pipeline.commands", "pipeline.commands.terminal"}),
 }
-FILES_LEFT: set[str] = set()
-CLASSES_LEFT: set[str] = set()
+FILES_LEFT = {
+    "documents.py",
+    "examples.py",
+    "parts.py",
+    "reading.py",
+    "resolve.py",
+    "run.py",
+    "schema.py",
+    "train.py",
+}
+CLASSES_LEFT = {"Cells", "EntityHead", "Group", "ReadOptions", "RelationHead", "TagHead"}
 
 
 def package_of(file: Path) -> str:
