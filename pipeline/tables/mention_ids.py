@@ -9,7 +9,8 @@ from pipeline.tables.ids import stable_id
 class MentionIds:
     """Stable ids of mentions, of the mentions around them, and of chains.
 
-    Mentions of equal (start, end, label) are one. `distinct`: the mentions without repetitions, in reading order.
+    Mentions of equal (start, end, label) are one. `distinct`: each of them once, in reading
+    order.
     """
 
     def __init__(self, found: Extraction, doc_id: str) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import partial
 from hashlib import sha256
-from itertools import count, repeat
+from itertools import chain, count, repeat
 
 from spacy.tokens import Doc
 
@@ -126,13 +127,21 @@ def _document_row(
 
 
 def _token_rows(tokens: TokenColumns, doc_id: str) -> list[Row]:
-    rows: list[Row] = []
+    """Column by column: most rows of a run are tokens."""
+    order = list(chain.from_iterable(tokens.sentences))
+    sizes = [len(sentence) for sentence in tokens.sentences]
     columns = (tokens.starts, tokens.ends, tokens.texts, tokens.lemmas, tokens.upos, tokens.feats)
-    for sent_ix, places in enumerate(tokens.sentences):
-        heads, deps = zip(*tokens.syntax(places), strict=True) if places else ((), ())
-        cells = ([column[at] for at in places] for column in columns)
-        rows += map(TokenRow._make, zip(repeat(doc_id), repeat(sent_ix), count(), *cells, heads, deps))
-    return rows
+    syntax = list(chain.from_iterable(map(tokens.syntax, tokens.sentences)))
+    cells = zip(
+        repeat(doc_id, len(order)),
+        chain.from_iterable(map(repeat, count(), sizes)),
+        chain.from_iterable(map(range, sizes)),
+        *(map(column.__getitem__, order) for column in columns),
+        (head for head, _ in syntax),
+        (dep for _, dep in syntax),
+        strict=True,
+    )
+    return list(map(partial(tuple.__new__, TokenRow), cells))  # TokenRow._make, without a Python call per row
 
 
 def _mention_rows(tokens: TokenColumns, doc_id: str, ids: MentionIds) -> list[Row]:
