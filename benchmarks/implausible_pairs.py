@@ -19,7 +19,7 @@ from pathlib import Path
 from unittest import mock
 
 from pipeline.corpora.annotated_document import GoldDocument, GoldMention
-from pipeline.engine.models import load_model
+from pipeline.engine.model_loading import load_model
 from pipeline.evaluation.corpus_evaluation import gold_of
 from pipeline.evaluation.predictions.model_predictions import predict
 from pipeline.labels import SYMMETRIC_RELATIONS

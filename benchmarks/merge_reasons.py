@@ -16,8 +16,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from pipeline.corpora.annotated_document import GoldDocument
-from pipeline.engine.annotate import BATCH, Clock, apply_stages
-from pipeline.engine.models import load_model
+from pipeline.engine.annotate import BATCH, StageTimer, apply_stages
+from pipeline.engine.model_loading import load_model
 from pipeline.evaluation.corpus_evaluation import gold_of
 from pipeline.extraction import Chain, extraction
 from pipeline.russian.comparison.canonical_names import plain
@@ -45,7 +45,7 @@ def main() -> None:
             batch = gold[first : first + BATCH]
             items = [NewsItem(d.text, d.uri, published_at=d.published_at) for d in batch]
             with nlp.memory_zone():
-                for document, doc in zip(batch, apply_stages(nlp, items, Clock()), strict=True):
+                for document, doc in zip(batch, apply_stages(nlp, items, StageTimer()), strict=True):
                     judge(document, extraction(doc).chains, judged)
     print(f"{'reason':12} {'right':>6} {'wrong':>6} {'share':>6} {'in code':>8}")
     for why, scored in WHY_SCORES.items():

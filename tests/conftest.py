@@ -26,7 +26,7 @@ def tagger() -> Language:
     """Tokens, sentences, tags and lemmas; no mentions."""
     nlp = spacy.blank("ru")
     nlp.tokenizer = RazdelTokenizer(nlp.vocab)
-    for stage in ("svodka_segment", "svodka_morphology", "svodka_lemmas"):
+    for stage in ("svodka_segment", "svodka_slovnet_morphology", "svodka_lemmas"):
         nlp.add_pipe(stage)
     return nlp
 

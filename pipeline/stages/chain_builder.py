@@ -19,11 +19,11 @@ from pipeline.stages.lexicon_stage import LexiconStage
     requires=["doc._.extraction"],
     default_config={"lexicon": []},
 )
-def make_chains(nlp: Language, name: str, lexicon: list[str]) -> Chains:
-    return Chains(name, lexicon)
+def make_chain_builder(nlp: Language, name: str, lexicon: list[str]) -> ChainBuilder:
+    return ChainBuilder(name, lexicon)
 
 
-class Chains(LexiconStage):
+class ChainBuilder(LexiconStage):
     """Sets `doc._.extraction.chains`: every mention with a normal form that is no value is in one, save
     crimes and penalties. Relations that make one name of two places of the register are dropped."""
 

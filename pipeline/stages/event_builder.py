@@ -25,11 +25,11 @@ _DATED = ("date", "interval", "time")
 
 
 @Language.factory("svodka_events", assigns=["doc._.extraction"], requires=["doc._.extraction"])
-def make_events(nlp: Language, name: str) -> Events:
-    return Events(name)
+def make_event_builder(nlp: Language, name: str) -> EventBuilder:
+    return EventBuilder(name)
 
 
-class Events(Stage):
+class EventBuilder(Stage):
     """Sets `doc._.extraction.events`: one for each EVENT chain, in the order of the chains."""
 
     def __init__(self, name: str = "events") -> None:

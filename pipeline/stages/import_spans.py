@@ -16,15 +16,17 @@ from pipeline.stages.base import Stage
 
 
 @Language.factory(
-    "svodka_adopt",
+    "svodka_import_spans",
     assigns=["doc._.extraction"],
     default_config={"ents": True, "spans": [], "labels": {}},
 )
-def make_adopt(nlp: Language, name: str, ents: bool, spans: list[str], labels: dict[str, str]) -> Adopt:
-    return Adopt(name, ents=ents, spans=spans, labels=labels)
+def make_span_importer(
+    nlp: Language, name: str, ents: bool, spans: list[str], labels: dict[str, str]
+) -> SpanImporter:
+    return SpanImporter(name, ents=ents, spans=spans, labels=labels)
 
 
-class Adopt(Stage):
+class SpanImporter(Stage):
     """Adds a mention for every span of the named groups; `labels` maps their labels to ours."""
 
     def __init__(self, name: str, *, ents: bool, spans: list[str], labels: dict[str, str]) -> None:

@@ -27,11 +27,11 @@ _SHORT = 4  # letters; a longer noun in capitals is rather a headline than an ac
 
 
 @Language.factory("svodka_lemmas", assigns=["token.lemma"], requires=["token.pos", "token.morph"])
-def make_lemmas(nlp: Language, name: str) -> Lemmas:
-    return Lemmas(name)
+def make_lemmatizer(nlp: Language, name: str) -> Lemmatizer:
+    return Lemmatizer(name)
 
 
-class Lemmas(Stage):
+class Lemmatizer(Stage):
     """Sets `token.lemma_`."""
 
     def __init__(self, name: str = "lemmas") -> None:

@@ -26,11 +26,11 @@ _MOST = 3  # candidates of a chain in each base
     requires=["doc._.extraction"],
     default_config={"registers": True, "kb": []},
 )
-def make_links(nlp: Language, name: str, registers: bool, kb: list[str]) -> Links:
-    return Links(name, registers=registers, kb=kb)
+def make_linker(nlp: Language, name: str, registers: bool, kb: list[str]) -> Linker:
+    return Linker(name, registers=registers, kb=kb)
 
 
-class Links(Stage):
+class Linker(Stage):
     """Sets `doc._.extraction.links`: for each chain that has any the likeliest entries, the best at rank 1.
 
     `registers`: countries, regions, cities and world regions to ISO 3166-1, ISO 3166-2, GeoNames, UN M49;

@@ -51,11 +51,11 @@ _RULES = (
     requires=["doc._.extraction", "token.is_sent_start"],
     default_config={"lexicon": []},
 )
-def make_repairs(nlp: Language, name: str, lexicon: list[str]) -> Repairs:
-    return Repairs(name, lexicon)
+def make_mention_repairer(nlp: Language, name: str, lexicon: list[str]) -> MentionRepairer:
+    return MentionRepairer(name, lexicon)
 
 
-class Repairs(LexiconStage):
+class MentionRepairer(LexiconStage):
     """Repairs the mentions in `doc._.extraction`. Stands behind the stages that find mentions and in front
     of those that relate them; relations that are there already keep their mentions, whose limits may move."""
 

@@ -43,11 +43,11 @@ _GENDERS = {"Masc": "male", "Fem": "female"}
     requires=["doc._.extraction", "token.pos", "token.morph", "token.is_sent_start"],
     default_config={"lexicon": []},
 )
-def make_names(nlp: Language, name: str, lexicon: list[str]) -> Names:
-    return Names(name, lexicon)
+def make_name_normalizer(nlp: Language, name: str, lexicon: list[str]) -> NameNormalizer:
+    return NameNormalizer(name, lexicon)
 
 
-class Names(LexiconStage):
+class NameNormalizer(LexiconStage):
     """Sets `normal` of every mention but values, and `name_first`, `name_middle`, `name_last`, `gender` of
     persons; what it has learned about a name is the lemma of its tokens."""
 

@@ -20,22 +20,22 @@ from pipeline.errors import InputError
 from pipeline.neural.words import Words
 from pipeline.russian.tag_table import TagTable
 from pipeline.stages.base import Stage
-from pipeline.stages.neural_ner import ReaderStage, reading_of
+from pipeline.stages.neural_ner import NeuralNer, reading_of
 
 Places = NDArray[np.int64]
-_TAGGED_BY_SLOVNET = "Give it the factory svodka_morphology, which needs no reader"
+_TAGGED_BY_SLOVNET = "Give it the factory svodka_slovnet_morphology, which needs no reader"
 
 
 @Language.factory(
-    "svodka_reader_morphology", assigns=["token.pos", "token.morph"], requires=["doc._.extraction"]
+    "svodka_neural_morphology", assigns=["token.pos", "token.morph"], requires=["doc._.extraction"]
 )
-def make_reader_morphology(nlp: Language, name: str) -> ReaderMorphology:
-    return ReaderMorphology(nlp, name)
+def make_neural_morphology(nlp: Language, name: str) -> NeuralMorphology:
+    return NeuralMorphology(nlp, name)
 
 
-class ReaderMorphology(Stage):
+class NeuralMorphology(Stage):
     """Sets `token.pos_` and `token.morph`; white space is SPACE without features. Runs behind the stage
-    `svodka_reader` and has no weights of its own."""
+    `svodka_neural_ner` and has no weights of its own."""
 
     def __init__(self, nlp: Language, name: str = "morphology") -> None:
         super().__init__(name)
@@ -52,7 +52,7 @@ class ReaderMorphology(Stage):
         self._table_of(reading.reader.settings.tags).write(doc, places, tags[words])
         return doc
 
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> ReaderMorphology:
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> NeuralMorphology:
         """Enter the tags of the reader in the vocabulary; both have been loaded by now. Raises InputError:
         no reader stands in front of this stage, or it has no tags."""
         tags = self._reader_in_front().reader.settings.tags
@@ -67,15 +67,15 @@ class ReaderMorphology(Stage):
             self._table, self._tags = TagTable(self._nlp.vocab, tags), tags
         return self._table
 
-    def _reader_in_front(self) -> ReaderStage:
+    def _reader_in_front(self) -> NeuralNer:
         for _, component in self._nlp.components:
             if component is self:
                 break
-            if isinstance(component, ReaderStage):
+            if isinstance(component, NeuralNer):
                 return component
         raise InputError(
             "no_reader",
-            f"The stage «{self.name}» (svodka_reader_morphology) takes its tags from a stage svodka_reader; "
+            f"The stage «{self.name}» (svodka_neural_morphology) takes its tags from svodka_neural_ner; "
             "none stands in front of it.",
             f"Put one there. {_TAGGED_BY_SLOVNET}.",
         )
@@ -83,7 +83,7 @@ class ReaderMorphology(Stage):
     def _no_tags(self) -> InputError:
         return InputError(
             "no_tag_head",
-            f"The stage «{self.name}» (svodka_reader_morphology) takes its tags from the reader, which was "
+            f"The stage «{self.name}» (svodka_neural_morphology) takes its tags from the reader, which was "
             "trained without tags.",
             f"{_TAGGED_BY_SLOVNET}, or train the reader with `[tags] learn = true`.",
         )

@@ -22,12 +22,12 @@ from pipeline.stages.repairs.whole_persons import whole_persons
 _KEY = "svodka.reading"
 
 
-@Language.factory("svodka_reader", assigns=["doc._.extraction"], default_config={"lexicon": []})
-def make_reader(nlp: Language, name: str, lexicon: list[str]) -> ReaderStage:
-    return ReaderStage(name, lexicon=lexicon)
+@Language.factory("svodka_neural_ner", assigns=["doc._.extraction"], default_config={"lexicon": []})
+def make_neural_ner(nlp: Language, name: str, lexicon: list[str]) -> NeuralNer:
+    return NeuralNer(name, lexicon=lexicon)
 
 
-class ReaderStage(LexiconStage):
+class NeuralNer(LexiconStage):
     """Adds mentions to `doc._.extraction`. Its weights are the stage's folder in the model."""
 
     def __init__(
@@ -42,7 +42,7 @@ class ReaderStage(LexiconStage):
         if self._reader is None:
             raise InputError(
                 "no_reader",
-                f"The stage «{self.name}» (svodka_reader) has no weights.",
+                f"The stage «{self.name}» (svodka_neural_ner) has no weights.",
                 "Load a model that has them, or a folder of weights: stage.from_disk(folder).",
             )
         return self._reader
@@ -62,7 +62,7 @@ class ReaderStage(LexiconStage):
         found.sort()
         return doc
 
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> ReaderStage:
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> NeuralNer:
         """Take the weights of a folder. Raises InputError when they cannot be used."""
         super().from_disk(path, exclude=exclude)
         self._reader = Reader.load(Path(path))
@@ -88,7 +88,7 @@ def reading_of(doc: Doc, stage: str) -> Reading:
     if not isinstance(reading, Reading):
         raise InputError(
             "no_reading",
-            f"The stage «{stage}» needs what a stage svodka_reader read of the document; it did not run.",
+            f"The stage «{stage}» needs what a stage svodka_neural_ner read of the document; it did not run.",
             f"Enable the stage «entities», or disable «{stage}» too.",
         )
     return reading

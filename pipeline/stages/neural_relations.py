@@ -17,12 +17,12 @@ from pipeline.stages.relations.holders import cannot_hold
 from pipeline.stages.relations.plausible import implausible, not_reversed
 
 
-@Language.factory("svodka_reader_relations", assigns=["doc._.extraction"], requires=["doc._.extraction"])
-def make_reader_relations(nlp: Language, name: str) -> ReaderRelations:
-    return ReaderRelations(name)
+@Language.factory("svodka_neural_relations", assigns=["doc._.extraction"], requires=["doc._.extraction"])
+def make_neural_relations(nlp: Language, name: str) -> NeuralRelations:
+    return NeuralRelations(name)
 
 
-class ReaderRelations(Stage):
+class NeuralRelations(Stage):
     """Adds relations to `doc._.extraction`. Has no weights of its own: the reading knows its reader."""
 
     def __init__(self, name: str = "relations") -> None:

@@ -37,7 +37,7 @@ class Professions(LexiconStage):
 
     def __call__(self, doc: Doc) -> Doc:
         found = extraction(doc)
-        names = Names(found)
+        names = NamedMentions(found)
         text = doc.text
         for sentence in sentences(doc):
             for at, token in enumerate(sentence):
@@ -50,7 +50,7 @@ class Professions(LexiconStage):
         return doc
 
 
-class Names:
+class NamedMentions:
     """The named mentions of a document, found by the offset of a token."""
 
     def __init__(self, found: Extraction) -> None:
@@ -74,7 +74,7 @@ class Names:
         return max(self.at.get(token.idx, []), key=lambda mention: mention.end, default=None)
 
 
-def phrases(sentence: list[Token], at: int, names: Names, nouns: Words) -> list[tuple[int, int]]:
+def phrases(sentence: list[Token], at: int, names: NamedMentions, nouns: Words) -> list[tuple[int, int]]:
     """The spans of the profession whose title noun stands at `at`: with its complement, and the bare title
     inside it when the complement is a place (as NEREL does). Empty where the noun is no profession."""
     title = sentence[at]
@@ -104,7 +104,9 @@ def _is_attribute(token: Token, title: Token) -> bool:
     return bool(token.morph.get("Case") == title.morph.get("Case"))
 
 
-def _complement(sentence: list[Token], at: int, names: Names, nouns: Words) -> tuple[int, Mention | None]:
+def _complement(
+    sentence: list[Token], at: int, names: NamedMentions, nouns: Words
+) -> tuple[int, Mention | None]:
     """How far the genitive phrase behind a title reaches: (index behind it, its last name if it has one)."""
     stop, last = at, None
     while at < len(sentence):

@@ -40,12 +40,12 @@ _LEARNERS = ("студент", "аспирант", "школьни", "пенси
 _PLACES = ("CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION")
 
 
-@Language.factory("svodka_relations", assigns=["doc._.extraction"], requires=["doc._.extraction"])
-def make_relations(nlp: Language, name: str) -> Relations:
-    return Relations(name)
+@Language.factory("svodka_rule_relations", assigns=["doc._.extraction"], requires=["doc._.extraction"])
+def make_rule_relations(nlp: Language, name: str) -> RuleRelations:
+    return RuleRelations(name)
 
 
-class Relations(Stage):
+class RuleRelations(Stage):
     """Adds relations between the mentions of one line."""
 
     def __call__(self, doc: Doc) -> Doc:

@@ -16,12 +16,14 @@ from pipeline.russian.tag_table import TagTable
 from pipeline.stages.base import Stage
 
 
-@Language.factory("svodka_morphology", assigns=["token.pos", "token.morph"], requires=["token.is_sent_start"])
-def make_morphology(nlp: Language, name: str) -> Morphology:
-    return Morphology(nlp.vocab, name)
+@Language.factory(
+    "svodka_slovnet_morphology", assigns=["token.pos", "token.morph"], requires=["token.is_sent_start"]
+)
+def make_slovnet_morphology(nlp: Language, name: str) -> SlovnetMorphology:
+    return SlovnetMorphology(nlp.vocab, name)
 
 
-class Morphology(Stage):
+class SlovnetMorphology(Stage):
     """Sets `token.pos_` and `token.morph`; white space is SPACE without features."""
 
     def __init__(self, vocab: Vocab, name: str = "morphology") -> None:
@@ -40,7 +42,7 @@ class Morphology(Stage):
         self.table.write(doc, places, np.concatenate([np.zeros(0, "int64"), *tags]))
         return doc
 
-    def from_disk(self, path: str | Path, **kwargs: Any) -> Morphology:
+    def from_disk(self, path: str | Path, **kwargs: Any) -> SlovnetMorphology:
         """Loading a vocabulary forgets its strings: enter the tags again."""
         self._register()
         return self
@@ -48,7 +50,7 @@ class Morphology(Stage):
     def to_disk(self, path: str | Path, **kwargs: Any) -> None:
         """Nothing to store: the weights come with the natasha wheel."""
 
-    def from_bytes(self, data: bytes, **kwargs: Any) -> Morphology:
+    def from_bytes(self, data: bytes, **kwargs: Any) -> SlovnetMorphology:
         self._register()
         return self
 

@@ -25,16 +25,16 @@ from pipeline.stages.repairs.whole_persons import whole_persons
 
 
 @Language.factory(
-    "svodka_entities",
+    "svodka_slovnet_ner",
     assigns=["doc._.extraction"],
     requires=["token.is_sent_start", "token.lemma"],
     default_config={"lexicon": []},
 )
-def make_entities(nlp: Language, name: str, lexicon: list[str]) -> Entities:
-    return Entities(name, lexicon)
+def make_slovnet_ner(nlp: Language, name: str, lexicon: list[str]) -> SlovnetNer:
+    return SlovnetNer(name, lexicon)
 
 
-class Entities(LexiconStage):
+class SlovnetNer(LexiconStage):
     """Adds PERSON, ORGANIZATION and place mentions to `doc._.extraction`."""
 
     def __init__(self, name: str = "entities", lexicon: Sequence[str] = ()) -> None:

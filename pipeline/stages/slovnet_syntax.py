@@ -18,12 +18,14 @@ from pipeline.russian.doc_tokens import sentences
 from pipeline.stages.base import Stage
 
 
-@Language.factory("svodka_syntax", assigns=["token.head", "token.dep"], requires=["token.is_sent_start"])
-def make_syntax(nlp: Language, name: str) -> Syntax:
-    return Syntax(name)
+@Language.factory(
+    "svodka_slovnet_syntax", assigns=["token.head", "token.dep"], requires=["token.is_sent_start"]
+)
+def make_slovnet_syntax(nlp: Language, name: str) -> SlovnetSyntax:
+    return SlovnetSyntax(name)
 
 
-class Syntax(Stage):
+class SlovnetSyntax(Stage):
     """Sets `token.head` and `token.dep_`. A sentence gets one root; white space hangs on a neighbour."""
 
     @cached_property

@@ -16,11 +16,11 @@ from pipeline.stages.base import Stage
 
 
 @Language.factory("svodka_views", assigns=["doc.ents", "doc.spans"], requires=["doc._.extraction"])
-def make_views(nlp: Language, name: str) -> Views:
-    return Views(name)
+def make_spacy_views(nlp: Language, name: str) -> SpacyViews:
+    return SpacyViews(name)
 
 
-class Views(Stage):
+class SpacyViews(Stage):
     """Sets `doc.spans["mentions"]` and `doc.ents`; entities that somebody else set first are kept."""
 
     def __call__(self, doc: Doc) -> Doc:

@@ -30,11 +30,11 @@ _ANY_DAY = date(2001, 6, 15)
     default_config={"find": True, "timezone": "Europe/Moscow"},
     assigns=["doc._.extraction"],
 )
-def make_values(nlp: Language, name: str, find: bool, timezone: str) -> Values:
-    return Values(nlp, name, find, timezone)
+def make_value_finder(nlp: Language, name: str, find: bool, timezone: str) -> ValueFinder:
+    return ValueFinder(nlp, name, find, timezone)
 
 
-class Values(Stage):
+class ValueFinder(Stage):
     """Adds mentions of values (with `find`) and a Value for every mention of one to `doc._.extraction`.
 
     Relative expressions are read against the document's date as it was in `timezone` (an IANA name).

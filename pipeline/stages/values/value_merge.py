@@ -2,7 +2,7 @@
 
 Span by span. Where both find a value of one type on common words, the rules decide its edges for money,
 percentages, times, ordinals and whole days, the reader for the rest; the mention keeps its score. A mention
-that only the reader found stays when its score says so. A mention without a score was given (adopted gold):
+that only the reader found stays when its score says so. A mention without a score was given (gold):
 it stays as it is. No two mentions of one type share a word, so no value counts twice.
 """
 
