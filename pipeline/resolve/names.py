@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.labels import SHARED_NOUN_FAMILIES
+from pipeline.russian import lexicon
 from pipeline.russian.analyzer import parses
 from pipeline.russian.comparison.canonical_names import canonical, canonical_word, plain
 from pipeline.russian.comparison.name_words import KINDS, name_words
@@ -23,11 +24,8 @@ they mean that of Russia."""
 
 _CAPITAL = re.compile('[A-ZА-ЯЁ«"„“]')
 _DISTINCT = re.compile('[A-ZА-ЯЁ0-9«"„“]')
-_GENERAL = frozenset(
-    "местный городской областной районный региональный федеральный национальный государственный частный "
-    "новый бывший крупный главный другой свой этот тот наш иностранный зарубежный международный".split()
-)  # adjectives that make no name of a head
-_OFFICIAL = frozenset("федеральный государственный новый международный".split())  # but these with a capital
+_GENERAL = lexicon.words("adjectives", "general")
+_OFFICIAL = lexicon.words("adjectives", "official")
 _QUOTED = re.compile('[«"„“]')
 _OPENING, _CLOSING = '([{«„“"', ')]}»”“"'
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"))

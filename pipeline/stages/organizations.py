@@ -43,6 +43,7 @@ class Organizations(LexiconStage):
         found.mentions += _quoted(offsets, found.mentions, text, self.name, self.nouns)
         found.mentions += _repeated(offsets, found.mentions, text, self.name)
         found.sort()
+        forms = legal_forms(self.nouns)
         names = [mention for mention in found.mentions if coarse(mention.label)]
         starts = {mention.start: mention for mention in names}
         for name in names:
@@ -56,6 +57,8 @@ class Organizations(LexiconStage):
             found.mentions.append(
                 Mention(name.start, end, text[name.start : end], "ORGANIZATION", self.name, score)
             )
+            if name.surface in forms:  # of «НКО АО „Заря“» the form is no organisation
+                found.mentions.remove(name)
         found.sort()
         return doc
 

@@ -2,16 +2,19 @@
 
 import json
 
+import pytest
+
+pytest.importorskip("torch", reason="needs the extra train: pip install -e '.[train]'")
+
 import numpy as np
 import onnx
-import pytest
 import spacy
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from pipeline.engine.annotate import Clock, annotate
+from pipeline.engine.annotate import StageTimer, annotate
 from pipeline.extraction import extraction
 from pipeline.neural.pairs import SIZES
 from pipeline.neural.reader import Reader
@@ -30,6 +33,8 @@ from pipeline.training.export.transformer_graph import transformer_graph
 from pipeline.training.heads import GATE_FLOOR, NOT_ASKED, EntityHead, RelationHead
 from pipeline.training.reading import WordReader
 from tests.training.tiny import MAIN, TEXTS, examples, tiny_batches, tiny_network, vocabulary_file
+
+pytestmark = pytest.mark.slow
 
 FRESH = [
     "Котов приехал.\nОрлова ждала его в городе три дня, и все об этом знали, кроме «Совы».",
@@ -306,7 +311,7 @@ def test_tokens_take_their_tags_from_the_reader_when_asked(tmp_path):
     stages = "segment entities morphology lemmas repairs named_events import_spans values relations names"
     assert nlp.pipe_names == [*stages.split(), "chains", "events", "links", "views"]
     assert not any(nlp.analyze_pipes()["problems"].values())
-    (rows,) = annotate(nlp, [NewsItem(TEXTS[0], "a.txt")], frozenset(), Clock())
+    (rows,) = annotate(nlp, [NewsItem(TEXTS[0], "a.txt")], frozenset(), StageTimer())
     tokens = [dict(zip(SCHEMAS["tokens"].names, row, strict=True)) for row in rows["tokens"]]
     reader = Reader.load(tmp_path / "ru_tiny" / "entities")
     reading = reader.read(TEXTS[0])
