@@ -8,11 +8,11 @@ from typing import Any
 from pipeline.labels import RELATION_TYPES, russian_name
 from pipeline.report.about import about, duplicates, reject_rows
 from pipeline.report.database import database
-from pipeline.report.documents import Documents, Row, documents_by_day
 from pipeline.report.entities import choose, entities_by_label, entity_rows, other_entity_rows, period
-from pipeline.report.examples import examples
+from pipeline.report.fact_examples import examples
 from pipeline.report.facts import fact_rows, facts_by_label, tell
 from pipeline.report.limits import LIMITS, Limits
+from pipeline.report.report_documents import Documents, Row, documents_by_day
 from pipeline.report.sample import sample_rows, sampled
 from pipeline.tables.run import Run
 from pipeline.views.groups import GROUPS, group
