@@ -15,7 +15,7 @@ from pipeline.engine.model_loading import load_model
 from pipeline.evaluation.corpus_evaluation import gold_of
 from pipeline.extraction import Relation, extraction
 from pipeline.sources.item import NewsItem
-from pipeline.stages.chaining.times import TIMES, times_told
+from pipeline.stages.chains.event_times import TIMES, times_told
 
 
 def main() -> None:

@@ -20,9 +20,9 @@ from pipeline.engine.annotate import BATCH, StageTimer, apply_stages
 from pipeline.engine.model_loading import load_model
 from pipeline.evaluation.corpus_evaluation import gold_of
 from pipeline.extraction import Chain, extraction
+from pipeline.russian.comparison.canonical_names import plain
 from pipeline.sources.item import NewsItem
-from pipeline.stages.chaining.aliases import plain
-from pipeline.stages.chaining.sets import WHY_SCORES
+from pipeline.stages.chains.name_sets import WHY_SCORES
 
 CORPORA = (("nerel/NEREL-v1.1/train", "brat"), ("slavicner", "slavicner"))
 DEVELOPED_ON = ("brexit/", "nord_stream/")

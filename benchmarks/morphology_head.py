@@ -30,11 +30,11 @@ from pipeline.evaluation.document_scores import DocumentScores, difference, meas
 from pipeline.evaluation.metrics.match_counts import by_label, micro
 from pipeline.evaluation.predictions.model_predictions import predict
 from pipeline.evaluation.score_report import measure
+from pipeline.neural.onnx_graph import Graph
 from pipeline.neural.reader import TAGS
-from pipeline.neural.session import Graph
 from pipeline.neural.settings import FILE
 from pipeline.sources.item import NewsItem
-from pipeline.stages.reader import reading_of
+from pipeline.stages.neural_ner import reading_of
 
 DEV = "*-ud-dev.conllu"
 MEASURES = {"tags.upos": "UPOS", "tags.feats": "features", "lemmas": "lemmas"}
@@ -94,7 +94,7 @@ def dev_files(treebanks: Path) -> list[Path]:
 def by_slovnet() -> Language:
     """Tokens, tags and lemmas."""
     nlp = _segmenting()
-    nlp.add_pipe("svodka_morphology", name=STAGE)
+    nlp.add_pipe("svodka_slovnet_morphology", name=STAGE)
     nlp.add_pipe("svodka_lemmas", name="lemmas")
     return nlp
 
@@ -102,8 +102,8 @@ def by_slovnet() -> Language:
 def by_head(weights: Path) -> Language:
     """The same by a reader, with what it finds. Raises InputError: it has no tags."""
     nlp = _segmenting()
-    nlp.add_pipe("svodka_reader", name="entities").from_disk(weights)
-    nlp.add_pipe("svodka_reader_morphology", name=STAGE).from_disk(weights)
+    nlp.add_pipe("svodka_neural_ner", name="entities").from_disk(weights)
+    nlp.add_pipe("svodka_neural_morphology", name=STAGE).from_disk(weights)
     nlp.add_pipe("svodka_lemmas", name="lemmas")
     return nlp
 

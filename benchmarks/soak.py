@@ -262,7 +262,7 @@ def make_model(path: str) -> None:
     import spacy
     import svodka_trouble  # noqa: F401  (registers the stage)
 
-    from pipeline.stages.segment import RazdelTokenizer
+    from pipeline.stages.segmenter import RazdelTokenizer
 
     nlp = spacy.blank("ru", meta={"name": "tiny", "version": "1.0"})
     nlp.tokenizer = RazdelTokenizer(nlp.vocab)

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from pipeline.engine.execution import RunResult
-    from pipeline.export import Exported
+    from pipeline.export.exporter import ExportResult
     from pipeline.resolve.resolve import Resolution
-    from pipeline.views.run import OpenRun
+    from pipeline.views.run_view import OpenRun
 
 
 def load(name: str | None = None, *, syntax: bool = False) -> Language:
@@ -104,7 +104,7 @@ def open_run(out: str | Path) -> OpenRun:
     `.entity("Раушан Кажибаева")`. Raises pipeline.errors.InputError when the folder holds no run, or a run of
     another schema version; warns (pipeline.errors.UnfinishedRun) when some of its shards are not done.
     """
-    from pipeline.views.run import open_run
+    from pipeline.views.run_view import open_run
 
     return open_run(out)
 
@@ -129,14 +129,14 @@ def export(
     tables: Sequence[str] | None = None,
     separator: str = ",",
     overwrite: bool = False,
-) -> Exported:
+) -> ExportResult:
     """Write a run, or annotated documents, in the format of another tool, as `svodka export` does.
 
     `to`: brat, labelstudio, conllu, docbin, csv or rdf. `format`: the format of `source` when that is a
     folder of annotated documents, not a run. `tables` and `separator`: for csv.
     Raises pipeline.errors.InputError before anything is written.
     """
-    from pipeline.export import Order
-    from pipeline.export import export as write
+    from pipeline.export.exporter import ExportRequest
+    from pipeline.export.exporter import export as write
 
-    return write(Order(str(source), to, str(out), format, tables, separator, overwrite))
+    return write(ExportRequest(str(source), to, str(out), format, tables, separator, overwrite))

@@ -1,4 +1,4 @@
-"""The command `svodka`: its verbs, its help, its exit statuses."""
+"""The command `svodka`: a Typer application, its error output and its exit statuses."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ from pipeline.commands.text_command import TextCommand
 from pipeline.commands.train import train
 from pipeline.errors import InputError, Interrupted, SvodkaError
 
+_COMPLETION = "_SVODKA_COMPLETE"
+
 app = typer.Typer(
     name="svodka",
-    add_completion=False,
     rich_markup_mode=None,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -42,9 +43,16 @@ app = typer.Typer(
 @app.callback()
 def svodka(
     context: typer.Context,
-    show_version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    show_version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
 ) -> None:
-    """Raw Russian news in, normalized tables of entities and relations out."""
+    """Turn raw Russian news into tables of entities, relations and values.
+
+    \b
+    Start with:
+      svodka extract "Министр Ирина Белова прилетела в Астану."
+      svodka run news/ -o out/news
+      svodka report out/news
+    """
     if show_version:
         typer.echo(f"svodka {version('svodka')}")
         raise typer.Exit
@@ -53,18 +61,18 @@ def svodka(
         raise typer.Exit(2)
 
 
-VERBS = (
+COMMANDS = (
     run, extract, status, compact, resolve, evaluate, compare, sql, report, export, schema, kb, models, train,
 )  # fmt: skip
-for verb in VERBS:
-    app.command(cls=TextCommand if verb is extract else None)(verb)
+for command in COMMANDS:
+    app.command(cls=TextCommand if command is extract else None)(command)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line; returns the exit status (the installed command ends with it)."""
     given = list(sys.argv[1:] if argv is None else argv)
     try:
-        code = _told(given)
+        code = _exit_status(given)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader had enough: the status of a program that SIGPIPE ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -72,8 +80,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _told(argv: list[str]) -> int:
-    """What goes wrong is told in words."""
+def _exit_status(argv: list[str]) -> int:
+    """Run a command line; errors are printed, not raised."""
     try:
         return _invoked(argv)
     except Interrupted:
@@ -88,8 +96,11 @@ def _told(argv: list[str]) -> int:
 
 
 def _invoked(argv: list[str]) -> int:
+    command = get_command(app)
+    if _COMPLETION in os.environ:  # the shell asks what could come next
+        command.main(prog_name="svodka", complete_var=_COMPLETION)
     try:
-        with get_command(app).make_context("svodka", argv) as context:
+        with command.make_context("svodka", argv) as context:
             context.command.invoke(context)
     except typer.Exit as end:
         return end.exit_code

@@ -10,10 +10,23 @@ from hypothesis import settings
 from spacy.language import Language
 
 import pipeline
-from pipeline.stages.segment import RazdelTokenizer
+from pipeline.stages.segmenter import RazdelTokenizer
 
 settings.register_profile("svodka", deadline=None)  # the first example loads dictionaries and models
 settings.load_profile("svodka")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files of slow tests come first: with `--dist loadfile` no process is left with a long one."""
+    of_file: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        of_file.setdefault(item.path, []).append(item)
+    files = sorted(of_file.values(), key=_share_of_slow, reverse=True)
+    items[:] = [item for file in files for item in file]
+
+
+def _share_of_slow(items: list[pytest.Item]) -> float:
+    return sum(item.get_closest_marker("slow") is not None for item in items) / len(items)
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +39,7 @@ def tagger() -> Language:
     """Tokens, sentences, tags and lemmas; no mentions."""
     nlp = spacy.blank("ru")
     nlp.tokenizer = RazdelTokenizer(nlp.vocab)
-    for stage in ("svodka_segment", "svodka_morphology", "svodka_lemmas"):
+    for stage in ("svodka_segment", "svodka_slovnet_morphology", "svodka_lemmas"):
         nlp.add_pipe(stage)
     return nlp
 

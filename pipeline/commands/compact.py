@@ -6,10 +6,10 @@ from pipeline.commands.options import Json, Out
 
 
 def compact(out: Out, as_json: Json = False) -> None:
-    """The parts of a run's tables joined into larger ones.
+    """Merge the small files of a run's tables into larger ones.
 
-    Done at the end of `svodka run`, too, where a table has more than 64. Readers see the
-    old parts or the new ones.
+    `svodka run` does this by itself when a table has more than 64 files. Programs that are reading the tables
+    see either the old files or the new ones, never a mixture.
 
     \b
     Example:

@@ -10,13 +10,15 @@ from pipeline.commands.options import Json
 
 
 def compare(
-    a: Annotated[str, typer.Argument(metavar="SCORES_A", help="Saved by `svodka evaluate … --save`.")],
-    b: Annotated[str, typer.Argument(metavar="SCORES_B", help="Another model on the same gold.")],
+    a: Annotated[str, typer.Argument(metavar="SCORES_A", help="Scores saved by `svodka evaluate --save`.")],
+    b: Annotated[
+        str, typer.Argument(metavar="SCORES_B", help="Scores of another model on the same documents.")
+    ],
     as_json: Json = False,
 ) -> None:
-    """Two saved scores beside each other.
+    """Compare the saved scores of two models.
 
-    Differences with their intervals, and the documents and labels where the two part.
+    Lists each difference with its 95 % confidence interval, and the documents and labels that differ most.
 
     \b
     Example:

@@ -7,38 +7,49 @@ from typing import Annotated
 import typer
 
 from pipeline.commands.options import Json, Model
+from pipeline.corpora.registry import FORMATS
 
 
 def evaluate(
-    gold: Annotated[str, typer.Argument(metavar="GOLD", help="A hand-labelled file or folder.")],
+    gold: Annotated[str, typer.Argument(metavar="GOLD", help="File or folder with annotated documents.")],
     format: Annotated[
         str,
         typer.Option(
             metavar="FORMAT",
-            help="brat, factrueval, slavicner, bsnlp, rucoco, conllu, labelstudio, jsonl.",
+            help=f"Format of GOLD: {', '.join(FORMATS)}.",
         ),
     ],
     model: Model = None,
     run: Annotated[
-        str | None, typer.Option("--run", metavar="OUT", help="Score a finished run instead of a model.")
+        str | None,
+        typer.Option("--run", metavar="RUN", help="Score the tables of a finished run instead of a model."),
     ] = None,
-    syntax: Annotated[bool, typer.Option("--syntax", help="Score heads in tokens, too.")] = False,
+    syntax: Annotated[bool, typer.Option("--syntax", help="Also score syntactic heads.")] = False,
     as_json: Json = False,
     html: Annotated[
-        str | None, typer.Option("--html", metavar="FILE", help="Write a page with every document and error.")
+        str | None,
+        typer.Option("--html", metavar="FILE", help="Write an HTML page with every document and error."),
     ] = None,
     save: Annotated[
-        str | None, typer.Option("--save", metavar="SCORES", help="Write all judgements as Parquet.")
+        str | None,
+        typer.Option(
+            "--save", metavar="SCORES", help="Save the scores as Parquet, for --baseline and compare."
+        ),
     ] = None,
     baseline: Annotated[
-        str | None, typer.Option("--baseline", metavar="SCORES", help="Fail when worse than saved scores.")
+        str | None,
+        typer.Option(
+            "--baseline", metavar="SCORES", help="Exit with status 1 if worse than these saved scores."
+        ),
     ] = None,
-    lint: Annotated[bool, typer.Option("--lint", help="Check the gold itself; nothing is scored.")] = False,
+    lint: Annotated[
+        bool, typer.Option("--lint", help="Check GOLD for annotation errors; score nothing.")
+    ] = False,
 ) -> None:
-    """Scores against hand-labelled documents.
+    """Score a model or a run against annotated documents.
 
-    Of a model, or with --run of a finished run. With --baseline the exit status is 1
-    when a figure is worse beyond chance, or speed or memory by more than 10 %.
+    With --baseline, the exit status is 1 if a score is significantly lower (95 % bootstrap
+    interval), or if speed or memory is worse by more than 10 %.
 
     \b
     Examples:

@@ -6,34 +6,37 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.options import Json
+from pipeline.commands.options import Json, comma_list
+from pipeline.export.export_formats import FORMATS as EXPORT_FORMATS
 
 
 def export(
     source: Annotated[
-        str, typer.Argument(metavar="SOURCE", help="The folder of a run; with --format, gold.")
+        str, typer.Argument(metavar="SOURCE", help="Folder of a run; with --format, annotated documents.")
     ],
-    to: Annotated[str, typer.Option(metavar="FORMAT", help="brat, labelstudio, conllu, docbin, csv, rdf.")],
-    out: Annotated[str, typer.Option("--out", "-o", metavar="FOLDER", help="A new folder to write.")],
+    to: Annotated[str, typer.Option(metavar="FORMAT", help=f"Format to write: {', '.join(EXPORT_FORMATS)}.")],
+    out: Annotated[str, typer.Option("--out", "-o", metavar="FOLDER", help="New folder for the export.")],
     format: Annotated[
         str | None,
-        typer.Option(metavar="FORMAT", help="SOURCE is gold of this format; see `svodka evaluate`."),
+        typer.Option(metavar="FORMAT", help="Read SOURCE in this format; see `svodka evaluate --help`."),
     ] = None,
     tables: Annotated[
-        str | None, typer.Option(metavar="LIST", help="For csv: the tables, with commas; all otherwise.")
+        str | None,
+        typer.Option(metavar="LIST", help="For csv: tables to write, comma-separated. Default: all."),
     ] = None,
     separator: Annotated[
-        str, typer.Option(metavar="CHAR", help="For csv; Excel in Russian wants a semicolon.")
+        str,
+        typer.Option(metavar="CHAR", help="For csv: column separator; Russian Excel expects a semicolon."),
     ] = ",",
     overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Throw away the export in FOLDER first.")
+        bool, typer.Option("--overwrite", help="Delete the earlier export in FOLDER first.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """A run, or gold, in the format of another tool.
+    """Convert a run, or annotated documents, to the format of another tool.
 
-    What people correct in brat or Label Studio comes back as gold: `svodka evaluate`,
-    `svodka train`. csv is safe to open in a spreadsheet. rdf needs the extra svodka[rdf].
+    Documents corrected in brat or Label Studio can be used by `svodka evaluate` and
+    `svodka train`. csv is safe to open in a spreadsheet; rdf needs: pip install svodka[rdf].
 
     \b
     Examples:
@@ -45,9 +48,8 @@ def export(
     from pipeline.commands.terminal.export_summary import show_exported
     from pipeline.commands.terminal.json_output import print_json
     from pipeline.commands.terminal.screen import screen
-    from pipeline.export import Order
-    from pipeline.export import export as write
+    from pipeline.export.exporter import ExportRequest
+    from pipeline.export.exporter import export as write
 
-    chosen = tables.split(",") if tables else None
-    exported = write(Order(source, to, out, format, chosen, separator, overwrite))
+    exported = write(ExportRequest(source, to, out, format, comma_list(tables), separator, overwrite))
     print_json(asdict(exported)) if as_json else show_exported(screen(), exported)

@@ -10,31 +10,34 @@ from pipeline.commands.options import Json, Model
 
 
 def extract(
-    text: Annotated[str | None, typer.Argument(metavar="[TEXT | -]", help="The text itself, or -.")] = None,
+    text: Annotated[
+        str | None, typer.Argument(metavar="[TEXT | -]", help="The text, or - to read standard input.")
+    ] = None,
     date: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="When it was published, for relative dates.")
+        str | None,
+        typer.Option(metavar="YYYY-MM-DD", help="Publication date; relative dates («вчера») count from it."),
     ] = None,
     model: Model = None,
     as_json: Json = False,
     html: Annotated[
-        str | None, typer.Option("--html", metavar="FILE", help="Write a page that needs nothing else.")
+        str | None, typer.Option("--html", metavar="FILE", help="Write a self-contained HTML page.")
     ] = None,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Why names are of one chain, and how sure that is.")
+        bool, typer.Option("--explain", help="Explain why mentions refer to the same entity.")
     ] = False,
 ) -> None:
-    """What is found in one text.
+    """Extract entities, relations and values from one text.
 
-    The text may stand on standard input; a first line `date 2025-12-14` is its date.
+    A first line such as `date 2025-12-14` gives the publication date.
 
     \b
     Examples:
       svodka extract "Министр Ирина Белова прилетела в Астану." --date 2025-12-14
       svodka extract - --html page.html < news.txt
     """
-    from pipeline.commands.extracted_rows import extracted
     from pipeline.commands.extraction_page import write_page
     from pipeline.commands.terminal.annotated_text import show_annotated
+    from pipeline.commands.terminal.extracted_rows import extracted
     from pipeline.commands.terminal.extraction_tables import show_findings
     from pipeline.commands.terminal.json_output import print_json
     from pipeline.commands.terminal.screen import screen

@@ -10,20 +10,20 @@ from pipeline.commands.options import Json
 
 
 def kb(
-    dump: Annotated[str, typer.Argument(metavar="DUMP", help="A JSON dump of Wikidata: .json, .gz, .bz2.")],
-    out: Annotated[str, typer.Option("--out", "-o", metavar="FILE", help="The Parquet file to write.")],
+    dump: Annotated[str, typer.Argument(metavar="DUMP", help="JSON dump of Wikidata: .json, .gz or .bz2.")],
+    out: Annotated[str, typer.Option("--out", "-o", metavar="FILE", help="Parquet file to write.")],
     as_json: Json = False,
 ) -> None:
-    """A knowledge base for the stage links, from a dump of Wikidata.
+    """Build a knowledge base for entity linking from a Wikidata dump.
 
-    Name the file in `kb` of the stage links, in a model's config.cfg.
+    To use it, set `kb` of the component `links` in a model's config.cfg to the path of the file.
 
     \b
     Example:
       svodka kb latest-all.json.bz2 -o wikidata.parquet
     """
     from pipeline.commands.terminal.json_output import print_json
-    from pipeline.stages.linking.wikidata import convert
+    from pipeline.stages.links.wikidata import convert
 
     count = convert(dump, out)
     print_json({"out": out, "entries": count}) if as_json else typer.echo(f"{count:,} entries in {out}")

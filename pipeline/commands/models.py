@@ -6,7 +6,7 @@ from pipeline.commands.options import Json
 
 
 def models(as_json: Json = False) -> None:
-    """The models that are installed.
+    """List the installed models.
 
     \b
     Example:

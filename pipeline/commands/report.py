@@ -12,13 +12,13 @@ from pipeline.commands.options import Out
 def report(
     out: Out,
     html: Annotated[
-        str | None, typer.Option("--html", metavar="FILE", help="The page; OUT/report.html unless given.")
+        str | None, typer.Option("--html", metavar="FILE", help="File to write. Default: RUN/report.html.")
     ] = None,
 ) -> None:
-    """A run as one page for people who do not program.
+    """Write an HTML report on a run, in Russian.
 
-    What was run, documents by day, entities with trends, facts with the sentences that say so, a network,
-    rejects, sample documents. The page is in Russian and needs nothing else, no network either.
+    For readers who do not program: documents by day, entities and their trends, facts with the sentences
+    that state them, a network of entities, rejects, and sample documents. The page works offline.
 
     \b
     Example:

@@ -13,22 +13,21 @@ def resolve(
     out: Out,
     judgements: Annotated[
         str | None,
-        typer.Option(metavar="CSV", help="Judgements by hand; OUT/judgements.csv unless given."),
+        typer.Option(metavar="CSV", help="Merge decisions made by hand. Default: RUN/judgements.csv."),
     ] = None,
     explain: Annotated[
         str | None,
-        typer.Option(
-            "--explain", metavar="NAME", help="Why an entity is one: a name, or an id of it or a chain."
-        ),
+        typer.Option("--explain", metavar="ENTITY", help="Explain why this entity's mentions were merged."),
     ] = None,
     memory: Annotated[
-        int, typer.Option(metavar="MB", min=100, help="Beyond it DuckDB goes to disk.")
+        int, typer.Option(metavar="MB", min=100, help="Memory limit of DuckDB, which then spills to disk.")
     ] = 1_000,
     as_json: Json = False,
 ) -> None:
-    """Entities, facts and events across the documents of a run.
+    """Merge entities, facts and events across the documents of a run.
 
-    Done at the end of `svodka run`, too. The same chains and judgements give the same ids.
+    `svodka run` does this at its end; repeat it after you edit judgements.csv. The ids are reproducible.
+    ENTITY is a name in any grammatical case, an entity_id or a chain_id.
 
     \b
     Examples:

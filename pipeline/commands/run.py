@@ -11,7 +11,7 @@ from pipeline.commands.options import Json, Model, comma_list
 
 def run(
     inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")
+        list[str], typer.Argument(metavar="INPUT", help="Files, folders, globs, or - for standard input.")
     ],
     out: Annotated[str, typer.Option("--out", "-o", metavar="FOLDER", help="Folder for the tables.")],
     model: Model = None,
@@ -39,9 +39,7 @@ def run(
     ] = False,
     compact: Annotated[
         bool,
-        typer.Option(
-            "--compact/--no-compact", help="Afterwards, merge the files of tables that have over 64."
-        ),
+        typer.Option("--compact/--no-compact", help="Afterwards, merge small table files."),
     ] = True,
     max_reject_rate: Annotated[
         float,
@@ -49,9 +47,7 @@ def run(
     ] = 1.0,
     text_field: Annotated[
         str | None,
-        typer.Option(
-            metavar="NAME", help="Field that holds the text, or its path (data.body). Default: detect."
-        ),
+        typer.Option(metavar="NAME", help="Field that holds the text, or its path (data.body)."),
     ] = None,
     title_field: Annotated[
         str | None, typer.Option(metavar="NAME", help="Field that holds the headline.")
@@ -67,9 +63,7 @@ def run(
     id_field: Annotated[str | None, typer.Option(metavar="NAME", help="Field that holds the id.")] = None,
     records: Annotated[
         str | None,
-        typer.Option(
-            metavar="PATH", help="Path of the records inside JSON (response.items). Default: detect."
-        ),
+        typer.Option(metavar="PATH", help="Path of the records inside JSON (response.items)."),
     ] = None,
     max_chars: Annotated[
         int, typer.Option(metavar="N", min=1, help="Reject documents longer than this.")
@@ -86,7 +80,7 @@ def run(
         str,
         typer.Option(
             metavar="off|exact|near",
-            help="Skip documents with a known text (exact); also mark similar ones (near).",
+            help="exact: skip repeated texts; near: also mark similar texts.",
         ),
     ] = "off",
     document_timeout: Annotated[
@@ -110,6 +104,7 @@ def run(
     \b
     Input formats: .txt .jsonl .json .csv .tsv .xlsx .parquet .html .xml .warc .zip .tar,
     each also compressed (.gz .bz2 .xz .zst).
+    Fields are detected by name and content unless you name them.
 
     \b
     Examples:

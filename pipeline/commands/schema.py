@@ -10,10 +10,10 @@ from pipeline.commands.options import Json
 
 
 def schema(
-    table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="One table only.")] = None,
+    table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="Show this table only.")] = None,
     as_json: Json = False,
 ) -> None:
-    """The tables, field by field.
+    """Show the columns of the tables.
 
     \b
     Example:

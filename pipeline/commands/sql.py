@@ -11,19 +11,20 @@ from pipeline.commands.options import Json, Out
 
 def sql(
     out: Out,
-    query: Annotated[str, typer.Argument(metavar="QUERY", help="A SELECT over the tables.")],
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="A SELECT over the tables, in DuckDB's SQL.")],
     as_json: Json = False,
 ) -> None:
-    """A query over the tables of a run, in DuckDB's SQL.
+    """Query the tables of a run with SQL.
 
-    A table on a terminal; tab-separated values elsewhere, such as into a file.
+    Prints a table to a terminal, and tab-separated values to a file or a pipe. `svodka schema` lists the
+    columns.
 
     \b
     Example:
       svodka sql out/news "SELECT label, count(*) AS n FROM mentions GROUP BY label ORDER BY n DESC"
     """
-    from pipeline.commands.query_result import run_query
     from pipeline.commands.terminal.json_output import print_json
+    from pipeline.commands.terminal.query_result import run_query
     from pipeline.commands.terminal.query_table import show_answer
     from pipeline.commands.terminal.screen import screen
 

@@ -6,9 +6,10 @@ from pipeline.commands.options import Json, Out
 
 
 def status(out: Out, as_json: Json = False) -> None:
-    """How a run stands.
+    """Show the progress of a run.
 
-    Shards, documents, rejects by reason, speed, time left, tables with their rows.
+    Lists documents done, rejects by reason, speed, time left, and the rows of each table. Also works while the
+    run is in progress.
 
     \b
     Example:

@@ -10,23 +10,26 @@ from pipeline.commands.options import Json
 
 
 def train(
-    config: Annotated[str, typer.Argument(metavar="CONFIG", help="A TOML file.")],
-    out: Annotated[str, typer.Option("--out", "-o", metavar="MODEL", help="The folder for the model.")],
+    config: Annotated[str, typer.Argument(metavar="CONFIG", help="Training configuration, a TOML file.")],
+    out: Annotated[str, typer.Option("--out", "-o", metavar="MODEL", help="Folder for the model.")],
     corpora: Annotated[
-        str | None, typer.Option(metavar="FOLDER", help="What {corpora} in the file stands for.")
+        str | None, typer.Option(metavar="FOLDER", help="Folder that replaces {corpora} in CONFIG.")
     ] = None,
     work: Annotated[
-        str | None, typer.Option(metavar="FOLDER", help="Checkpoint, log, plot; out/train/<name> otherwise.")
+        str | None,
+        typer.Option(
+            metavar="FOLDER", help="Folder for checkpoint, log and plot. Default: out/train/<name>."
+        ),
     ] = None,
     overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Throw away the training in the work folder first.")
+        bool, typer.Option("--overwrite", help="Delete the earlier training in the work folder first.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """A model from hand-labelled documents. Goes on where it stopped.
+    """Train or fine-tune a model on annotated documents.
 
-    Also fine-tunes a model on your own documents and labels, in minutes.
-    Needs the extra: pip install svodka[train]
+    Repeat the command to continue an interrupted training. Fine-tuning on your own documents and labels takes
+    minutes. Needs: pip install svodka[train]
 
     \b
     Example:

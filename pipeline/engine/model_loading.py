@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import InputError
+from pipeline.stages.renamed_factories import refuse_old_factories
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -81,6 +82,7 @@ def load_model(name: str, *, syntax: bool = False, timezone: str | None = None) 
 
     path = model_path(name)
     config = spacy.util.load_config(path / "config.cfg")
+    refuse_old_factories(config, path / "config.cfg")
     if timezone and "values" in config["components"]:
         config["components"]["values"]["timezone"] = timezone
     nlp = spacy.load(path, config=config)

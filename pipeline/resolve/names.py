@@ -7,15 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.stages.analyzer import parses
-from pipeline.stages.chaining.aliases import canonical, canonical_word, plain
-from pipeline.stages.chaining.groups import KINDS, words_of
-from pipeline.stages.chaining.scripts import skeleton
-from pipeline.stages.chaining.short_forms import initials
-from pipeline.stages.naming.spelling import is_acronym
-
-SHARED_NOUNS = frozenset("PROFESSION NATIONALITY RELIGION IDEOLOGY DISEASE LANGUAGE AWARD".split())
-"""Families whose common nouns mean the same everywhere («президент», «грипп»)."""
+from pipeline.labels import SHARED_NOUN_FAMILIES
+from pipeline.russian import lexicon
+from pipeline.russian.analyzer import parses
+from pipeline.russian.comparison.canonical_names import canonical, canonical_word, plain
+from pipeline.russian.comparison.name_words import KINDS, name_words
+from pipeline.russian.comparison.short_forms import initials
+from pipeline.russian.comparison.transliteration import skeleton
+from pipeline.russian.inflection.name_spelling import is_acronym
 
 NOMINALS = Path(__file__).with_name("nominals.tsv")
 """Heads of organisations that are common nouns. `one`: a country has one of it («армия США» is a name);
@@ -25,11 +24,8 @@ they mean that of Russia."""
 
 _CAPITAL = re.compile('[A-ZА-ЯЁ«"„“]')
 _DISTINCT = re.compile('[A-ZА-ЯЁ0-9«"„“]')
-_GENERAL = frozenset(
-    "местный городской областной районный региональный федеральный национальный государственный частный "
-    "новый бывший крупный главный другой свой этот тот наш иностранный зарубежный международный".split()
-)  # adjectives that make no name of a head
-_OFFICIAL = frozenset("федеральный государственный новый международный".split())  # but these with a capital
+_GENERAL = lexicon.words("adjectives", "general")
+_OFFICIAL = lexicon.words("adjectives", "official")
 _QUOTED = re.compile('[«"„“]')
 _OPENING, _CLOSING = '([{«„“"', ')]}»”“"'
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"))
@@ -103,13 +99,13 @@ def name_key(family: str, name: str) -> NameKey:
     name = clean_name(name)
     bare = plain(name)
     key = canonical(bare)
-    words = list(words_of(key, family))
+    words = list(name_words(key, family))
     if len(words) > 1 and words[0] in KINDS and any(_names(word) for word in words[1:]):
         words = words[1:]
     if len(words) > 1 and words[-1] in _LEGAL_FORMS:
         words = words[:-1]
     known = key != bare or any(word.startswith("@") for word in words)
-    common = family not in SHARED_NOUNS and not known and not _is_name(family, name)
+    common = family not in SHARED_NOUN_FAMILIES and not known and not _is_name(family, name)
     common = common or (family == "ORG" and is_nominal(name, tuple(words)))
     acronym = len(name.split()) == 1 and is_acronym(name.strip("«»\"'"))
     sounds = skeleton(key)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from shutil import copyfile
 
-from pipeline.russian.lexicon import Words
-from pipeline.stages.base import Stage
+from pipeline.russian.lexicon import LexiconWords
+from pipeline.stages.component import Stage
 
 
 class LexiconStage(Stage):
@@ -22,20 +22,20 @@ class LexiconStage(Stage):
         super().__init__(name)
         self.lexicon = list(lexicon)
         self._files = [Path(file) for file in self.lexicon]
-        self._nouns: Words | None = None if self.lexicon else Words()
+        self._nouns: LexiconWords | None = None if self.lexicon else LexiconWords()
 
     @property
-    def nouns(self) -> Words:
+    def nouns(self) -> LexiconWords:
         """The shipped nouns and the user's."""
         if self._nouns is None:
-            self._nouns = Words(self._files)
+            self._nouns = LexiconWords(self._files)
         return self._nouns
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Stage:
         """Read the lexicon's files; `path` is the stage's folder in the model."""
         folder = Path(path)
         self._files = [_found(file, folder) for file in self.lexicon]
-        self._nouns = Words(self._files)
+        self._nouns = LexiconWords(self._files)
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:

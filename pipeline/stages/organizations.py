@@ -13,10 +13,11 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extraction import Mention, extraction
 from pipeline.labels import coarse
-from pipeline.russian.lexicon import Words
-from pipeline.stages.base import Offsets, words
+from pipeline.russian.doc_tokens import Offsets, words
+from pipeline.russian.lexicon import LexiconWords
+from pipeline.russian.title_nouns import folded_lemma, is_title
 from pipeline.stages.lexicon_stage import LexiconStage
-from pipeline.stages.professions import is_title, plain
+from pipeline.stages.repairs.legal_forms import legal_forms
 
 _QUOTED = re.compile('(\\w+)[ \u00a0][«„"]([A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\\w-]*(?: [\\w-]+){0,3})[»“"]')
 _SURE = 0.7  # probability from which a name is looked for elsewhere (right in 7 of 10, NEREL train)
@@ -24,8 +25,8 @@ _SURE = 0.7  # probability from which a name is looked for elsewhere (right in 7
 
 @Language.factory(
     "svodka_organizations",
-    assigns=["doc._.extraction"],
-    requires=["token.pos", "token.morph", "token.lemma", "doc._.extraction"],
+    assigns=["doc._.mentions"],
+    requires=["token.pos", "token.morph", "token.lemma", "doc._.mentions"],
     default_config={"lexicon": []},
 )
 def make_organizations(nlp: Language, name: str, lexicon: list[str]) -> Organizations:
@@ -42,6 +43,7 @@ class Organizations(LexiconStage):
         found.mentions += _quoted(offsets, found.mentions, text, self.name, self.nouns)
         found.mentions += _repeated(offsets, found.mentions, text, self.name)
         found.sort()
+        forms = legal_forms(self.nouns)
         names = [mention for mention in found.mentions if coarse(mention.label)]
         starts = {mention.start: mention for mention in names}
         for name in names:
@@ -55,11 +57,15 @@ class Organizations(LexiconStage):
             found.mentions.append(
                 Mention(name.start, end, text[name.start : end], "ORGANIZATION", self.name, score)
             )
+            if name.surface in forms:  # of «НКО АО „Заря“» the form is no organisation
+                found.mentions.remove(name)
         found.sort()
         return doc
 
 
-def _quoted(offsets: Offsets, mentions: list[Mention], text: str, stage: str, nouns: Words) -> list[Mention]:
+def _quoted(
+    offsets: Offsets, mentions: list[Mention], text: str, stage: str, nouns: LexiconWords
+) -> list[Mention]:
     """Names in quotes behind a word that says what they are («акции „Қазпошта“»), which the tagger missed."""
     owners, forms = nouns.having("owner"), legal_forms(nouns)
     added = []
@@ -68,14 +74,9 @@ def _quoted(offsets: Offsets, mentions: list[Mention], text: str, stage: str, no
         if any(mention.start < end and start < mention.end for mention in mentions):
             continue
         before = words(offsets.tokens(*match.span(1)))
-        if before and (plain(before[-1]) in owners or before[-1].text in forms):
+        if before and (folded_lemma(before[-1]) in owners or before[-1].text in forms):
             added.append(Mention(start, end, text[start:end], "ORGANIZATION", stage))
     return added
-
-
-def legal_forms(nouns: Words) -> frozenset[str]:
-    """Legal forms as news writes them, in capitals."""
-    return frozenset(form.upper() for form in nouns.having("legal_form"))
 
 
 def _repeated(offsets: Offsets, mentions: list[Mention], text: str, stage: str) -> list[Mention]:
@@ -86,16 +87,18 @@ def _repeated(offsets: Offsets, mentions: list[Mention], text: str, stage: str) 
         tokens = words(offsets.tokens(mention.start, mention.end))
         taken.update(token.i for token in tokens)
         if mention.label == "ORGANIZATION" and (mention.score or 0.0) >= _SURE and len(mention.surface) > 2:
-            key = tuple(plain(token) for token in tokens)
+            key = tuple(folded_lemma(token) for token in tokens)
             sure.setdefault(key[0], set()).add(key)
     readable = words(offsets.doc) if sure else []
     added = []
     for at, token in enumerate(readable):
         if token.i in taken or not token.text[:1].isupper():
             continue
-        for key in sorted(sure.get(plain(token), ()), key=len, reverse=True):
+        for key in sorted(sure.get(folded_lemma(token), ()), key=len, reverse=True):
             same = readable[at : at + len(key)]
-            if tuple(plain(other) for other in same) == key and not taken & {other.i for other in same}:
+            if tuple(folded_lemma(other) for other in same) == key and not taken & {
+                other.i for other in same
+            }:
                 start, end = token.idx, same[-1].idx + len(same[-1])
                 added.append(Mention(start, end, text[start:end], "ORGANIZATION", stage))
                 taken.update(other.i for other in same)
@@ -115,7 +118,7 @@ def _words_behind(offsets: Offsets, name: Mention) -> list[Token]:
 
 
 def _genitives(
-    behind: list[Token], starts: dict[int, Mention], nouns: Words
+    behind: list[Token], starts: dict[int, Mention], nouns: LexiconWords
 ) -> tuple[int | None, list[Mention]]:
     """Where the genitive complement ends (None when there is none), and the names in it: names that follow
     directly, and posts written as names («Телерадиокомплекс | Президента | Казахстана»)."""

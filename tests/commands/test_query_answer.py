@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands.query_result import QueryResult, run_query
+from pipeline.commands.terminal.query_result import QueryResult, run_query
 from pipeline.commands.terminal.query_table import MOST_ROWS, cell, show_answer
 from pipeline.commands.terminal.screen import Screen
 from pipeline.errors import InputError
 
 
+@pytest.mark.slow
 def test_an_answer_has_columns_and_rows(small_run: Path) -> None:
     answer = run_query(
         str(small_run), "SELECT doc_id, published_at FROM documents WHERE published_at IS NOT NULL"

@@ -25,6 +25,8 @@ from pipeline.sources import discover
 from pipeline.sources.item import ReadOptions
 from pipeline.tables.schema import SCHEMAS
 
+pytestmark = pytest.mark.slow
+
 REFUSED = "DuckDB says: (Permission|Catalog|Invalid Input) Error"
 
 
@@ -44,8 +46,9 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
             text = f"Министр финансов Анна Петрова вчера была в Казани. Станок №{n} стоит {n + 2} млн руб."
             row = {"id": f"doc-{n}", "text": text, "date": "2026-03-02"}
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
-    os.chdir(folder)
-    pipeline.run("dump.jsonl", folder / "out")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        pipeline.run("dump.jsonl", folder / "out")
     return folder, folder / "out"
 
 
@@ -187,16 +190,16 @@ def test_standard_input_has_the_same_ids_wherever_the_tables_go(tmp_path: Path) 
 
 
 def test_a_stage_that_fails_costs_one_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.stages.lemmas import Lemmas
+    from pipeline.stages.lemmatizer import Lemmatizer
 
-    original = Lemmas.__call__
+    original = Lemmatizer.__call__
 
-    def poisoned(self: Lemmas, doc: object) -> object:
+    def poisoned(self: Lemmatizer, doc: object) -> object:
         if "№77 " in str(doc):
             raise ValueError("не могу")
         return original(self, doc)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Lemmas, "__call__", poisoned)
+    monkeypatch.setattr(Lemmatizer, "__call__", poisoned)
     result = pipeline.run("dump.jsonl", tmp_path / "out")
     assert (result.documents, result.rejects) == (239, 1)
     (reject,) = pipeline.open_run(tmp_path / "out").rejects.to_pandas().to_dict("records")

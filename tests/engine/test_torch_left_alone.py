@@ -8,11 +8,13 @@ import pytest
 
 from pipeline.engine.torch_import import may_need_torch
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("factories", "wanted"),
     [
-        (["svodka_segment", "svodka_reader"], False),
+        (["svodka_segment", "svodka_neural_ner"], False),
         (["svodka_segment", "entity_ruler"], False),
         (["svodka_segment", "curated_transformer"], True),
     ],

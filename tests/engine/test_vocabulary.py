@@ -4,7 +4,7 @@ import spacy
 from pipeline.engine import annotate as engine
 from pipeline.engine.annotate import StageTimer, annotate
 from pipeline.sources.item import NewsItem
-from pipeline.stages.segment import RazdelTokenizer
+from pipeline.stages.segmenter import RazdelTokenizer
 
 ITEMS = [NewsItem("Посол прибыл в Астану. Он доволен.", "a.txt"), NewsItem("Посол уехал.", "b.txt")]
 

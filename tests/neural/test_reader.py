@@ -21,11 +21,11 @@ from tiny_reader import TRIGGERS, write_tiny_reader
 
 from pipeline.errors import InputError
 from pipeline.neural.calibration import Scale
+from pipeline.neural.network_words import NetworkWords
 from pipeline.neural.pairs import SIZES
 from pipeline.neural.reader import Reader
 from pipeline.neural.relation_pass import groups
 from pipeline.neural.settings import EncoderSettings, ReaderSettings, read_settings
-from pipeline.neural.words import Words
 
 TEXT = "Анна Белова и Иван работают на предприятии завод «Заря» города Омск."
 
@@ -43,7 +43,7 @@ def reader(folder: Path) -> Reader:
 class Numbered:
     """An encoder whose vectors say which word they belong to."""
 
-    def vectors(self, words: Words) -> np.ndarray:
+    def vectors(self, words: NetworkWords) -> np.ndarray:
         return np.arange(len(words), dtype=np.float32)[:, None]
 
 
@@ -170,6 +170,7 @@ def test_the_relation_head_is_given_only_the_words_of_its_group() -> None:
     assert head.calls[0]["codes"].shape == (2, 2, len(SIZES))
 
 
+@pytest.mark.slow
 @hypothesis_settings(max_examples=20, deadline=None)
 @given(st.integers(0, 330))
 def test_in_groups_every_near_pair_is_answered_once(count: int) -> None:

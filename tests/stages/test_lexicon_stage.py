@@ -11,10 +11,10 @@ from spacy.language import Language
 from pipeline.engine.model_loading import load_model, model_path
 from pipeline.errors import InputError
 from pipeline.extraction import Mention, extraction
-from pipeline.stages.names import Names
+from pipeline.stages.mention_repairer import MentionRepairer
+from pipeline.stages.name_normalizer import NameNormalizer
 from pipeline.stages.organizations import Organizations
 from pipeline.stages.professions import Professions
-from pipeline.stages.repairs import Repairs
 
 WORDS = """word	uses
 атаман	profession title
@@ -58,7 +58,7 @@ def test_a_word_of_the_users_own_changes_what_comes_out(
 def test_a_name_in_quotation_marks_behind_a_head_of_the_users_own(tagger: Language, words: Path) -> None:
     text = "Гостем программы стал подкаст «Зелёная улица»."
     name = ("Зелёная улица", "ORGANIZATION")
-    for stage in (Organizations, Repairs):
+    for stage in (Organizations, MentionRepairer):
         for lexicon, expected in (([str(words)], [name]), ([], [])):
             doc = stage(stage.__name__.lower(), lexicon)(tagger(text))
             assert [(m.surface, m.label) for m in extraction(doc).mentions] == expected
@@ -70,7 +70,7 @@ def test_a_title_of_the_users_own_is_no_part_of_the_name(
 ) -> None:
     doc = tagger("Атаману Кудеяру Лескову вручили награду.")
     extraction(doc).mentions = [Mention(0, 23, doc.text[:23], "PERSON", "test")]
-    (mention,) = extraction(Names("names", [str(words)] if known else [])(doc)).mentions
+    (mention,) = extraction(NameNormalizer("names", [str(words)] if known else [])(doc)).mentions
     assert (mention.name_first == "Атаман") is not known
     assert mention.name_last == "Лесков"
 

@@ -16,12 +16,12 @@ from tiny_reader import write_tiny_reader
 
 from pipeline.errors import InputError
 from pipeline.neural.calibration import Scale
+from pipeline.neural.network_words import NetworkWords, split
 from pipeline.neural.reader import Reader
 from pipeline.neural.settings import EncoderSettings, ReaderSettings
-from pipeline.neural.words import Words, split
-from pipeline.stages.reader import ReaderStage
-from pipeline.stages.reader_morphology import words_of_tokens
-from pipeline.stages.segment import RazdelTokenizer
+from pipeline.stages.neural_morphology import words_of_tokens
+from pipeline.stages.neural_ner import NeuralNer
+from pipeline.stages.segmenter import RazdelTokenizer
 
 MASC_DAT = "Case=Dat|Gender=Masc|Number=Sing"
 TAG_OF = {  # by word; the parts of a token differ here, so that it shows which of them was heard
@@ -44,7 +44,7 @@ SIGNS = "ая1 .-:\n\u00a0\u200b\u0301\u00adD"
 class OneHot:
     """The vector of a word says which tag it has."""
 
-    def vectors(self, words: Words) -> np.ndarray:
+    def vectors(self, words: NetworkWords) -> np.ndarray:
         return np.eye(len(TAGS), dtype=np.float32)[[NUMBER_OF.get(word, 0) for word in words.texts]]
 
 
@@ -72,8 +72,8 @@ def reader(tags: tuple[str, ...] = TAGS) -> Reader:
 def made(read_by: Reader) -> Language:
     nlp = spacy.blank("ru")
     nlp.tokenizer = RazdelTokenizer(nlp.vocab)
-    nlp.add_pipe("svodka_reader", name="entities")._reader = read_by
-    nlp.add_pipe("svodka_reader_morphology", name="morphology")
+    nlp.add_pipe("svodka_neural_ner", name="entities")._reader = read_by
+    nlp.add_pipe("svodka_neural_morphology", name="morphology")
     return nlp
 
 
@@ -176,7 +176,7 @@ def test_another_reader_brings_its_own_tags() -> None:
     nlp = made(reader())
     assert tags(nlp("договору"))[0][1] == "NOUN"
     stage = nlp.get_pipe("entities")
-    assert isinstance(stage, ReaderStage)
+    assert isinstance(stage, NeuralNer)
     stage._reader = reader(tuple(tag.replace("NOUN", "PROPN") for tag in TAGS))
     assert tags(nlp("договору"))[0][1] == "PROPN"
 
@@ -198,8 +198,8 @@ def saved(folder: Path, *stages: str, **changes: object) -> Path:
     nlp = spacy.blank("ru", config={"nlp": {"tokenizer": {"@tokenizers": "svodka.razdel.v1"}}})
     nlp.add_pipe("svodka_segment", name="segment")
     for stage in stages:
-        nlp.add_pipe(f"svodka_{stage}", name={"reader": "entities"}.get(stage, "morphology"))
-    if "reader" in stages:
+        nlp.add_pipe(f"svodka_{stage}", name={"neural_ner": "entities"}.get(stage, "morphology"))
+    if "neural_ner" in stages:
         weights = write_tiny_reader(folder / "weights", **changes)
         nlp.get_pipe("entities").from_disk(weights)
     nlp.to_disk(folder / "model")
@@ -210,7 +210,7 @@ TINY_TAGS = ["ADJ|Case=Gen|Gender=Fem", "PROPN|Case=Nom"]
 
 
 def test_a_model_is_saved_and_loaded_with_its_tags(tmp_path: Path) -> None:
-    nlp = spacy.load(saved(tmp_path, "reader", "reader_morphology", tags=TINY_TAGS))
+    nlp = spacy.load(saved(tmp_path, "neural_ner", "neural_morphology", tags=TINY_TAGS))
     assert not any(nlp.analyze_pipes()["problems"].values())
     with nlp.memory_zone():
         assert tags(nlp("Анна и Омск")) == [
@@ -223,14 +223,14 @@ def test_a_model_is_saved_and_loaded_with_its_tags(tmp_path: Path) -> None:
 
 
 def test_a_model_whose_reader_has_no_tags_does_not_load(tmp_path: Path) -> None:
-    model = saved(tmp_path, "reader", "reader_morphology")
+    model = saved(tmp_path, "neural_ner", "neural_morphology")
     with pytest.raises(InputError, match=r"trained without tags") as error:
         spacy.load(model)
-    assert "svodka_morphology" in error.value.remedy
+    assert "svodka_slovnet_morphology" in error.value.remedy
     assert "learn = true" in error.value.remedy
 
 
-@pytest.mark.parametrize("stages", [("reader_morphology",), ("reader_morphology", "reader")])
+@pytest.mark.parametrize("stages", [("neural_morphology",), ("neural_morphology", "neural_ner")])
 def test_a_model_without_a_reader_in_front_does_not_load(tmp_path: Path, stages: tuple[str, ...]) -> None:
     model = saved(tmp_path, *stages, tags=TINY_TAGS)
     with pytest.raises(InputError, match=r"none stands in front of it"):
@@ -239,4 +239,4 @@ def test_a_model_without_a_reader_in_front_does_not_load(tmp_path: Path, stages:
 
 def test_spacy_finds_the_stage_without_an_import() -> None:
     factories = {point.name: point.value for point in entry_points(group="spacy_factories")}
-    assert factories["svodka_reader_morphology"] == "pipeline.stages.reader_morphology:make_reader_morphology"
+    assert factories["svodka_neural_morphology"] == "pipeline.stages.neural_morphology:make_neural_morphology"

@@ -2,11 +2,15 @@
 
 import random
 
+import pytest
+
+pytest.importorskip("torch", reason="needs the extra train: pip install -e '.[train]'")
+
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.neural.words import split
+from pipeline.neural.network_words import split
 from pipeline.training.examples import Example
 from pipeline.training.false_mentions import with_false_mentions
 from pipeline.training.replacement import Filling, MentionReplacement, outermost, replaced

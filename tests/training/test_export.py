@@ -2,34 +2,39 @@
 
 import json
 
+import pytest
+
+pytest.importorskip("torch", reason="needs the extra train: pip install -e '.[train]'")
+
 import numpy as np
 import onnx
-import pytest
 import spacy
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from pipeline.engine.annotate import Clock, annotate
+from pipeline.engine.annotate import StageTimer, annotate
 from pipeline.extraction import extraction
+from pipeline.neural.network_words import split
 from pipeline.neural.pairs import SIZES
 from pipeline.neural.reader import Reader
-from pipeline.neural.words import split
 from pipeline.sources.item import NewsItem
 from pipeline.tables.schema import SCHEMAS
 from pipeline.training.export.encoder_kinds import kind_of, piece_feeds
 from pipeline.training.export.head_graphs import entity_graph, relation_graph
 from pipeline.training.export.model import export
 from pipeline.training.export.model_folder import write_pipeline, write_reader
+from pipeline.training.export.network_parts import Parts
 from pipeline.training.export.onnx_files import graphs, write
 from pipeline.training.export.parity import parity
-from pipeline.training.export.parts import Parts
 from pipeline.training.export.session import session
 from pipeline.training.export.transformer_graph import transformer_graph
 from pipeline.training.heads import GATE_FLOOR, NOT_ASKED, EntityHead, RelationHead
-from pipeline.training.reading import WordReader
+from pipeline.training.word_reader import WordReader
 from tests.training.tiny import MAIN, TEXTS, examples, tiny_batches, tiny_network, vocabulary_file
+
+pytestmark = pytest.mark.slow
 
 FRESH = [
     "Котов приехал.\nОрлова ждала его в городе три дня, и все об этом знали, кроме «Совы».",
@@ -277,8 +282,8 @@ def test_the_model_loads_and_reads(model):
     folder, _ = model
     nlp = spacy.load(folder)
     assert nlp.meta["name"] == "tiny"
-    stages = "segment morphology lemmas entities repairs named_events adopt values relations names chains"
-    assert nlp.pipe_names == [*stages.split(), "events", "links", "views"]
+    stages = "segment morphology lemmas entities repairs named_events import_spans values relations names"
+    assert nlp.pipe_names == [*stages.split(), "chains", "events", "links", "views"]
     assert nlp.disabled == ["syntax"]
     assert nlp.get_pipe("values").find
     nlp.disable_pipe("values")  # which settles the reader's values with those of the rules
@@ -303,10 +308,10 @@ def test_tokens_take_their_tags_from_the_reader_when_asked(tmp_path):
         reader_morphology=True,
     )
     nlp = spacy.load(tmp_path / "ru_tiny")
-    stages = "segment entities morphology lemmas repairs named_events adopt values relations names chains"
-    assert nlp.pipe_names == [*stages.split(), "events", "links", "views"]
+    stages = "segment entities morphology lemmas repairs named_events import_spans values relations names"
+    assert nlp.pipe_names == [*stages.split(), "chains", "events", "links", "views"]
     assert not any(nlp.analyze_pipes()["problems"].values())
-    (rows,) = annotate(nlp, [NewsItem(TEXTS[0], "a.txt")], frozenset(), Clock())
+    (rows,) = annotate(nlp, [NewsItem(TEXTS[0], "a.txt")], frozenset(), StageTimer())
     tokens = [dict(zip(SCHEMAS["tokens"].names, row, strict=True)) for row in rows["tokens"]]
     reader = Reader.load(tmp_path / "ru_tiny" / "entities")
     reading = reader.read(TEXTS[0])

@@ -1,21 +1,24 @@
 """int8: little is lost, rows do not depend on their company, and what would lose much is left alone."""
 
-import numpy as np
 import pytest
+
+pytest.importorskip("torch", reason="needs the extra train: pip install -e '.[train]'")
+
+import numpy as np
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import numpy_helper
 
+from pipeline.neural.network_words import split
 from pipeline.neural.word_features import FeatureMaker
-from pipeline.neural.words import split
 from pipeline.training.export.encoder_kinds import ENCODER, kind_of, piece_feeds
 from pipeline.training.export.graph import FLOAT, INT64, GraphWriter
 from pipeline.training.export.lstm_int8 import read_back
 from pipeline.training.export.model_folder import write_reader
+from pipeline.training.export.network_parts import Parts
 from pipeline.training.export.onnx_files import graphs, write
 from pipeline.training.export.parity import int8_loss
-from pipeline.training.export.parts import Parts
 from pipeline.training.export.quantize import quantize
 from pipeline.training.export.recurrent_graph import recurrent_graph
 from pipeline.training.export.row_int8 import product, quantized
@@ -23,6 +26,8 @@ from pipeline.training.export.session import session
 from pipeline.training.export.transformer_graph import transformer_graph
 from pipeline.training.recurrent import FeatureBatches, RecurrentEncoder
 from tests.training.tiny import TEXTS, examples, tiny_batches, tiny_network, vocabulary_file
+
+pytestmark = pytest.mark.slow
 
 
 def feeds():

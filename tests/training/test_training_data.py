@@ -2,15 +2,18 @@
 
 import json
 
-import numpy as np
 import pytest
+
+pytest.importorskip("torch", reason="needs the extra train: pip install -e '.[train]'")
+
+import numpy as np
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError
+from pipeline.neural.network_words import split
 from pipeline.neural.pieces import Pieces
-from pipeline.neural.words import split
 from pipeline.training.base import small_vocabulary
 from pipeline.training.config import TextsConfig
 from pipeline.training.dropout import RowDropout

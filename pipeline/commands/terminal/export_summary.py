@@ -8,11 +8,11 @@ from rich.console import Console
 
 from pipeline.commands.terminal.row_counts import counts
 from pipeline.commands.terminal.screen import grid, message, show_table
-from pipeline.export import Exported
+from pipeline.export.exporter import ExportResult
 from pipeline.views.visible import on_one_line
 
 
-def show_exported(console: Console, exported: Exported) -> None:
+def show_exported(console: Console, exported: ExportResult) -> None:
     """Notes, rows, and the reasons for what is not there or not as it stands, with their numbers."""
     for note in exported.notes:
         message(on_one_line(note))

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from pipeline.commands.terminal.screen import grid, show_table
-from pipeline.corpora.lint_finding import Finding
+from pipeline.corpora.lint_finding import LintFinding
 from pipeline.views.visible import on_one_line
 
 
-def show_lint(console: Console, findings: Sequence[Finding]) -> None:
+def show_lint(console: Console, findings: Sequence[LintFinding]) -> None:
     """A line for each finding, then the kinds with their numbers."""
     for finding in findings:
         console.print(on_one_line(str(finding)), soft_wrap=True)
