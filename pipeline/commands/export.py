@@ -33,7 +33,7 @@ def export(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Convert a run, or annotated documents, to the format of another tool.
+    """Convert a run or annotated documents to another format.
 
     Documents corrected in brat or Label Studio can be used by `svodka evaluate` and
     `svodka train`. csv is safe to open in a spreadsheet; rdf needs: pip install svodka[rdf].

@@ -11,7 +11,7 @@ from pipeline.commands.options import Json, Model
 
 def extract(
     text: Annotated[
-        str | None, typer.Argument(metavar="[TEXT | -]", help="The text, or - to read standard input.")
+        str | None, typer.Argument(metavar="TEXT", help="The text, or - to read standard input.")
     ] = None,
     date: Annotated[
         str | None,

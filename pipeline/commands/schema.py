@@ -10,7 +10,7 @@ from pipeline.commands.options import Json
 
 
 def schema(
-    table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="Show this table only.")] = None,
+    table: Annotated[str | None, typer.Argument(metavar="TABLE", help="Show this table only.")] = None,
     as_json: Json = False,
 ) -> None:
     """Show the columns of the tables.

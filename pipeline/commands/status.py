@@ -8,8 +8,8 @@ from pipeline.commands.options import Json, Out
 def status(out: Out, as_json: Json = False) -> None:
     """Show the progress of a run.
 
-    Lists documents done, rejects by reason, speed, time left, and the rows of each table. Also works while the
-    run is in progress.
+    Lists documents done, rejects by reason, speed, time left, and the rows of each table. Also works while
+    the run is in progress.
 
     \b
     Example:
