@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from pipeline.evaluation.readers.brat_lines import Annotations, parse_annotations
+from pipeline.corpora.brat.annotation_lines import Annotations, parse_annotations
 from pipeline.export import Order, export
 
 

@@ -17,14 +17,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.corpora.annotated_document import GoldDocument
 from pipeline.engine.models import load_model
-from pipeline.evaluation.evaluate import Evaluation, gold_of
-from pipeline.evaluation.gold import GoldDocument
-from pipeline.evaluation.metrics import chains, cross_document
-from pipeline.evaluation.metrics.counts import Counts
-from pipeline.evaluation.metrics.views import coarse_or_own
-from pipeline.evaluation.predictions.by_model import predict
-from pipeline.evaluation.predictions.natasha_peer import NAME, predict_by_natasha
+from pipeline.evaluation.corpus_evaluation import Evaluation, gold_of
+from pipeline.evaluation.metrics import chain_metrics, cross_document_metrics
+from pipeline.evaluation.metrics.label_views import coarse_or_own
+from pipeline.evaluation.metrics.match_counts import Counts
+from pipeline.evaluation.predictions.model_predictions import predict
+from pipeline.evaluation.predictions.natasha_baseline import NAME, predict_by_natasha
 
 CORPORA = {"NEREL dev": ("nerel/NEREL-v1.1/dev", "brat"), "SlavicNER": ("slavicner", "slavicner")}
 
@@ -65,13 +65,13 @@ def figures(pairs: Sequence[Pair]) -> dict[str, Any]:
             sums: dict[str, Counts] = defaultdict(Counts)
             for gold, predicted in sides:
                 if gold.chains is not None:
-                    for measure, counts in chains.document_counts(gold, predicted, over=over).items():
+                    for measure, counts in chain_metrics.document_counts(gold, predicted, over=over).items():
                         sums[measure] += counts
-            found[f"{name}, {over}"] = {**_figures(sums["b3"]), "conll_f1": chains.conll_f1(sums)}
+            found[f"{name}, {over}"] = {**_figures(sums["b3"]), "conll_f1": chain_metrics.conll_f1(sums)}
     if any(entity for gold, _ in pairs for entity, _ in gold.chains or ()):
         for name, sides in (("across", pairs), ("across, baseline", plain)):
             for over in ("common", "all"):
-                found[f"{name}, {over}"] = _figures(total(cross_document.b3(sides, over=over)))
+                found[f"{name}, {over}"] = _figures(total(cross_document_metrics.b3(sides, over=over)))
         found["normal forms for one person"] = forms_for_one_person(pairs)
     return found
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.engine.annotate import BATCH, Clock, apply_stages
 from pipeline.engine.models import load_model
-from pipeline.evaluation.evaluate import gold_of
+from pipeline.evaluation.corpus_evaluation import gold_of
 from pipeline.extraction import Relation, extraction
 from pipeline.sources.item import NewsItem
 from pipeline.stages.chaining.times import TIMES, times_told

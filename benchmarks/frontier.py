@@ -20,7 +20,7 @@ from typing import Any
 from frontier_picture import Point, draw
 
 from pipeline.errors import InputError
-from pipeline.evaluation.predictions.natasha_peer import NAME
+from pipeline.evaluation.predictions.natasha_baseline import NAME
 
 RESULTS = Path(__file__).parent / "results"
 NEREL, FACTRUEVAL = "NEREL dev", "factRuEval devset"  # titles in quality.json

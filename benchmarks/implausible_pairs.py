@@ -18,10 +18,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from unittest import mock
 
+from pipeline.corpora.annotated_document import GoldDocument, GoldMention
 from pipeline.engine.models import load_model
-from pipeline.evaluation.evaluate import gold_of
-from pipeline.evaluation.gold import GoldDocument, GoldMention
-from pipeline.evaluation.predictions.by_model import predict
+from pipeline.evaluation.corpus_evaluation import gold_of
+from pipeline.evaluation.predictions.model_predictions import predict
 from pipeline.labels import SYMMETRIC_RELATIONS
 from pipeline.stages import reader_relations
 from pipeline.stages.relating.plausible import COLUMNS, TABLE, form, implausible

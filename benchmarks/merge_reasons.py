@@ -15,10 +15,10 @@ import argparse
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from pipeline.corpora.annotated_document import GoldDocument
 from pipeline.engine.annotate import BATCH, Clock, apply_stages
 from pipeline.engine.models import load_model
-from pipeline.evaluation.evaluate import gold_of
-from pipeline.evaluation.gold import GoldDocument
+from pipeline.evaluation.corpus_evaluation import gold_of
 from pipeline.extraction import Chain, extraction
 from pipeline.sources.item import NewsItem
 from pipeline.stages.chaining.aliases import plain

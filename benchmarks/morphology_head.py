@@ -21,15 +21,15 @@ import spacy
 from spacy.language import Language
 from threadpoolctl import threadpool_limits
 
+from pipeline.corpora import read_gold
+from pipeline.corpora.annotated_document import GoldDocument
 from pipeline.engine.annotate import BATCH, Clock, apply_stages
 from pipeline.engine.models import model_path
 from pipeline.errors import InputError
 from pipeline.evaluation.document_scores import DocumentScores, difference, measured
-from pipeline.evaluation.gold import GoldDocument
-from pipeline.evaluation.metrics.counts import by_label, micro
-from pipeline.evaluation.predictions.by_model import predict
-from pipeline.evaluation.readers import read_gold
-from pipeline.evaluation.score import measure
+from pipeline.evaluation.metrics.match_counts import by_label, micro
+from pipeline.evaluation.predictions.model_predictions import predict
+from pipeline.evaluation.score_report import measure
 from pipeline.neural.reader import TAGS
 from pipeline.neural.session import Graph
 from pipeline.neural.settings import FILE

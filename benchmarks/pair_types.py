@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from spacy.language import Language
 
+from pipeline.corpora.annotated_document import GoldDocument
 from pipeline.evaluation.document_scores import DocumentScores
-from pipeline.evaluation.gold import GoldDocument
-from pipeline.evaluation.metrics.counts import LabelCounts
-from pipeline.evaluation.metrics.pair_types import IdPair, pair_type_accuracy
+from pipeline.evaluation.metrics.match_counts import LabelCounts
+from pipeline.evaluation.metrics.pair_type_accuracy import IdPair, pair_type_accuracy
 from pipeline.neural.reader import Reader
 from pipeline.stages.reader import ReaderStage
 

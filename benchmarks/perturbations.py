@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.evaluation.gold import GoldDocument, GoldMention
+from pipeline.corpora.annotated_document import GoldDocument, GoldMention
 
 SEED = 0
 LOOKALIKE_WORDS = 0.10

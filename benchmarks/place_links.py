@@ -16,12 +16,12 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.corpora.annotated_document import GoldDocument, GoldMention
 from pipeline.engine.models import load_model
-from pipeline.evaluation.evaluate import Evaluation, gold_of
-from pipeline.evaluation.gold import GoldDocument, GoldMention
-from pipeline.evaluation.metrics.counts import Counts
-from pipeline.evaluation.metrics.links import NIL, accuracy_at_gold, end_to_end
-from pipeline.evaluation.predictions.by_model import predict
+from pipeline.evaluation.corpus_evaluation import Evaluation, gold_of
+from pipeline.evaluation.metrics.link_metrics import NIL, accuracy_at_gold, end_to_end
+from pipeline.evaluation.metrics.match_counts import Counts
+from pipeline.evaluation.predictions.model_predictions import predict
 
 TABLE = Path(__file__).with_name("wikidata_places.tsv")
 PLACES = frozenset({"COUNTRY", "STATE_OR_PROVINCE", "CITY"})

@@ -30,14 +30,14 @@ from typing import Any
 
 from quality_page import Result, write
 
+from pipeline.corpora import read_gold
 from pipeline.engine.models import installed, load_model
+from pipeline.evaluation.corpus_evaluation import Evaluation, gold_of
 from pipeline.evaluation.document_scores import DocumentScores, interval, measured
-from pipeline.evaluation.evaluate import Evaluation, gold_of
-from pipeline.evaluation.gate import value
-from pipeline.evaluation.metrics.counts import by_label, micro
-from pipeline.evaluation.predictions.by_model import predict
-from pipeline.evaluation.predictions.natasha_peer import NAME, predict_by_natasha
-from pipeline.evaluation.readers import read_gold
+from pipeline.evaluation.metrics.match_counts import by_label, micro
+from pipeline.evaluation.predictions.model_predictions import predict
+from pipeline.evaluation.predictions.natasha_baseline import NAME, predict_by_natasha
+from pipeline.evaluation.regression_gate import value
 
 SAMPLE = 300  # documents of RuCoCo
 SEED = 0

@@ -11,8 +11,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from pipeline.corpora import FORMATS, read_gold
 from pipeline.engine.models import model_path
-from pipeline.evaluation.readers import FORMATS, read_gold
 from pipeline.neural.settings import read_settings
 from pipeline.training.examples import example_of
 from pipeline.training.export.calibrate import calibrate_parts

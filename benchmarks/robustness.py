@@ -19,13 +19,13 @@ import page_sections
 from perturbations import PERTURBATIONS, perturbed
 from robustness_table import CLEAN, table
 
+from pipeline.corpora import read_gold
+from pipeline.corpora.annotated_document import GoldDocument
 from pipeline.engine.models import installed, load_model
 from pipeline.evaluation.document_scores import DocumentScores
-from pipeline.evaluation.gold import GoldDocument
-from pipeline.evaluation.predictions.by_model import predict
-from pipeline.evaluation.predictions.natasha_peer import NAME, predict_by_natasha
-from pipeline.evaluation.readers import read_gold
-from pipeline.evaluation.score import measure
+from pipeline.evaluation.predictions.model_predictions import predict
+from pipeline.evaluation.predictions.natasha_baseline import NAME, predict_by_natasha
+from pipeline.evaluation.score_report import measure
 
 Copies = dict[str, list[GoldDocument]]  # the gold by the title of its flaw
 

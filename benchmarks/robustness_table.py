@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pipeline.evaluation.document_scores import DocumentScores, difference, interval
-from pipeline.evaluation.gate import value
-from pipeline.evaluation.predictions.natasha_peer import NAME
+from pipeline.evaluation.predictions.natasha_baseline import NAME
+from pipeline.evaluation.regression_gate import value
 
 CLEAN = "the text as it is"
 NESTED, OUTERMOST = "entities.exact", "entities.outermost_coarse"

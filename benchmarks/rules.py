@@ -11,7 +11,7 @@ import sys
 from collections import Counter
 
 import pipeline
-from pipeline.evaluation.readers import read_gold
+from pipeline.corpora import read_gold
 from pipeline.stages.base import Offsets
 from pipeline.stages.relations import RULE_SCORES, related
 

@@ -26,7 +26,7 @@ import page_sections
 from speed_table import Measured, Speeds, as_json, table
 
 from pipeline.engine.models import DEFAULT_MODEL, installed
-from pipeline.evaluation.predictions.natasha_peer import NAME
+from pipeline.evaluation.predictions.natasha_baseline import NAME
 
 HERE = Path(__file__).parent
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 import pipeline
+from pipeline.evaluation.corpus_evaluation import Evaluation, evaluate
 from pipeline.evaluation.document_scores import DocumentScores
-from pipeline.evaluation.evaluate import Evaluation, evaluate
-from pipeline.evaluation.gate import gate
-from pipeline.evaluation.metrics.counts import Counts
-from pipeline.evaluation.predictions.by_model import predict
-from pipeline.evaluation.saved import Scores, load
+from pipeline.evaluation.metrics.match_counts import Counts
+from pipeline.evaluation.predictions.model_predictions import predict
+from pipeline.evaluation.regression_gate import gate
+from pipeline.evaluation.saved_scores import Scores, load
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds" / "news"

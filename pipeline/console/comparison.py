@@ -10,7 +10,7 @@ from rich.table import Table
 
 from pipeline.console.figures import interval, rate, signed
 from pipeline.console.screen import grid, show_table
-from pipeline.evaluation.comparison import Apart, Compared, Comparison
+from pipeline.evaluation.score_comparison import Apart, Compared, Comparison
 from pipeline.views.visible import on_one_line
 
 _SHOWN = 10

@@ -12,15 +12,15 @@ from pipeline.console.json_output import print_json
 from pipeline.console.lint import show_lint
 from pipeline.console.screen import message, screen
 from pipeline.console.watcher import run_watcher
+from pipeline.corpora.annotated_document import GoldDocument
+from pipeline.corpora.linting import lint
 from pipeline.engine.models import DEFAULT_MODEL, load_model, model_path
 from pipeline.errors import InputError
-from pipeline.evaluation.evaluate import Evaluation, evaluate
-from pipeline.evaluation.gate import Figure, fell, gate
-from pipeline.evaluation.gold import GoldDocument
-from pipeline.evaluation.lint import lint
-from pipeline.evaluation.predictions.by_model import predict
-from pipeline.evaluation.predictions.predicted import Predictions
-from pipeline.evaluation.saved import Scores, load, require, save
+from pipeline.evaluation.corpus_evaluation import Evaluation, evaluate
+from pipeline.evaluation.predictions.model_predictions import predict
+from pipeline.evaluation.predictions.prediction_set import Predictions
+from pipeline.evaluation.regression_gate import Figure, fell, gate
+from pipeline.evaluation.saved_scores import Scores, load, require, save
 from pipeline.views.visible import on_one_line
 
 
@@ -50,7 +50,7 @@ class Examination:
             save(self.save, evaluation.saved())
             message(f"The scores are in {on_one_line(self.save)}")
         if self.html:
-            from pipeline.evaluation.page import write_page
+            from pipeline.evaluation.error_page import write_page
 
             title = f"{evaluation.predictions.model}: {self.gold}"
             write_page(self.html, title, evaluation.report, evaluation.pairs, evaluation.judgements)
@@ -69,7 +69,7 @@ class Examination:
 
     def _predictions(self, gold: Sequence[GoldDocument]) -> Predictions:
         if self.run is not None:
-            from pipeline.evaluation.predictions.by_run import predict_by_run
+            from pipeline.evaluation.predictions.run_predictions import predict_by_run
 
             return predict_by_run(self.run, gold)
         name = self.model or DEFAULT_MODEL

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from pipeline.console.figures import interval, rate, signed
 from pipeline.console.screen import grid, show_table
-from pipeline.evaluation.gate import Figure, fell
+from pipeline.evaluation.regression_gate import Figure, fell
 
 
 def gate_as_json(figures: Sequence[Figure], model: str) -> dict[str, Any]:

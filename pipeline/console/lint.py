@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from pipeline.console.screen import grid, show_table
-from pipeline.evaluation.finding import Finding
+from pipeline.corpora.lint_finding import Finding
 from pipeline.views.visible import on_one_line
 
 

@@ -8,8 +8,8 @@ from typing import TypedDict
 
 from pipeline.errors import InputError
 from pipeline.evaluation.bootstrap import Difference, mean_f1_interval, paired_difference, table
-from pipeline.evaluation.metrics.chains import CONLL
-from pipeline.evaluation.metrics.counts import Counts, LabelCounts, micro
+from pipeline.evaluation.metrics.chain_metrics import CONLL
+from pipeline.evaluation.metrics.match_counts import Counts, LabelCounts, micro
 
 
 @dataclass(slots=True)

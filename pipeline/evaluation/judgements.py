@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from pipeline.evaluation.gold import GoldDocument, GoldMention, GoldRelation
-from pipeline.evaluation.metrics.normal_forms import comparable, judged_forms
-from pipeline.evaluation.metrics.views import View, names_alone, outermost, own, spans
+from pipeline.corpora.annotated_document import GoldDocument, GoldMention, GoldRelation
+from pipeline.evaluation.metrics.label_views import View, names_alone, outermost, own, spans
+from pipeline.evaluation.metrics.normal_form_metrics import comparable, judged_forms
 
 Block = Literal["entities", "relations", "normal_forms"]
 Verdict = Literal["correct", "missed", "invented", "wrong_type", "wrong_boundary", "wrong_normal"]
@@ -97,7 +97,7 @@ def judge(
     (`wrong_type`); else of the same label between overlapping places (`wrong_boundary`). A relation whose
     mention is not there (discontinuous, say) is judged nowhere, but counts in the measures.
 
-    >>> from pipeline.evaluation.markup import marked
+    >>> from pipeline.corpora.inline_markup import marked
     >>> gold = marked("[CITY Рига] и [PERSON Анна Ли]")
     >>> for row in judge(gold, marked("[COUNTRY Рига] [DATE и] Анна [PERSON Ли]")):
     ...     print(row.verdict, row.gold_label, row.predicted_label)

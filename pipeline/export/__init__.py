@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from pipeline.export.exporting import FORMATS, Exported, Order, export
+from pipeline.export.exporter import FORMATS, Exported, Order, export
 
 __all__ = ["FORMATS", "Exported", "Order", "export"]

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from pipeline.errors import InputError
-from pipeline.export.cells import cell
-from pipeline.export.folder import ExportFolder
+from pipeline.export.csv_cells import cell
+from pipeline.export.export_folder import ExportFolder
 from pipeline.tables.documents import records
 from pipeline.tables.run import Run
 
@@ -34,25 +34,25 @@ def chosen_tables(run: Run, tables: Sequence[str] | None, separator: str) -> lis
 
 
 def write_tables(
-    folder: ExportFolder, run: Run, tables: Sequence[str], separator: str, told: Counter[str]
+    folder: ExportFolder, run: Run, tables: Sequence[str], separator: str, left_out: Counter[str]
 ) -> dict[str, int]:
-    """Write `TABLE.csv` for each table; returns their rows. What Excel would cut off is counted in `told`."""
+    """Write `TABLE.csv` for each table; returns their rows. `left_out` counts what Excel cuts off."""
     rows: dict[str, int] = {}
     for table in tables:
         with open(folder.file(f"{table}.csv"), "w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file, delimiter=separator, quoting=csv.QUOTE_NONNUMERIC)
             writer.writerow(run.table(table).schema.names)
-            rows[table] = sum(_cells(run, table, writer, told))
+            rows[table] = sum(_cells(run, table, writer, left_out))
         if rows[table] >= MOST_ROWS:
-            told[f"{table}: rows beyond those that Excel reads"] += rows[table] - MOST_ROWS + 1
+            left_out[f"{table}: rows beyond those that Excel reads"] += rows[table] - MOST_ROWS + 1
     return rows
 
 
-def _cells(run: Run, table: str, writer: Rows, told: Counter[str]) -> Iterable[int]:
+def _cells(run: Run, table: str, writer: Rows, left_out: Counter[str]) -> Iterable[int]:
     for part in run.table(table).parts:
         for row in records(part, table):
             cells = [cell(value) for value in row.values()]
-            told[f"{table}: cell longer than Excel keeps"] += sum(
+            left_out[f"{table}: cell longer than Excel keeps"] += sum(
                 isinstance(content, str) and len(content) > LONGEST_CELL for content in cells
             )
             writer.writerow(cells)

@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.evaluation.gold import GoldDocument, GoldToken
-from pipeline.export.aligned import Stretch, outermost, stretches
-from pipeline.export.folder import ExportFolder
+from pipeline.corpora.annotated_document import GoldDocument, GoldToken
+from pipeline.corpora.token_spans import Stretch, outermost, stretches
+from pipeline.export.export_folder import ExportFolder
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -27,12 +27,12 @@ SPANS = "mentions"
 _ATTRIBUTES = "ORTH LEMMA POS MORPH SENT_START HEAD DEP ENT_IOB ENT_TYPE ENT_KB_ID ENT_ID SPACY".split()
 
 
-class DocBinFiles:
-    """A writer of documents; `told` counts what is not in the files."""
+class DocBinWriter:
+    """A writer of documents; `left_out` counts what is not in the files."""
 
     def __init__(self, folder: ExportFolder) -> None:
         self.folder = folder
-        self.told: Counter[str] = Counter()
+        self.left_out: Counter[str] = Counter()
         self._docs: list[Doc] = []
         self._number = self._tokens = 0
         self._vocab = _fresh_vocab()
@@ -40,9 +40,9 @@ class DocBinFiles:
     def add(self, document: GoldDocument) -> bool:
         """Take in a document; a full file is written."""
         if not document.sentences:
-            self.told["document without tokens"] += 1
+            self.left_out["document without tokens"] += 1
             return False
-        self._docs.append(to_doc(self._vocab, document, self.told))
+        self._docs.append(to_doc(self._vocab, document, self.left_out))
         self._tokens += len(self._docs[-1])
         if len(self._docs) >= MOST_DOCUMENTS or self._tokens >= MOST_TOKENS:
             self._flush()
@@ -66,7 +66,7 @@ class DocBinFiles:
         self._vocab = _fresh_vocab()  # its strings would grow with every file
 
 
-def to_doc(vocab: Vocab, document: GoldDocument, told: Counter[str]) -> Doc:
+def to_doc(vocab: Vocab, document: GoldDocument, left_out: Counter[str]) -> Doc:
     """A document as a Doc of that vocabulary; mentions that do not begin and end with a token are counted."""
     from spacy.tokens import Doc
 
@@ -84,7 +84,7 @@ def to_doc(vocab: Vocab, document: GoldDocument, told: Counter[str]) -> Doc:
     )
     found = stretches(pieces.tokens, document.mentions or ())
     exact = [stretch for stretch in found if stretch.exact]
-    told["mention that does not begin and end with a token"] += len(document.mentions or ()) - len(exact)
+    left_out["mention that does not begin and end with a token"] += len(document.mentions or ()) - len(exact)
     doc.spans[SPANS] = [_span(doc, stretch, pieces.places) for stretch in exact]
     doc.set_ents([_span(doc, stretch, pieces.places) for stretch in outermost(exact)])
     kept = {stretch.mention.id for stretch in exact}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from pipeline.errors import InputError
-from pipeline.export.folder import ExportFolder
+from pipeline.export.export_folder import ExportFolder
 from pipeline.tables.documents import Record, records
 from pipeline.tables.run import Run
 

@@ -14,29 +14,16 @@ import numpy as np
 from spacy.attrs import MORPH, SENT_START
 from spacy.tokens import Doc, Token
 
+from pipeline.russian import lexicon
 from pipeline.stages.base import Offsets, features
 from pipeline.stages.expressions import Verb, VerbOf
 from pipeline.stages.view import View
 
 _MARKS = frozenset(",;:()[]—–")
-_SUBORDINATE = frozenset(
-    "что чтобы как который если когда где поскольку хотя чей куда откуда пока ли будто почему чем".split()
-)
-_SOURCES = frozenset(  # verbs of saying: «об открытии парка в мае» is no time of theirs
-    "сообщить сообщать заявить заявлять сказать говорить рассказать отметить подчеркнуть передать передавать"
-    " добавить пояснить уточнить написать писать объявить напомнить подтвердить анонсировать узнать".split()
-)
-_INTENTIONS = frozenset(  # present tense of these is about the future
-    "ожидать ожидаться планировать планироваться намечать намечаться предстоять собираться намереваться"
-    " хотеть рассчитывать готовиться обещать мочь начинаться стартовать открываться закрываться вступать"
-    " завершаться заканчиваться истекать ждать предполагать предполагаться прогнозировать"
-    " должный должен намеренный готовый".split()
-)
-_PLANS = frozenset(  # the plan is past, its date is not: «перенесли», «назначен»
-    "назначить запланировать наметить перенести отложить приурочить рассчитать планировать планироваться"
-    " намечать обещать пообещать решить договориться предложить поручить собираться намереваться хотеть"
-    " рассчитывать разрешить ожидать ожидаться пригласить призвать должный должен намеренный готовый".split()
-)
+_SUBORDINATE = lexicon.words("clause_words", "subordinate")
+_SOURCES = lexicon.words("clause_words", "saying")
+_INTENTIONS = lexicon.words("clause_words", "intention")
+_PLANS = lexicon.words("clause_words", "plan")
 _REACH = 3  # clauses away that a verb is borrowed from
 _ABOUT = frozenset(("о", "об", "обо", "про"))
 _NOUNS = frozenset(("NOUN", "PROPN"))

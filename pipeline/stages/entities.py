@@ -7,15 +7,17 @@ for the beginning of a person («Президента Раушан Кажиба�
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from pipeline.extraction import Mention, extraction
-from pipeline.stages.base import Stage, words
+from pipeline.russian.lexicon import Words
+from pipeline.stages.base import words
 from pipeline.stages.crf import Crf, Emissions, Lattice
+from pipeline.stages.lexicon_stage import LexiconStage
 from pipeline.stages.networks import LONGEST_SEQUENCE, load_ner
 from pipeline.stages.places import place_type
 from pipeline.stages.professions import is_title
@@ -23,17 +25,20 @@ from pipeline.stages.whole_persons import whole_persons
 
 
 @Language.factory(
-    "svodka_entities", assigns=["doc._.extraction"], requires=["token.is_sent_start", "token.lemma"]
+    "svodka_entities",
+    assigns=["doc._.extraction"],
+    requires=["token.is_sent_start", "token.lemma"],
+    default_config={"lexicon": []},
 )
-def make_entities(nlp: Language, name: str) -> Entities:
-    return Entities(name)
+def make_entities(nlp: Language, name: str, lexicon: list[str]) -> Entities:
+    return Entities(name, lexicon)
 
 
-class Entities(Stage):
+class Entities(LexiconStage):
     """Adds PERSON, ORGANIZATION and place mentions to `doc._.extraction`."""
 
-    def __init__(self, name: str = "entities") -> None:
-        super().__init__(name)
+    def __init__(self, name: str = "entities", lexicon: Sequence[str] = ()) -> None:
+        super().__init__(name, lexicon)
         self.encoder = load_ner()
         labels = self.encoder.labels
         self.crf = Crf(self.encoder.model.head.crf.transitions.array, barred=[labels.index("<pad>")])
@@ -51,7 +56,7 @@ class Entities(Stage):
                 found = extraction(doc)
                 text = doc.text
                 read = [m for line in doc_lines for m in self._mentions(text, line, next(lattices))]
-                found.mentions += whole_persons(doc, read, self.name)
+                found.mentions += whole_persons(doc, read, self.name, self.nouns)
                 found.sort()
                 yield doc
 
@@ -63,7 +68,7 @@ class Entities(Stage):
         for first, stop, kind in spans([self.encoder.labels[tag] for tag in lattice.tags]):
             score = lattice.probability(first, stop, self.encoder.labels.index(f"I-{kind}"))
             if kind == "PER":
-                first += _leading_titles(line[first:stop])
+                first += _leading_titles(line[first:stop], self.nouns)
             for name in _out_of_brackets(line, first, stop):
                 start, end = name[0].idx, name[-1].idx + len(name[-1])
                 yield Mention(start, end, text[start:end], _fine(kind, name), self.name, round(score, 4))
@@ -109,9 +114,9 @@ def spans(tags: list[str]) -> Iterator[tuple[int, int, str]]:
             first, kind = at, current
 
 
-def _leading_titles(tokens: list[Token]) -> int:
+def _leading_titles(tokens: list[Token], nouns: Words) -> int:
     """How many words before the name are a post («Президента | Раушан Кажибаева»); never all of them."""
-    return next((at for at, token in enumerate(tokens[:-1]) if not is_title(token)), len(tokens) - 1)
+    return next((at for at, token in enumerate(tokens[:-1]) if not is_title(token, nouns)), len(tokens) - 1)
 
 
 def _out_of_brackets(line: list[Token], first: int, stop: int) -> list[list[Token]]:

@@ -4,38 +4,21 @@ from __future__ import annotations
 
 import re
 
+from pipeline.russian import lexicon
 from pipeline.stages.analyzer import Parse, agreement, parses
 
-_COMPARATIVES = frozenset(
-    """
-    более менее больше меньше дальше далее позже позднее раньше ранее прежде наиболее наименее свыше скорее
-    """.split()
-)  # adverbs of their own
-_ADVERBS = {"лучше": "хорошо", "хуже": "плохо", "дольше": "долго", "подольше": "долго", "тише": "тихо"}
+_COMPARATIVES = {row["form"]: row["lemma"] for row in lexicon.rows("lemmas") if row["uses"] == "comparative"}
 _NEUTER = {
     **dict.fromkeys("то того тому тем том".split(), "то"),
     **dict.fromkeys("всё все всего всему всем всём".split(), "всё"),
 }
 _EVERYBODY = frozenset("все всех всем всеми".split())
-_ABBREVIATED = dict(
-    pair.split()
-    for pair in """
-    млн миллион, млрд миллиард, трлн триллион, тыс тысяча, руб рубль, коп копейка, долл доллар, гг год,
-    вв век, чел человек, кг килограмм, мм миллиметр, мл миллилитр, мин минута, сек секунда, пн понедельник,
-    вт вторник, чт четверг, пт пятница, сб суббота, вс воскресенье, зп зарплата, ул улица, тел телефон,
-    стр страница,
-    экз экземпляр, обл область, янв январь, февр февраль, апр апрель, авг август, сент сентябрь, окт октябрь,
-    нояб ноябрь, дек декабрь
-    """.split(",")
-)
-_LIKELIER = dict(
-    pair.split()
-    for pair in """
-    больший большой, родный родной, основный основной, запасный запасной, окружный окружной,
-    ветряный ветряной, призывный призывной,
-    полок полк, деньга деньги, коты кот, кон конь, сам самый, рублить рубль
-    """.split(",")
-)  # the dictionary gives the rare twin first
+_ABBREVIATED = {
+    row["abbreviation"]: row["full"]
+    for row in lexicon.rows("abbreviations")
+    if "lemma" in row["uses"].split()
+}
+_LIKELIER = {row["form"]: row["lemma"] for row in lexicon.rows("lemmas") if row["uses"] == "twin"}
 _ORDINAL = re.compile("^(\\d+)-(?:й|го|му|м|я|ю|е|х|им|ми|ой|ей|ый|ая|ое|ого|ому|ую|ые|ых|ым|ыми|ый)$")
 _SHORT_ONLY = frozenset({"должный", "радый"})
 _COLLOQUIAL = re.compile("(?<=[а-яё])и(?=[еяюй])")
@@ -50,7 +33,7 @@ def by_convention(low: str, pos: str, feats: dict[str, str]) -> str | None:
     if pos == "ADJ" and (ordinal := _ORDINAL.match(low)):
         return f"{ordinal[1]}-й"
     if pos == "ADV" and feats.get("Degree") == "Cmp":
-        return low if low in _COMPARATIVES else _ADVERBS.get(low)
+        return _COMPARATIVES.get(low)
     if pos in ("NOUN", "NUM"):
         return _ABBREVIATED.get(low)
     return None

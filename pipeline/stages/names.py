@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extraction import Mention, extraction
+from pipeline.russian.lexicon import Words
 from pipeline.stages.analyzer import parses
-from pipeline.stages.base import Stage
+from pipeline.stages.lexicon_stage import LexiconStage
 from pipeline.stages.naming.context import context
 from pipeline.stages.naming.genders import shared_genders
 from pipeline.stages.naming.persons import person_readings
@@ -38,17 +41,18 @@ _GENDERS = {"Masc": "male", "Fem": "female"}
     "svodka_names",
     assigns=["doc._.extraction", "token.lemma"],
     requires=["doc._.extraction", "token.pos", "token.morph", "token.is_sent_start"],
+    default_config={"lexicon": []},
 )
-def make_names(nlp: Language, name: str) -> Names:
-    return Names(name)
+def make_names(nlp: Language, name: str, lexicon: list[str]) -> Names:
+    return Names(name, lexicon)
 
 
-class Names(Stage):
+class Names(LexiconStage):
     """Sets `normal` of every mention but values, and `name_first`, `name_middle`, `name_last`, `gender` of
     persons; what it has learned about a name is the lemma of its tokens."""
 
-    def __init__(self, name: str = "names") -> None:
-        super().__init__(name)
+    def __init__(self, name: str = "names", lexicon: Sequence[str] = ()) -> None:
+        super().__init__(name, lexicon)
         self.known: dict[tuple[str, int, int], Word] = {}
 
     def __call__(self, doc: Doc) -> Doc:
@@ -56,7 +60,7 @@ class Names(Stage):
         if not mentions:
             return doc
         reader = Reader(self.known, doc)
-        chosen = settle([_readings(reader, mention) for mention in mentions])
+        chosen = settle([_readings(reader, mention, self.nouns) for mention in mentions])
         yo = {
             folded(r.normal): mention.surface
             for r, mention in zip(chosen, mentions, strict=True)
@@ -73,13 +77,13 @@ class Names(Stage):
         return doc
 
 
-def _readings(reader: Reader, mention: Mention) -> Readings:
+def _readings(reader: Reader, mention: Mention, nouns: Words) -> Readings:
     words = reader.words(mention)
     if not any(word.readable for word in words):
         return (Reading(mention.surface, 0.0, (folded(mention.surface),)),)
-    around = context(reader.doc, reader.span(mention))
+    around = context(reader.doc, reader.span(mention), nouns)
     if mention.label == "PERSON":
-        return person_readings(words, around)
+        return person_readings(words, around, nouns.having("title"))
     return phrase_readings(words, mention.label, around.government)
 
 

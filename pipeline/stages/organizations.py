@@ -13,18 +13,12 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extraction import Mention, extraction
 from pipeline.labels import coarse
-from pipeline.stages.base import Offsets, Stage, words
+from pipeline.russian.lexicon import Words
+from pipeline.stages.base import Offsets, words
+from pipeline.stages.lexicon_stage import LexiconStage
 from pipeline.stages.professions import is_title, plain
 
 _QUOTED = re.compile('(\\w+)[ \u00a0][«„"]([A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\\w-]*(?: [\\w-]+){0,3})[»“"]')
-_OWNERS = frozenset(
-    """
-    акция облигация компания фирма холдинг концерн корпорация банк группа фонд предприятие завод комбинат
-    агентство издательство застройщик оператор перевозчик авиакомпания телеканал ритейлер разработчик
-    производитель партия прибыль выручка убыток капитализация акционер гендиректор долг дивиденд
-    """.split()
-)
-LEGAL_FORMS = frozenset("АО ООО ПАО ОАО ЗАО ТОО НКО АНО ГК НК УК ТД МУП ГУП ФГУП".split())
 _SURE = 0.7  # probability from which a name is looked for elsewhere (right in 7 of 10, NEREL train)
 
 
@@ -32,19 +26,20 @@ _SURE = 0.7  # probability from which a name is looked for elsewhere (right in 7
     "svodka_organizations",
     assigns=["doc._.extraction"],
     requires=["token.pos", "token.morph", "token.lemma", "doc._.extraction"],
+    default_config={"lexicon": []},
 )
-def make_organizations(nlp: Language, name: str) -> Organizations:
-    return Organizations(name)
+def make_organizations(nlp: Language, name: str, lexicon: list[str]) -> Organizations:
+    return Organizations(name, lexicon)
 
 
-class Organizations(Stage):
+class Organizations(LexiconStage):
     """Adds the outer ORGANIZATION mentions."""
 
     def __call__(self, doc: Doc) -> Doc:
         found = extraction(doc)
         offsets = Offsets(doc)
         text = doc.text
-        found.mentions += _quoted(offsets, found.mentions, text, self.name)
+        found.mentions += _quoted(offsets, found.mentions, text, self.name, self.nouns)
         found.mentions += _repeated(offsets, found.mentions, text, self.name)
         found.sort()
         names = [mention for mention in found.mentions if coarse(mention.label)]
@@ -53,7 +48,7 @@ class Organizations(Stage):
             if name.label != "ORGANIZATION":
                 continue
             behind = _words_behind(offsets, name)
-            end, parts = _genitives(behind, starts)
+            end, parts = _genitives(behind, starts, self.nouns)
             if end is None:
                 continue
             score = min((part.score for part in (name, *parts) if part.score is not None), default=None)
@@ -64,17 +59,23 @@ class Organizations(Stage):
         return doc
 
 
-def _quoted(offsets: Offsets, mentions: list[Mention], text: str, stage: str) -> list[Mention]:
+def _quoted(offsets: Offsets, mentions: list[Mention], text: str, stage: str, nouns: Words) -> list[Mention]:
     """Names in quotes behind a word that says what they are («акции „Қазпошта“»), which the tagger missed."""
+    owners, forms = nouns.having("owner"), legal_forms(nouns)
     added = []
     for match in _QUOTED.finditer(text):
         start, end = match.span(2)
         if any(mention.start < end and start < mention.end for mention in mentions):
             continue
         before = words(offsets.tokens(*match.span(1)))
-        if before and (plain(before[-1]) in _OWNERS or before[-1].text in LEGAL_FORMS):
+        if before and (plain(before[-1]) in owners or before[-1].text in forms):
             added.append(Mention(start, end, text[start:end], "ORGANIZATION", stage))
     return added
+
+
+def legal_forms(nouns: Words) -> frozenset[str]:
+    """Legal forms as news writes them, in capitals."""
+    return frozenset(form.upper() for form in nouns.having("legal_form"))
 
 
 def _repeated(offsets: Offsets, mentions: list[Mention], text: str, stage: str) -> list[Mention]:
@@ -113,7 +114,9 @@ def _words_behind(offsets: Offsets, name: Mention) -> list[Token]:
     return behind
 
 
-def _genitives(behind: list[Token], starts: dict[int, Mention]) -> tuple[int | None, list[Mention]]:
+def _genitives(
+    behind: list[Token], starts: dict[int, Mention], nouns: Words
+) -> tuple[int | None, list[Mention]]:
     """Where the genitive complement ends (None when there is none), and the names in it: names that follow
     directly, and posts written as names («Телерадиокомплекс | Президента | Казахстана»)."""
     parts: list[Mention] = []
@@ -129,7 +132,7 @@ def _genitives(behind: list[Token], starts: dict[int, Mention]) -> tuple[int | N
             parts.append(name)
             end = name.end
             at += len(inside)
-        elif token.text[:1].isupper() and token.morph.get("Case") == ["Gen"] and is_title(token):
+        elif token.text[:1].isupper() and token.morph.get("Case") == ["Gen"] and is_title(token, nouns):
             end = token.idx + len(token)
             at += 1
         else:

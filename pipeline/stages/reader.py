@@ -5,7 +5,7 @@ The reading stays with the document: the stage `relations` asks it on, so that t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from shutil import copytree
 
@@ -15,23 +15,25 @@ from spacy.tokens import Doc
 from pipeline.errors import InputError
 from pipeline.extraction import Mention, extraction
 from pipeline.neural.reader import Reader, Reading
-from pipeline.stages.base import Stage
+from pipeline.stages.lexicon_stage import LexiconStage
 from pipeline.stages.mistaken_persons import with_places
 from pipeline.stages.whole_persons import whole_persons
 
 _KEY = "svodka.reading"
 
 
-@Language.factory("svodka_reader", assigns=["doc._.extraction"])
-def make_reader(nlp: Language, name: str) -> ReaderStage:
-    return ReaderStage(name)
+@Language.factory("svodka_reader", assigns=["doc._.extraction"], default_config={"lexicon": []})
+def make_reader(nlp: Language, name: str, lexicon: list[str]) -> ReaderStage:
+    return ReaderStage(name, lexicon=lexicon)
 
 
-class ReaderStage(Stage):
+class ReaderStage(LexiconStage):
     """Adds mentions to `doc._.extraction`. Its weights are the stage's folder in the model."""
 
-    def __init__(self, name: str = "entities", reader: Reader | None = None) -> None:
-        super().__init__(name)
+    def __init__(
+        self, name: str = "entities", reader: Reader | None = None, lexicon: Sequence[str] = ()
+    ) -> None:
+        super().__init__(name, lexicon)
         self._reader = reader
 
     @property
@@ -55,13 +57,14 @@ class ReaderStage(Stage):
             for m in reading.mentions
             if "\n" not in text[m.start : m.end]  # a line break ends a sentence, and a name with it
         ]
-        read = whole_persons(doc, with_places(read), self.name)
+        read = whole_persons(doc, with_places(read), self.name, self.nouns)
         found.mentions += [m for m in read if (m.start, m.end, m.label) not in known]
         found.sort()
         return doc
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> ReaderStage:
         """Take the weights of a folder. Raises InputError when they cannot be used."""
+        super().from_disk(path, exclude=exclude)
         self._reader = Reader.load(Path(path))
         return self
 
@@ -76,6 +79,7 @@ class ReaderStage(Stage):
             )
         if source.resolve() != target.resolve():
             copytree(source, target, dirs_exist_ok=True)
+        super().to_disk(path, exclude=exclude)
 
 
 def reading_of(doc: Doc, stage: str) -> Reading:

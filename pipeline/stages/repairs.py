@@ -8,18 +8,21 @@ poet's name. Each rule is a module of `pipeline/stages/repairing` and says what 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from spacy.attrs import IDX, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extraction import extraction
-from pipeline.stages.base import Stage
+from pipeline.stages.lexicon_stage import LexiconStage
 from pipeline.stages.repairing.abbreviated_places import read_abbreviated_places
 from pipeline.stages.repairing.draft import Draft
 from pipeline.stages.repairing.full_stops import settle_full_stops
 from pipeline.stages.repairing.joined_names import part_joined_names
-from pipeline.stages.repairing.legal_forms import add_legal_forms
+from pipeline.stages.repairing.kinds import Kinds
+from pipeline.stages.repairing.legal_forms import read_legal_forms
 from pipeline.stages.repairing.named_after import read_names_in_honour
 from pipeline.stages.repairing.novels import read_novels
 from pipeline.stages.repairing.quotation import balance_quotes
@@ -31,7 +34,7 @@ from pipeline.stages.repairing.titles import put_titles_outside
 _RULES = (
     keep_to_sentences,
     balance_quotes,
-    add_legal_forms,
+    read_legal_forms,
     settle_full_stops,
     part_joined_names,
     put_titles_outside,
@@ -46,21 +49,30 @@ _RULES = (
     "svodka_repairs",
     assigns=["doc._.extraction", "token.pos", "token.morph", "token.lemma"],
     requires=["doc._.extraction", "token.is_sent_start"],
+    default_config={"lexicon": []},
 )
-def make_repairs(nlp: Language, name: str) -> Repairs:
-    return Repairs(name)
+def make_repairs(nlp: Language, name: str, lexicon: list[str]) -> Repairs:
+    return Repairs(name, lexicon)
 
 
-class Repairs(Stage):
+class Repairs(LexiconStage):
     """Repairs the mentions in `doc._.extraction`. Stands behind the stages that find mentions and in front
     of those that relate them; relations that are there already keep their mentions, whose limits may move."""
 
-    def __init__(self, name: str = "repairs") -> None:
-        super().__init__(name)
+    def __init__(self, name: str = "repairs", lexicon: Sequence[str] = ()) -> None:
+        super().__init__(name, lexicon)
+        self._kinds: Kinds | None = None
+
+    @property
+    def kinds(self) -> Kinds:
+        """What the nouns say of the names behind them."""
+        if self._kinds is None or self._kinds.nouns is not self.nouns:
+            self._kinds = Kinds(self.nouns)
+        return self._kinds
 
     def __call__(self, doc: Doc) -> Doc:
         found = extraction(doc)
-        draft = Draft(doc.text, found.mentions, _sentence_starts(doc), self.name)
+        draft = Draft(doc.text, found.mentions, _sentence_starts(doc), self.name, self.kinds)
         for rule in _RULES:
             rule(draft)
         read_novels(doc, draft)

@@ -21,6 +21,7 @@ from razdel.segmenters.punct import CLOSE_BRACKETS, CLOSE_QUOTES, ENDINGS, GENER
 from razdel.segmenters.sentenize import RULES, SentSegmenter, SentSplitter, is_lower_alpha, is_sokr
 from razdel.segmenters.sokr import SOKRS
 
+from pipeline.russian import lexicon
 from pipeline.stages.analyzer import parses
 
 JOIN, SPLIT = str(razdel_rule.JOIN), str(razdel_rule.SPLIT)
@@ -31,13 +32,8 @@ _SAD = r"\(\(+(?=\s|$)"
 _PLAIN_ENDS = re.escape(ENDINGS + GENERIC_QUOTES + CLOSE_QUOTES + CLOSE_BRACKETS)
 _BEGINS_WITH_PICTURE = re.compile(rf"\s*(?:{_PICTURE}|#\w)")
 _ONLY_PICTURES = re.compile(rf"\W*(?:{_PICTURE}\W*)*$")
-_SHORTENED = frozenset(
-    """
-    род реж чел экз макс мин янв фев февр апр авг сен сент окт ноя нояб дек соч избр прил табл муз сл авт
-    изд илл вып фам псевд уст диал разг букв буд совр первонач преимущ приблиз обл
-    """.split()
-)
-_BEFORE_NAMES = frozenset("пгт дер респ мкр наб бул бульв туп".split())  # razdel does not know them
+_SHORTENED = lexicon.words("abbreviations", "inside_sentence")
+_BEFORE_NAMES = lexicon.words("abbreviations", "before_name")
 _SURNAME_AND_INITIALS = re.compile(
     r"([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)[ \u00a0](?:[А-ЯЁ]\.[ \u00a0]?)?[А-ЯЁ]$"
 )

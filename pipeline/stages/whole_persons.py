@@ -19,6 +19,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extraction import Mention
 from pipeline.labels import coarse
+from pipeline.russian.lexicon import Words, folded
 from pipeline.stages.analyzer import parses
 from pipeline.stages.base import Offsets
 from pipeline.stages.naming.roles import PARTICLES, is_first_name, is_patronymic
@@ -40,28 +41,14 @@ _FATHER = re.compile(
 _SURNAME = re.compile(
     "(?:[оеё]в|[иы]н|[сц]к|дзе|швили|ян|ко|[ую]к|ич|ец|енк|айт[ие]с)(?:а|у|ым|ом|ем|е|ой|ий|ого|ому|им|ая|ую|)$"
 )
-_ADDRESSES = frozenset(
-    "господин госпожа г-н г-жа гражданин гражданка мистер миссис мсье сеньор товарищ".split()
-)
-_PART_OF_NAME = frozenset("папа шейх лорд сэр эмир принц принцесса князь княгиня граф царь имам лама".split())
 _OUTSIDE = frozenset({"ИП"})  # «individual entrepreneur», and then the name
 _WHITE = re.compile("\\s")
 _CLOSING = {")": "(", "]": "[", "»": "«", "”": "“"}
 _NAME_ALONE = re.compile(f"(?:{_WORD}|[А-ЯЁ]|{_INITIAL})(?:[ \u00a0-]?(?:{_WORD}|[А-ЯЁ]|{_INITIAL}))*")
-_PARTIES = frozenset(
-    """
-    ответчик ответчица истец истица обвиняемый обвиняемая подсудимый подсудимая осуждённый осужденный
-    осуждённая потерпевший потерпевшая водитель житель жительница жених невеста супруг супруга муж жена
-    вдова вдовец
-    """.split()
-)
-_RELATED = frozenset(
-    """
-    жена муж супруга супруг вдова сын дочь брат сестра мать отец племянник племянница внук внучка соратник
-    помощник помощница заместитель адвокат представитель соперник соперница невеста жених подруга друг
-    """.split()
-)  # behind such a word a genitive tells whose, and then comes the name
 _STREET = re.compile("\\b(?:ул|пр|просп|пер|пл|наб|бул|ш|г|д|с|пос)\\. ?$")
+_FUNCTION_WORDS = frozenset("ADV CCONJ SCONJ ADP PART PRON INTJ".split())
+_SHORT_NAME = 3  # characters
+_BODY = re.compile("[А-ЯЁ]{2,}|(?:Мин|Рос|Гос)[а-яё]+")  # a ministry or an agency by its short name
 _LOOK_BACK = 40  # characters
 _FITS = 1.5  # the price of a likely reading of a surname
 
@@ -71,13 +58,13 @@ class _Span(NamedTuple):
     end: int
 
 
-def whole_persons(doc: Doc, mentions: Sequence[Mention], stage: str) -> list[Mention]:
+def whole_persons(doc: Doc, mentions: Sequence[Mention], stage: str, nouns: Words) -> list[Mention]:
     """The mentions with whole persons among them; each PERSON keeps its score. Mentions that became parts of
-    a name are left out."""
+    a name are left out. `nouns`: the lexicon that knows titles and addresses."""
     text = doc.text
     offsets = Offsets(doc)
-    found = [_trimmed(offsets, mention, mentions) for mention in mentions]
-    for span in _with_patronymics(offsets, text, found):
+    found = [_trimmed(offsets, mention, mentions, nouns) for mention in mentions]
+    for span in _with_patronymics(offsets, text, found, nouns):
         found = _put(found, span, text, stage)
     for span in _with_initials(offsets, text, found):
         found = _put(found, span, text, stage)
@@ -135,7 +122,7 @@ def _is_name(surface: str) -> bool:
     return len(first) < 3 or not known or any(parse.kinds & {"Name", "Surn", "Patr"} for parse in known)
 
 
-def _trimmed(offsets: Offsets, mention: Mention, mentions: Sequence[Mention]) -> Mention:
+def _trimmed(offsets: Offsets, mention: Mention, mentions: Sequence[Mention], nouns: Words) -> Mention:
     """A PERSON without brackets or quotes whose other half is not in it, and without what precedes a name."""
     if mention.label != "PERSON":
         return mention
@@ -144,10 +131,28 @@ def _trimmed(offsets: Offsets, mention: Mention, mentions: Sequence[Mention]) ->
         surface = surface[:-1].rstrip()
     if surface and surface != mention.surface:
         mention = replace(mention, end=mention.start + len(surface), surface=surface)
-    return _without_titles(offsets, mention, mentions)
+    return _without_titles(offsets, _without_next_sentence(mention), mentions, nouns)
 
 
-def _without_titles(offsets: Offsets, mention: Mention, mentions: Sequence[Mention]) -> Mention:
+def _without_next_sentence(mention: Mention) -> Mention:
+    """A PERSON without the adverb or conjunction behind the name, which begins a sentence or a headline that
+    no full stop precedes («Борис Лесков Совсем скоро …»)."""
+    name, _, last = mention.surface.rpartition(" ")
+    if not name or not last[:1].isupper() or not _is_function_word(last):
+        return mention
+    surface = name.rstrip()
+    return replace(mention, end=mention.start + len(surface), surface=surface)
+
+
+@lru_cache(maxsize=4_000)
+def _is_function_word(word: str) -> bool:
+    """Whether the dictionary knows a form as nothing but an adverb, conjunction, preposition, particle or
+    pronoun. Short ones are surnames, too («По», «Ли», «Но»)."""
+    known = [parse for parse in parses(word) if parse.known]
+    return len(word) > _SHORT_NAME and bool(known) and all(parse.pos in _FUNCTION_WORDS for parse in known)
+
+
+def _without_titles(offsets: Offsets, mention: Mention, mentions: Sequence[Mention], nouns: Words) -> Mention:
     """A PERSON without «ИП», «г-н» or a post before the name, and without the organisation behind the post
     («чемпион UFC»); one that has no name behind these stays as it is."""
     if not _WHITE.search(mention.surface):
@@ -157,12 +162,16 @@ def _without_titles(offsets: Offsets, mention: Mention, mentions: Sequence[Menti
     at = 0
     while at < len(tokens) - 1:
         token = tokens[at]
-        plain = token.lemma_.lower()
+        lemma = folded(token.lemma_)
         post = (
-            is_title(token) and plain not in _PART_OF_NAME and not (at == 0 and has_kind(token.text, "Name"))
+            is_title(token, nouns)
+            and lemma not in nouns.having("part_of_name")
+            and not (at == 0 and has_kind(token.text, "Name"))
         )
-        addressed = token.text in _OUTSIDE or plain in _ADDRESSES or token.lower_ in _ADDRESSES
-        if addressed or post or (at == 0 and _is_no_name(token, len(tokens))):
+        addresses = nouns.having("address")
+        addressed = token.text in _OUTSIDE or lemma in addresses or folded(token.text) in addresses
+        outside = at == 0 and (_is_no_name(token, len(tokens), nouns) or _is_body(tokens))
+        if addressed or post or outside:
             at += 1
             continue
         owner = _organization(mentions, token.idx, mention.end) if at else None
@@ -175,13 +184,27 @@ def _without_titles(offsets: Offsets, mention: Mention, mentions: Sequence[Menti
     return replace(mention, start=start, surface=mention.surface[start - mention.start :])
 
 
-def _is_no_name(token: Token, words: int) -> bool:
+def _is_no_name(token: Token, words: int, nouns: Words) -> bool:
     """A word of the sentence before the name («О Вяземской Софье», «Вчера Д. Котов», «дано Абаеву М. Н.»)."""
     if token.lower_ in PARTICLES or (token.text[:1].isupper() and not token.is_sent_start):
         return False
     if token.pos_ in ("ADP", "ADV", "CCONJ", "SCONJ", "PART", "VERB", "AUX"):
         return words > 2 and not has_kind(token.text, "Name") and not has_kind(token.text, "Surn")
-    return token.lower_ in _PARTIES
+    return folded(token.text) in nouns.having("party")
+
+
+def _is_body(tokens: Sequence[Token]) -> bool:
+    """Whether an agency stands before the first name («Минэнерго Пётр Лесков», «ЦБ Анна Лескова»)."""
+    first, *name = tokens
+    return (
+        len(name) > 1
+        and bool(_BODY.fullmatch(first.text))
+        and is_first_name(name[0].text)
+        and not name[0].is_upper
+        and not is_patronymic(name[1].text)
+        and not has_kind(first.text, "Surn")
+        and not has_kind(first.text, "Name")
+    )
 
 
 def _organization(mentions: Sequence[Mention], start: int, end: int) -> Mention | None:
@@ -189,7 +212,9 @@ def _organization(mentions: Sequence[Mention], start: int, end: int) -> Mention 
     return next(owners, None)
 
 
-def _with_patronymics(offsets: Offsets, text: str, mentions: Sequence[Mention]) -> Iterator[_Span]:
+def _with_patronymics(
+    offsets: Offsets, text: str, mentions: Sequence[Mention], nouns: Words
+) -> Iterator[_Span]:
     """Spans of first name and patronymic, with the surname on either side."""
     for match in _FATHER.finditer(text):
         first, father = match[1], match[2]
@@ -204,7 +229,7 @@ def _with_patronymics(offsets: Offsets, text: str, mentions: Sequence[Mention]) 
             continue
         begins = _begins_sentence(offsets, start)
         before = None if begins else _AHEAD.search(text, max(0, start - _LOOK_BACK), start)
-        if before and _is_surname_before(offsets, before, first, father, mentions):
+        if before and _is_surname_before(offsets, before, first, father, mentions, nouns):
             yield _Span(before.start(1), end)
             continue
         behind = _BEHIND.match(text, end)
@@ -222,7 +247,7 @@ def _with_patronymics(offsets: Offsets, text: str, mentions: Sequence[Mention]) 
 
 
 def _is_surname_before(
-    offsets: Offsets, match: re.Match[str], first: str, father: str, mentions: Sequence[Mention]
+    offsets: Offsets, match: re.Match[str], first: str, father: str, mentions: Sequence[Mention], nouns: Words
 ) -> bool:
     """Whether the word before a first name and patronymic is the surname: it agrees with them, and nothing
     speaks for another thing."""
@@ -235,9 +260,9 @@ def _is_surname_before(
     ):
         return False
     token = offsets.tokens(start, end)[0]
-    if is_title(token) or token.lemma_.lower() in _ADDRESSES:
+    if is_title(token, nouns) or folded(token.lemma_) in nouns.having("address"):
         return False
-    if token.i and offsets.doc[token.i - 1].lemma_ in _RELATED and _may_be_whose(first, word):
+    if token.i and _is_relative(offsets.doc[token.i - 1], nouns) and _may_be_whose(first, word):
         return False
     known = [parse for parse in parses(word) if parse.known]
     surname = any("Surn" in parse.kinds for parse in known)
@@ -355,3 +380,8 @@ def _free(mentions: Sequence[Mention], start: int, end: int) -> bool:
 @lru_cache(maxsize=4_000)
 def _surname_like(word: str) -> bool:
     return len(word) > 2 and (has_kind(word, "Surn") or bool(_SURNAME.search(word.lower())))
+
+
+def _is_relative(token: Token, nouns: Words) -> bool:
+    """Behind such a word («жена») a genitive tells whose, and then comes the name."""
+    return folded(token.lemma_) in nouns.having("relative")

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipeline.corpora import FORMATS
 from pipeline.errors import InputError
-from pipeline.evaluation.readers import FORMATS
 from pipeline.training.config_tables import NEED_NOT_EXIST, Table
 
 

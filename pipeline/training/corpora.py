@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from pipeline.corpora import read_gold
+from pipeline.corpora.annotated_document import GoldDocument
 from pipeline.errors import InputError
-from pipeline.evaluation.gold import GoldDocument
-from pipeline.evaluation.readers import read_gold
 from pipeline.neural.words import split
 from pipeline.training.config import CorpusConfig, TextsConfig, TrainingConfig
 from pipeline.training.examples import Example, example_of, stretches

@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.evaluation.gold import GoldDocument
+from pipeline.corpora.annotated_document import GoldDocument
 from pipeline.neural.words import Words, split
 from pipeline.training.tasks import Task
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from pipeline.evaluation.metrics.counts import Counts
+from pipeline.evaluation.metrics.match_counts import Counts
 from pipeline.neural.decode import as_thresholds, decode_relations, decode_spans
 from pipeline.training.examples import Example
 from pipeline.training.network import Network

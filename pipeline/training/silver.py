@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Token
 
 import pipeline.stages.segment  # noqa: F401, registers the factory
-from pipeline.evaluation.gold import GoldDocument, GoldMention
+from pipeline.corpora.annotated_document import GoldDocument, GoldMention
 from pipeline.stages.crf import Crf
 from pipeline.stages.entities import spans, token_lines
 from pipeline.stages.networks import load_ner

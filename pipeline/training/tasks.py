@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.evaluation.gold import GoldDocument
+from pipeline.corpora.annotated_document import GoldDocument
 
 
 @dataclass(frozen=True, slots=True)

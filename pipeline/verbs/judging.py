@@ -69,8 +69,8 @@ def compare(
     from pipeline.console.comparison import comparison_as_json, show_comparison
     from pipeline.console.json_output import print_json
     from pipeline.console.screen import screen
-    from pipeline.evaluation.comparison import compare
-    from pipeline.evaluation.saved import load
+    from pipeline.evaluation.saved_scores import load
+    from pipeline.evaluation.score_comparison import compare
 
     found = compare(load(a), load(b))
     print_json(comparison_as_json(found)) if as_json else show_comparison(screen(), found)

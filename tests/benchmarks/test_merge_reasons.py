@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 
 from merge_reasons import judge
 
-from pipeline.evaluation.markup import marked
+from pipeline.corpora.inline_markup import marked
 from pipeline.extraction import Chain, Mention, Merge
 
 

@@ -9,7 +9,7 @@ import speed_table
 from quality_page import Result
 
 from pipeline.evaluation.document_scores import DocumentScores
-from pipeline.evaluation.metrics.counts import Counts
+from pipeline.evaluation.metrics.match_counts import Counts
 
 FIGURE = {"value": 0.5, "low": 0.4, "high": 0.6, "gold": 10, "precision": 0.5, "recall": 0.5}
 SPEED = {"words_per_second": 1000.0, "peak_rss_mb": 300.0}

@@ -5,9 +5,9 @@ import pytest
 import spacy
 from pair_types import MEASURE, add_pair_types
 
+from pipeline.corpora.inline_markup import marked
 from pipeline.evaluation.document_scores import DocumentScores
-from pipeline.evaluation.markup import marked
-from pipeline.evaluation.metrics.counts import Counts
+from pipeline.evaluation.metrics.match_counts import Counts
 from pipeline.neural.calibration import Scale
 from pipeline.neural.reader import Reader
 from pipeline.neural.settings import EncoderSettings, ReaderSettings

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from perturbations import PERTURBATIONS, Perturbed, perturbed
 
-from pipeline.evaluation.gold import GoldDocument, GoldMention
-from pipeline.evaluation.markup import marked
+from pipeline.corpora.annotated_document import GoldDocument, GoldMention
+from pipeline.corpora.inline_markup import marked
 
 ODD = perturbations.SOFT_HYPHEN
 PIECES = [*"АЕёЁкорабльщи. \n\u00a0-5ßA…İ\u0301", "государственный", "Ли едет. ", ".\n", ODD]

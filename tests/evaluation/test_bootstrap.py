@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.evaluation.bootstrap import DRAWS, SEED, f1_interval, f1_intervals, paired_difference, table
-from pipeline.evaluation.metrics.counts import Counts
+from pipeline.evaluation.metrics.match_counts import Counts
 
 counts = st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(0, 5)).map(
     lambda drawn: Counts.matched(drawn[0], drawn[0] + drawn[1], drawn[0] + drawn[2])

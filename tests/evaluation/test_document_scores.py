@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.errors import InputError
 from pipeline.evaluation.document_scores import DocumentScores, difference, from_rows, measured, to_rows
-from pipeline.evaluation.metrics.counts import Counts
+from pipeline.evaluation.metrics.match_counts import Counts
 
 A = [
     DocumentScores(

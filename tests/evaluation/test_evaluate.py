@@ -11,7 +11,7 @@ import pytest
 
 import pipeline
 from pipeline.cli import main
-from pipeline.evaluation.saved import load, save
+from pipeline.evaluation.saved_scores import load, save
 
 RULES = "ru_news_natasha"  # what it finds is the same on every machine
 TEXT = "Министр финансов Ирина Белова вчера прилетела в Омск."

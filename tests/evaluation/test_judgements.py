@@ -7,12 +7,12 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.evaluation.gold import GoldDocument, GoldMention
+from pipeline.corpora.annotated_document import GoldDocument, GoldMention
+from pipeline.corpora.inline_markup import marked
 from pipeline.evaluation.judgements import Judgement, judge
-from pipeline.evaluation.markup import marked
-from pipeline.evaluation.metrics.counts import micro
-from pipeline.evaluation.metrics.spans import exact, outermost_coarse
-from pipeline.evaluation.metrics.views import names, names_alone
+from pipeline.evaluation.metrics.label_views import names, names_alone
+from pipeline.evaluation.metrics.match_counts import micro
+from pipeline.evaluation.metrics.span_metrics import exact, outermost_coarse
 
 TEXT = "Завод «Маяк» в Омске открыл филиал"
 

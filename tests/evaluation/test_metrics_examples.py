@@ -7,24 +7,25 @@ import pkgutil
 
 import pytest
 
-from pipeline.evaluation import bootstrap, document_scores, judgements, markup, metrics
+from pipeline.corpora import inline_markup
+from pipeline.evaluation import bootstrap, document_scores, judgements, metrics
 
-MODULES = [markup, bootstrap, document_scores, judgements] + [
+MODULES = [inline_markup, bootstrap, document_scores, judgements] + [
     importlib.import_module(f"{metrics.__name__}.{found.name}")
     for found in pkgutil.iter_modules(metrics.__path__)
 ]
 MEASURES = {
-    "spans": "exact overlap nested_only outermost_coarse token_io",
-    "surfaces": "surface_forms",
-    "counts": "macro_f1",
-    "relations": "end_to_end gold_entities",
-    "pair_types": "pair_type_accuracy",
-    "normal_forms": "exact inflected_exact",
-    "chains": "muc b3 ceafe lea conll_f1",
-    "cross_document": "b3",
-    "links": "accuracy_at_gold end_to_end",
-    "treebank": "tokens sentences lemmas upos feats uas las",
-    "values": "exact",
+    "span_metrics": "exact overlap nested_only outermost_coarse token_io",
+    "surface_metrics": "surface_forms",
+    "match_counts": "macro_f1",
+    "relation_metrics": "end_to_end gold_entities",
+    "pair_type_accuracy": "pair_type_accuracy",
+    "normal_form_metrics": "exact inflected_exact",
+    "chain_metrics": "muc b3 ceafe lea conll_f1",
+    "cross_document_metrics": "b3",
+    "link_metrics": "accuracy_at_gold end_to_end",
+    "treebank_metrics": "tokens sentences lemmas upos feats uas las",
+    "value_metrics": "exact",
 }
 
 

@@ -1,10 +1,10 @@
 """Links to a knowledge base."""
 
-from pipeline.evaluation.gold import GoldDocument
-from pipeline.evaluation.markup import marked
-from pipeline.evaluation.metrics.counts import Counts, micro
-from pipeline.evaluation.metrics.links import accuracy_at_gold, end_to_end
-from pipeline.evaluation.metrics.views import coarse_or_own
+from pipeline.corpora.annotated_document import GoldDocument
+from pipeline.corpora.inline_markup import marked
+from pipeline.evaluation.metrics.label_views import coarse_or_own
+from pipeline.evaluation.metrics.link_metrics import accuracy_at_gold, end_to_end
+from pipeline.evaluation.metrics.match_counts import Counts, micro
 
 TEXT = "[PERSON#p Ян] из [CITY#c Риги] и [COUNTRY#k Чада]"
 GOLD = marked(TEXT, links={"p": "NIL", "c": "Q1 Q2", "k": "Q3"})

@@ -1,10 +1,10 @@
 """Normal forms: judged on what was found, the inflected ones by themselves."""
 
-from pipeline.evaluation.gold import GoldDocument
-from pipeline.evaluation.markup import marked
-from pipeline.evaluation.metrics.counts import Counts, micro
-from pipeline.evaluation.metrics.normal_forms import exact, inflected_exact
-from pipeline.evaluation.metrics.surfaces import surface_forms
+from pipeline.corpora.annotated_document import GoldDocument
+from pipeline.corpora.inline_markup import marked
+from pipeline.evaluation.metrics.match_counts import Counts, micro
+from pipeline.evaluation.metrics.normal_form_metrics import exact, inflected_exact
+from pipeline.evaluation.metrics.surface_metrics import surface_forms
 
 TEXT = "[PERSON#p Анны Ли] из [CITY#c Риги] и [COUNTRY#k Чад]"
 GOLD = marked(TEXT, normals={"p": "Анна Ли", "c": "Рига", "k": "Чад"})

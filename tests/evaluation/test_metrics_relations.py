@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.evaluation.gold import GoldDocument, GoldRelation
-from pipeline.evaluation.markup import marked
-from pipeline.evaluation.metrics.counts import Counts, micro
-from pipeline.evaluation.metrics.relations import end_to_end, gold_entities
-from pipeline.evaluation.metrics.views import coarse_or_own
+from pipeline.corpora.annotated_document import GoldDocument, GoldRelation
+from pipeline.corpora.inline_markup import marked
+from pipeline.evaluation.metrics.label_views import coarse_or_own
+from pipeline.evaluation.metrics.match_counts import Counts, micro
+from pipeline.evaluation.metrics.relation_metrics import end_to_end, gold_entities
 
 TEXT = "[PERSON#p Ян Ли], [PROFESSION#j глава] [ORGANIZATION#o Банка [CITY#c Риги]]"
 ALL = ["p WORKS_AS j", "p WORKPLACE o", "o HEADQUARTERED_IN c"]

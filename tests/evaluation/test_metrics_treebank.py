@@ -1,9 +1,9 @@
 """Tokens, sentences, lemmas and tags against a treebank."""
 
-from pipeline.evaluation.gold import GoldDocument
-from pipeline.evaluation.markup import treebank
-from pipeline.evaluation.metrics import treebank as measures
-from pipeline.evaluation.metrics.counts import Counts, micro
+from pipeline.corpora.annotated_document import GoldDocument
+from pipeline.corpora.inline_markup import treebank
+from pipeline.evaluation.metrics import treebank_metrics as measures
+from pipeline.evaluation.metrics.match_counts import Counts, micro
 
 TEXT = "Пётр ел. Шёл снег."
 GOLD = treebank(

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.corpora.inline_markup import marked
 from pipeline.errors import InputError
+from pipeline.evaluation.error_page import write_page
+from pipeline.evaluation.error_page.error_page_data import edges
 from pipeline.evaluation.judgements import Judgement, judge
-from pipeline.evaluation.markup import marked
-from pipeline.evaluation.page import write_page
-from pipeline.evaluation.page.rows import edges
 from pipeline.pages.assembly import as_json
 from pipeline.pages.offsets import utf16_places
 

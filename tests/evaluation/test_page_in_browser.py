@@ -11,10 +11,10 @@ from urllib.parse import quote
 
 import pytest
 
+from pipeline.corpora.inline_markup import marked
+from pipeline.evaluation.error_page import write_page
 from pipeline.evaluation.judgements import judge
-from pipeline.evaluation.markup import marked
-from pipeline.evaluation.page import write_page
-from pipeline.evaluation.score import score_documents
+from pipeline.evaluation.score_report import score_documents
 
 webdriver = pytest.importorskip("selenium.webdriver")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

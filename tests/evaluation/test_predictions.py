@@ -11,13 +11,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import pipeline
+from pipeline.corpora.annotated_document import GoldDocument, GoldRelation
+from pipeline.corpora.inline_markup import marked
 from pipeline.errors import InputError
-from pipeline.evaluation.evaluate import Evaluation, gold_of
-from pipeline.evaluation.gold import GoldDocument, GoldRelation
-from pipeline.evaluation.markup import marked
-from pipeline.evaluation.predictions.by_model import predict
-from pipeline.evaluation.predictions.by_run import predict_by_run
-from pipeline.evaluation.predictions.natasha_peer import predict_by_natasha
+from pipeline.evaluation.corpus_evaluation import Evaluation, gold_of
+from pipeline.evaluation.predictions.model_predictions import predict
+from pipeline.evaluation.predictions.natasha_baseline import predict_by_natasha
+from pipeline.evaluation.predictions.run_predictions import predict_by_run
 
 TEXTS = {
     "a": "Министр финансов Ирина Белова вчера прилетела в Омск.",

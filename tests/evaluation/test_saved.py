@@ -10,16 +10,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from pipeline.corpora.annotated_document import GoldDocument
+from pipeline.corpora.inline_markup import marked
 from pipeline.errors import InputError
-from pipeline.evaluation.comparison import compare
 from pipeline.evaluation.document_scores import interval
-from pipeline.evaluation.gate import fell, gate, value
-from pipeline.evaluation.gold import GoldDocument
 from pipeline.evaluation.judgements import Judgement, judge
-from pipeline.evaluation.markup import marked
-from pipeline.evaluation.predictions.predicted import Speed
-from pipeline.evaluation.saved import Scores, load, save
-from pipeline.evaluation.score import measure, report
+from pipeline.evaluation.predictions.prediction_set import Speed
+from pipeline.evaluation.regression_gate import fell, gate, value
+from pipeline.evaluation.saved_scores import Scores, load, save
+from pipeline.evaluation.score_comparison import compare
+from pipeline.evaluation.score_report import measure, report
 
 GOLD = "[PERSON#p Анны Ли], [PROFESSION#j мэр] [CITY#c Омска], в [CITY Перми]"
 MORE = {"relations": ["p WORKS_AS j"], "normals": {"p": "Анна Ли", "c": "Омск"}, "chains": ["p", "c"]}

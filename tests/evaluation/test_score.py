@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.corpora.annotated_document import GoldDocument
+from pipeline.corpora.inline_markup import marked, treebank
 from pipeline.evaluation.document_scores import from_rows, to_rows
-from pipeline.evaluation.gold import GoldDocument
-from pipeline.evaluation.markup import marked, treebank
-from pipeline.evaluation.score import BLOCKS, measure, report, score_documents
+from pipeline.evaluation.score_report import BLOCKS, measure, report, score_documents
 
 TEXT = "[PERSON#p Анны Ли], [PROFESSION#j глава] [ORGANIZATION#o Банка [CITY#c Риги]]. [PERSON#q Ли]"
 FULL = {

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from pipeline.evaluation.gold import GoldDocument, GoldMention, GoldRelation
+from pipeline.corpora.annotated_document import GoldDocument, GoldMention, GoldRelation
 
 LABELS = ("PERSON", "CITY", "ORGANIZATION", "DATE")
 HARD = "абё \t\n\r\x0b\x1c\x85\u2028\u00a0\u00ad\u0301\u200d😀🇷🇺\U0010ffff\\n<&\"'=-"

@@ -9,17 +9,18 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-import pipeline.export.brat_folder as brat_folder
-from pipeline.evaluation.gold import GoldDocument, GoldMention, GoldRelation
-from pipeline.evaluation.readers import read_gold
-from pipeline.evaluation.readers.brat import from_brat
-from pipeline.evaluation.readers.brat_config import parse_configuration
-from pipeline.evaluation.readers.document_list import Listed
+import pipeline.corpora.brat.brat_writer as brat_folder
+from pipeline.corpora import read_gold
+from pipeline.corpora.annotated_document import GoldDocument, GoldMention, GoldRelation
+from pipeline.corpora.annotation_scheme import AnnotationScheme
+from pipeline.corpora.brat.annotation_conf import parse_configuration
+from pipeline.corpora.brat.brat_reader import from_brat
+from pipeline.corpora.brat.brat_standoff import to_brat
+from pipeline.corpora.brat.brat_writer import BratWriter
+from pipeline.corpora.brat.document_list import Listed
 from pipeline.export import Order, export
-from pipeline.export.brat import to_brat
-from pipeline.export.brat_folder import BratFolder
-from pipeline.export.folder import ExportFolder
-from pipeline.export.source import run_source
+from pipeline.export.export_folder import ExportFolder
+from pipeline.export.export_source import run_source
 from tests.export.documents import documents
 
 ROOT = Path(__file__).parents[2]
@@ -124,7 +125,7 @@ def test_a_large_collection_has_folders_of_bounded_size(
     monkeypatch.setattr(brat_folder, "IN_A_FOLDER", 10)
     folder = ExportFolder(tmp_path / "brat")
     folder.path.mkdir()
-    writer = BratFolder(folder)
+    writer = BratWriter(folder, AnnotationScheme())
     for number in range(22):
         writer.add(GoldDocument(f"d/{number}", "Омск", "u", mentions=[]))
     writer.finish()
@@ -137,7 +138,7 @@ def test_a_large_collection_has_folders_of_bounded_size(
 def test_labels_of_ones_own_are_written_as_brat_takes_them(tmp_path: Path) -> None:
     folder = ExportFolder(tmp_path / "brat")
     folder.path.mkdir()
-    writer = BratFolder(folder)
+    writer = BratWriter(folder, AnnotationScheme())
     mentions = [GoldMention("a", 0, 4, "МОЙ ТИП", "Омск"), GoldMention("b", 5, 9, "B\t|C", "Томь")]
     relations = [GoldRelation("a", "лежит на", "b")]
     writer.add(GoldDocument("d", "Омск Томь", "u", mentions=mentions, relations=relations))
@@ -145,7 +146,7 @@ def test_labels_of_ones_own_are_written_as_brat_takes_them(tmp_path: Path) -> No
     (back,) = read_gold(tmp_path / "brat", "brat")
     assert [mention.label for mention in back.mentions or ()] == ["МОЙ_ТИП", "B__C"]
     assert [relation.label for relation in back.relations or ()] == ["лежит_на"]
-    assert sum(writer.told.values()) == 3
+    assert sum(writer.left_out.values()) == 3
     allowed = parse_configuration((tmp_path / "brat" / "annotation.conf").read_text("utf-8"))
     assert allowed.entities == {"МОЙ_ТИП", "B__C"}
     assert allowed.allows("лежит_на", "МОЙ_ТИП", "B__C")

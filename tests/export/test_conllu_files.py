@@ -9,11 +9,11 @@ from pathlib import Path
 import conllu
 import pytest
 
-from pipeline.evaluation.gold import GoldDocument, GoldMention, GoldToken
-from pipeline.evaluation.readers import read_gold
+from pipeline.corpora import read_gold
+from pipeline.corpora.annotated_document import GoldDocument, GoldMention, GoldToken
+from pipeline.corpora.conllu.conllu_writer import to_conllu
 from pipeline.export import Order, export
-from pipeline.export.conllu import to_conllu
-from pipeline.export.source import run_source
+from pipeline.export.export_source import run_source
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import InputError
 from pipeline.export import Order, export
-from pipeline.export.cells import cell, neutral
+from pipeline.export.csv_cells import cell, neutral
 from pipeline.tables.run import Run
 from pipeline.tables.schema import ALL_SCHEMAS
 

@@ -14,10 +14,10 @@ import spacy
 from spacy.tokens import Doc, DocBin
 
 import pipeline.export.docbin as docbin
-from pipeline.evaluation.gold import GoldDocument, GoldMention, GoldRelation, GoldToken
+from pipeline.corpora.annotated_document import GoldDocument, GoldMention, GoldRelation, GoldToken
 from pipeline.export import Exported, Order, export
 from pipeline.export.docbin import to_doc
-from pipeline.export.source import run_source
+from pipeline.export.export_source import run_source
 
 LOADER = """
 import importlib.metadata as metadata, json, sys

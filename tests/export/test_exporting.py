@@ -11,7 +11,7 @@ import pytest
 from pipeline.cli import main
 from pipeline.errors import InputError, RunError
 from pipeline.export import FORMATS, Order, export
-from pipeline.export.folder import ExportFolder
+from pipeline.export.export_folder import ExportFolder
 from pipeline.tables.documents import stream_documents
 from pipeline.tables.run import Run
 
@@ -90,7 +90,7 @@ def test_what_failed_is_marked_as_unfinished(run_folder: Path, tmp_path: Path) -
 
     order = Order(str(run_folder), "brat", str(tmp_path / "out"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipeline.export.brat_folder.BratFolder.add", broken)
+        patch.setattr("pipeline.corpora.brat.brat_writer.BratWriter.add", broken)
         with pytest.raises(OSError, match="No space"):
             export(order)
     assert json.loads((tmp_path / "out" / "export.json").read_text("utf-8"))["finished"] is False

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 
 from pipeline.cli import main
-from pipeline.evaluation.gold import GoldDocument
-from pipeline.evaluation.readers import read_gold
-from pipeline.evaluation.readers.labelstudio import from_labelstudio
+from pipeline.corpora import read_gold
+from pipeline.corpora.annotated_document import GoldDocument
+from pipeline.corpora.labelstudio.labelstudio_reader import from_labelstudio
+from pipeline.corpora.labelstudio.labelstudio_writer import task
 from pipeline.export import Order, export
-from pipeline.export.labelstudio import task
-from pipeline.export.source import run_source
+from pipeline.export.export_source import run_source
 from tests.export.documents import documents
 
 TEXT = "Иван Петров живёт в Омске"

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 import pipeline
-from pipeline.evaluation.gold import GoldDocument, GoldMention
-from pipeline.evaluation.predictions.given import GivenMentions
+from pipeline.corpora.annotated_document import GoldDocument, GoldMention
+from pipeline.evaluation.predictions.gold_mentions import GivenMentions
 from pipeline.extraction import extraction, set_published_at
 from pipeline.sources.item import NewsItem
 from pipeline.stages.base import sentences

@@ -14,9 +14,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from tiny_reader import write_tiny_reader
 
+from pipeline.corpora.annotated_document import GoldDocument, GoldMention
 from pipeline.errors import InputError
-from pipeline.evaluation.gold import GoldDocument, GoldMention
-from pipeline.evaluation.predictions.given import GivenMentions
+from pipeline.evaluation.predictions.gold_mentions import GivenMentions
 from pipeline.extraction import Mention, extraction
 from pipeline.stages.reader import ReaderStage
 

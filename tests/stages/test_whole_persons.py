@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 import pipeline
 from pipeline.extraction import Mention
+from pipeline.russian.lexicon import Words
 from pipeline.stages.whole_persons import whole_persons
 
 CASES = list(csv.DictReader((Path(__file__).parent / "person_spans.csv").read_text("utf-8").splitlines()))
@@ -46,7 +47,7 @@ def found_in(doc: Doc, *mentions: tuple[str, str]) -> list[tuple[str, str]]:
     for surface, label in mentions:
         start = doc.text.index(surface)
         given.append(Mention(start, start + len(surface), surface, label, "test", 0.9))
-    made = whole_persons(doc, given, "rules")
+    made = whole_persons(doc, given, "rules", Words())
     assert all(doc.text[m.start : m.end] == m.surface for m in made)
     return [(m.surface, m.label) for m in sorted(made, key=lambda m: (m.start, m.end))]
 
@@ -75,6 +76,14 @@ def found_in(doc: Doc, *mentions: tuple[str, str]) -> list[tuple[str, str]]:
         ("Приехала жена Котова Анна Петровна.", [("Котова", "PERSON")],
          [("Котова", "PERSON"), ("Анна Петровна", "PERSON")]),
         ("Дом № 5 по ул. Садовой А. Б. снесли.", [], []),
+        ("Победил Павел Рябов Почему он молчит?", [("Павел Рябов Почему", "PERSON")],
+         [("Павел Рябов", "PERSON")]),
+        ("Рассказ писателя Эдгара По издан.", [("Эдгара По", "PERSON")], [("Эдгара По", "PERSON")]),
+        ("Ответил глава Минцифры Максим Рябов вчера.", [("Минцифры Максим Рябов", "PERSON")],
+         [("Максим Рябов", "PERSON")]),
+        ("Письмо подписал Минин Кузьма Захарович.", [("Минин Кузьма Захарович", "PERSON")],
+         [("Минин Кузьма Захарович", "PERSON")]),
+        ("ЦБ Ирина Рябова возглавила в мае.", [("ЦБ Ирина Рябова", "PERSON")], [("Ирина Рябова", "PERSON")]),
     ],
 )  # fmt: skip
 def test_rules(
@@ -104,7 +113,7 @@ def test_any_mentions_stay_slices_of_the_text(
         given.append(
             Mention(start, end, text[start:end], data.draw(st.sampled_from(["PERSON", "CITY"])), "test")
         )
-    once = whole_persons(doc, given, "rules")
+    once = whole_persons(doc, given, "rules", Words())
     assert all(text[m.start : m.end] == m.surface and m.surface for m in once)
     assert len({(m.start, m.end, m.label) for m in once}) == len(once)
     assert {m.label for m in once} <= {"PERSON", "CITY"}

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pipeline
-from pipeline.evaluation.gold import GoldDocument
+from pipeline.corpora.annotated_document import GoldDocument
 from pipeline.extraction import extraction
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "news"

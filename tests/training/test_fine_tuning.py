@@ -6,9 +6,9 @@ import shutil
 import pytest
 import torch
 
+from pipeline.corpora import read_gold, to_jsonl
+from pipeline.corpora.annotated_document import GoldDocument, GoldMention
 from pipeline.errors import InputError
-from pipeline.evaluation.gold import GoldDocument, GoldMention
-from pipeline.evaluation.readers import read_gold, to_jsonl
 from pipeline.neural.settings import FILE, read_settings
 from pipeline.training.blueprint import Blueprint, sizes
 from pipeline.training.build import build

@@ -11,8 +11,8 @@ import spacy
 import torch
 
 from pipeline.cli import main
+from pipeline.corpora import read_gold
 from pipeline.errors import InputError
-from pipeline.evaluation.readers import read_gold
 from pipeline.neural.settings import read_settings
 from pipeline.training.config import load_config
 from pipeline.training.corpora import read_corpora

@@ -2,5 +2,5 @@
 
 Counts add up over documents, labels or both, and only the sum is turned into precision, recall and F1; so
 the bootstrap can draw documents again without measuring them again. In the examples `marked` and `treebank`
-of `pipeline.evaluation.markup` write a document in one line.
+of `pipeline.corpora.inline_markup` write a document in one line.
 """

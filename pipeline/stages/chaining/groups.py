@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from pipeline.extraction import Chain, Mention, Merge, Relation, Value
+from pipeline.russian import lexicon
 from pipeline.stages.chaining.aliases import canonical, canonical_word, plain, singular
 from pipeline.stages.chaining.families import family
 from pipeline.stages.chaining.occasions import occasions
@@ -23,34 +24,30 @@ _SHORTENED = frozenset({"ORG", "EVENT", "LAW", "FACILITY", "AWARD", "PRODUCT"})
 _OPENS = re.compile(
     '^[»”“"]?\\s*\\(\\s*(далее|сокращённо|сокр\\.)?\\s*(?:по тексту)?\\s*[-–—:,]?\\s*[«„“"]?$'
 )
-KINDS = frozenset(
-    """
-ооо оао зао пао ао ано нко ип тоо иа миа риа агентство информагентство газета журнал телеканал канал
-радиостанция радио сайт портал издание компания корпорация концерн холдинг фирма группа банк клуб фк хк завод
-фонд университет театр партия движение авиакомпания оператор сервис платформа операция турнир премия орден
-закон
-""".split()
-)
+KINDS = lexicon.words("nouns", "omitted_kind")
 _FEDERATION = re.compile("российск(?:ая|ой|ую) федераци[яиею]\\b")
 _STATES = re.compile("соединенны[ехми]+ штат(?:ы|ов|ам|ами|ах)(?: америки)?\\b")
 Group = tuple[list[Mention], list[Merge]]
 _FORMER = frozenset({"@ссср", "@югославия", "@чехословакия", "гдр"})
-_WHOLE = re.compile(
-    "(?:командовани|управлени|отделени|подразделени|штаб|комитет|министерств|департамент|служб|агентств|комисси|"
-    'центр|совет|секретариат|бюро|корпус|институт|академи|дирекци)[а-яё]{0,3} [«„“"]?$'
-)  # what a genitive behind it is a part of
+_WHOLE = re.compile(f'(?:{"|".join(lexicon.spelled("stems", "whole"))})[а-яё]{{0,3}} [«„“"]?$')
 _LONGEST_WHOLE = 20  # characters
 _LONGEST_GAP = 30
 _FEWEST_SOUNDS = 3  # consonants of a name that may be compared by its sounds
 
 
 def chains(
-    mentions: Iterable[Mention], text: str, relations: Sequence[Relation] = (), values: Sequence[Value] = ()
+    mentions: Iterable[Mention],
+    text: str,
+    relations: Sequence[Relation] = (),
+    values: Sequence[Value] = (),
+    *,
+    kinds: frozenset[str] = KINDS,
 ) -> list[Chain]:
     """The chains of a document in the order of their first mentions; each named mention is in exactly one.
 
     `relations`: those that say that two mentions are names of one thing join their chains; those of events to
-    people, places and `values` tell occasions of one name apart.
+    people, places and `values` tell occasions of one name apart. `kinds`: nouns that are left out where a
+    name comes again («газета „Заря“» and «„Заря“»).
     """
     families: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
@@ -60,7 +57,7 @@ def chains(
     found = []
     for kind in sorted(families):
         members = sorted(families[kind], key=_position)
-        groups = with_reasons(persons(members)) if kind == "PER" else _named(members, kind, text)
+        groups = with_reasons(persons(members)) if kind == "PER" else _named(members, kind, text, kinds)
         if kind == "EVENT":
             groups = [part for group in groups for part in _occasions(group, text, relations, values)]
         found += [_chain(group, kind, merges) for group, merges in groups]
@@ -103,7 +100,7 @@ def _first_position(chain: Chain) -> tuple[int, int, str]:
     return _position(chain.mentions[0])
 
 
-def _named(members: list[Mention], kind: str, text: str) -> list[Group]:
+def _named(members: list[Mention], kind: str, text: str, kinds: frozenset[str]) -> list[Group]:
     keys = [plain(mention.normal or "") for mention in members]
     names = [words_of(key, kind) for key in keys]
     sets = Sets()
@@ -112,7 +109,7 @@ def _named(members: list[Mention], kind: str, text: str) -> list[Group]:
             sets.join(name, words_of(canonical(key), kind), "known name")
     if kind != "LOC":  # «Сан-Франциско (США)»
         _bracketed(members, names, text, sets)
-    _with_kind(names, sets)
+    _with_kind(names, sets, kinds)
     known = {name for key, name in zip(keys, names, strict=True) if canonical(key) != key}
     if kind in _SHORTENED:
         pairs = list(_possible(short_pairs(names), members, names, known))
@@ -197,12 +194,12 @@ def _in_one_word(key: str) -> str:
     return _STATES.sub("сша", _FEDERATION.sub("россии", key))
 
 
-def _with_kind(names: list[Words], sets: Sets) -> None:
+def _with_kind(names: list[Words], sets: Sets, kinds: frozenset[str]) -> None:
     """«газета „Известия“» and «Известия», «ПАО „Сбербанк“» and «Сбербанк»."""
     known = set(names)
     for name in sorted(known):
         bare = all(word.startswith("@") for word in name[1:])  # «Банк России» is no name of Россия
-        if len(name) > 1 and name[0] in KINDS and name[1:] in known and not bare:
+        if len(name) > 1 and name[0] in kinds and name[1:] in known and not bare:
             sets.join(name, name[1:], "kind")
 
 

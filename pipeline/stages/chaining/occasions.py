@@ -13,20 +13,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.extraction import Mention, Relation, Value
+from pipeline.russian import lexicon
 from pipeline.stages.chaining.aliases import plain
 from pipeline.stages.chaining.times import times_told
 
 _PEOPLE = frozenset({"PARTICIPANT_IN", "AGENT"})
 _SURE = 0.5  # of a relation that parts a common noun by place or by people
 _BEFORE = 40  # characters that are looked at before a mention
-_LASTING = re.compile(
-    "^(?:войн|конфликт|кризис|пандеми|эпидеми|революци|репресси|протест|блокад|карьер|реформ|кампани|санкци|"
-    "боев|восстани|оккупаци|инфляци|безработиц|спецопераци|операци|расследовани|дело|строительств|развити)"
-)
-_RECURRING = re.compile(
-    "^(?:недел|фестивал|форум|саммит|конгресс|конференци|чемпионат|турнир|марафон|универсиад|спартакиад|ярмарк|"
-    "кубок|олимпиад|олимпийск|конкурс|преми|выбор|съезд|сесси|день |парад|церемони|матч|финал|гран-при)"
-)
+_LASTING = re.compile(f"^(?:{'|'.join(lexicon.spelled('stems', 'lasting_event'))})")
+_RECURRING = re.compile(f"^(?:{'|'.join(lexicon.spelled('stems', 'recurring_event'))})".replace("_", " "))
 _ORDINAL = re.compile(
     "(?:(перв|втор|треть|четверт|четвёрт|пят|шест|седьм|восьм|девят|десят)(?:ый|ой|ая|ое|ые|ий|ья|ье|ей|ью|"
     'ого|ьего|ьему|ому|ую|ым|ьим|ом|ых|ьей)|(\\d{1,3})-?(?:й|я|е|го|му|м|ю))\\s+[«„“"]?$'

@@ -6,19 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from pipeline.russian import lexicon
 from pipeline.stages.analyzer import parses
 
 Words = tuple[str, ...]
 
 _LITTLE = frozenset("и в во на по о об при для с со за из от к де of the and for".split())
-_ROOTS = re.compile(
-    "(?<=.)(?=радио|комплекс|кино|компани|банк|фонд|пром|нефт|газ|строй|транс|центр|агентств|видео|фильм|маш|"
-    "завод|атом|энерг|служб|союз|комитет|совет|надзор|связь|снаб|экспорт|хим|металл|авиа|авто|мото|вещани)"
-)
+_ROOTS = re.compile(f"(?<=.)(?={'|'.join(lexicon.spelled('stems', 'root'))})")
 _ACRONYM = 4  # letters
-_CLIPPED = tuple(
-    "мин гос рос мос глав обл гор центр нац ген сов теле радио рай спец воен пол деп упр ком аген зав".split()
-)
+_CLIPPED = lexicon.spelled("stems", "clipped")
 _LONGEST = 8  # words of a name that its initials can come from
 
 

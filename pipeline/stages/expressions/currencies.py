@@ -9,9 +9,12 @@ Codes that are legal tender today come from CLDR (through babel) too; `currency_
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from babel.core import get_global
+
+from pipeline.russian import lexicon
 
 _ENDINGS = {
     "m": " а у ом е ы ов ам ами ах",
@@ -24,117 +27,43 @@ _ENDINGS = {
     "k": "а и е у ой ам ами ах",
     "o": "ов ам ами ах",
 }
-_NOUNS = """
-RUB:BYN,PRB,SUR рубл/s руб/0 р/0 ₽/0
-USD:CAD,AUD,NZD,HKD,SGD,TWD,BBD,BMD,BND,BSD,BZD,GYD,JMD,LRD,NAD,SRD,FJD,XCD,ZWL доллар/m долл/0 дол/0
-EUR евро/0 | GBP:EGP,LBP,SYP,SDG,SSP,GIP,IEP,CYP фунт/m | UAH гривн/f гривен/0 грн/0 | KZT тенге/0 тг/0
-CNY юан/s | KGS сом/m | UZS сум/m | TRY:ITL,LBP,SYP лир/f | RSD:KWD,IQD,JOD,DZD,TND,LYD,BHD,MKD динар/m
-AED:MAD дирхам/m | IRR:YER,OMR,QAR,SAR риал/m | SAR:QAR риял/m | JPY иен/f йен/f | KRW:KPW вон/f
-CHF:BIF,CDF,GNF,KMF,DJF,RWF,XOF,FRF,BEF,LUF франк/m | PLN злот/pl | SEK:NOK,DKK,CZK,ISK,EEK,SKK крон/f
-GEL лари/0 | AMD драм/m | AZN:TMT манат/m | TJS сомони/0 | MDL:RON ле/l
-INR:PKR,LKR,NPR,MUR,SCR,IDR рупи/r | IDR рупиах/0 | ILS шекел/s | BGN лев/0 левов/0 левами/0
-HUF форинт/m | THB бат/m | VND донг/m | MNT тугрик/m | BRL реал/m | MXN:ARS,CLP,COP,CUP,DOP,PHP,UYU песо/0
-ZAR рэнд/m ранд/m | XBT биткоин/m биткойн/m | ETH эфириум/m | AFN афгани/0 | ALL лек/m | AOA кванз/f
-AWG флорин/m | BDT:- так/f | BOB боливиано/0 | BTN нгултрум/m | BWP:- пул/f | CRC:- колон/m
-CVE:PTE эскудо/0 | ERN накф/f | ETB быр/m | GHS седи/0 | GMD даласи/0 | GTQ кетсал/s | HNL лемпир/f
-HTG гурд/m | KES:TZS,UGX,SOS,ATS шиллинг/m | KHR риел/s | LAK кип/m | LSL лоти/0 | MGA ариари/0
-MKD денар/m | MMK кьят/m | MOP патак/f | MRU уги/r | MVR руфи/r | ZMW:MWK квач/f | MYR ринггит/m
-MZN метикал/m | NGN найр/f | NIO:- кордоб/f | PAB бальбоа/0 | PEN:- сол/s | PGK:- кин/f | PYG гуарани/0
-SLE леоне/0 | STN:- добр/f | SZL лилангени/0 | TOP паанг/f | VES боливар/m | VUV вату/0 | WST:- тал/f
-DEM:-,FIM,BAM марк/k марок/0 | LVL лат/o | LTL лит/o | ESP песет/f | GRD драхм/f | NLG:XCG,ANG,SRG гульден/m
-"""
-_ELSEWHERE = "-"  # in place of other codes: the noun by itself is no currency
+_ADJECTIVE_ENDINGS = ("ий", "их", "ого", "ому", "им", "ом", "ие", "ими", "ая", "ой", "ую")
+_MADE_OF_ENDINGS = ("ый", "ого", "ому", "ым", "ом", "ая", "ой", "ую", "ое", "ые", "ых")
+_NOT_ALONE = "-"  # in the table: the noun by itself is no currency
 
 
 def _nouns() -> list[tuple[Any, str]]:
     """The codes that a noun may mean, the first by itself ("" for none), with its forms."""
-    entries: list[tuple[Any, str]] = []
-    for entry in _NOUNS.replace("\n", " | ").split(" | "):
-        head, *stems = entry.split() or [""]
-        default, _, others = head.partition(":")
-        alone, *more = (
-            ("", default, *others.split(",")[1:])
-            if others.startswith(_ELSEWHERE)
-            else (default, *others.split(","))
+    return [
+        (
+            (row["alone"].replace(_NOT_ALONE, ""), *row["with_adjective"].split()),
+            _forms(row["stem"], _ENDINGS[row["declension"]].split(" ")),
         )
-        for written in stems:
-            stem, _, kind = written.partition("/")
-            forms = [stem + ending for ending in _ENDINGS[kind].split(" ")]
-            entries.append(((alone, *more), " ".join(forms)))
-    return entries
+        for row in lexicon.rows("currencies")
+    ]
+
+
+def _words(kind: str) -> list[tuple[str, str]]:
+    """The code and the forms of the words of one kind."""
+    return [(row["currency"], row["forms"]) for row in lexicon.rows("currency_words") if row["kind"] == kind]
+
+
+def _forms(stem: str, endings: Iterable[str]) -> str:
+    return " ".join(stem + ending for ending in endings)
 
 
 NOUNS = _nouns()
 MADE_OF = [  # second halves of «100-долларовый», «500-рублёвая»
-    (code, " ".join(stem + ending for ending in "ый ого ому ым ом ая ой ую ое ые ых".split()))
-    for code, stem in (("RUB", "рублев"), ("USD", "долларов"), ("KZT", "тенгов"), ("UAH", "гривнев"))
+    (code, _forms(stem, _MADE_OF_ENDINGS)) for code, stem in _words("adjective_stem")
 ]
-SUBUNITS: list[tuple[Any, str]] = [
-    ("RUB", "копейка копейки копейке копейку копейкой копеек копейкам копейками коп"),
-    ("USD", "цент цента центу центом центе центы центов центам центами центах евроцент евроцента евроцентов"),
-    ("GBP", "пенс пенса пенсов пенни"),
+SUBUNITS = _words("subunit")
+ADJECTIVES = [
+    (tuple(row["currencies"].split()), _forms(row["stem"], _ADJECTIVE_ENDINGS))
+    for row in lexicon.rows("place_adjectives")
+    if row["currencies"]
 ]
-_COUNTRIES = """
-RUB российск русск | BYN белорусск | PRB приднестровск | SUR советск | USD американск | CAD канадск
-AUD австралийск | NZD новозеландск | HKD гонконгск | SGD сингапурск | TWD тайваньск | BBD барбадосск
-BMD бермудск | BND брунейск | BSD багамск | BZD белизск | GYD гайанск | JMD ямайск | LRD либерийск
-SRD суринамск | NAD намибийск | FJD фиджийск | XCD восточнокарибск карибск | ZWL зимбабвийск
-GBP британск английск | EGP египетск | LBP ливанск | SYP сирийск | SDG суданск | SSP южносуданск
-GIP гибралтарск | IEP ирландск | CYP кипрск | UAH украинск | KZT казахстанск казахск | CNY китайск
-KGS киргизск кыргызск | UZS узбекск узбекистанск | TRY турецк | ITL итальянск | RSD сербск | KWD кувейтск
-IQD иракск | JOD иорданск | DZD алжирск | TND тунисск | LYD ливийск | BHD бахрейнск | MKD македонск
-MAD марокканск | AED эмиратск | IRR иранск | YER йеменск | OMR оманск | QAR катарск | SAR саудовск
-JPY японск | KRW южнокорейск корейск | KPW северокорейск | CHF швейцарск | BIF бурундийск | CDF конголезск
-GNF гвинейск | KMF коморск | RWF руандийск | DJF джибутийск | FRF французск | BEF бельгийск
-LUF люксембургск | PLN польск | SEK шведск | NOK норвежск | DKK датск | CZK чешск | ISK исландск
-EEK эстонск | SKK словацк | GEL грузинск | AMD армянск | AZN азербайджанск | TMT туркменск | TJS таджикск
-MDL молдавск | RON румынск | INR индийск | PKR пакистанск | LKR ланкийск | NPR непальск | MUR маврикийск
-SCR сейшельск | IDR индонезийск | ILS израильск | BGN болгарск | HUF венгерск | THB таиландск тайск
-VND вьетнамск | MNT монгольск | BRL бразильск | ARS аргентинск | MXN мексиканск | CLP чилийск
-COP колумбийск | CUP кубинск | DOP доминиканск | PHP филиппинск | UYU уругвайск | ZAR южноафриканск
-AFN афганск | ALL албанск | AOA ангольск | AWG арубанск | BDT бангладешск | BOB боливийск | BTN бутанск
-BWP ботсванск | CRC костариканск | PTE португальск | ERN эритрейск | ETB эфиопск | GHS ганск
-GMD гамбийск | GTQ гватемальск | HNL гондурасск | HTG гаитянск | KES кенийск | TZS танзанийск
-UGX угандийск | SOS сомалийск | ATS австрийск | KHR камбоджийск | LAK лаосск | MGA малагасийск
-MMK мьянманск | MRU мавританск | MVR мальдивск | MWK малавийск | ZMW замбийск | MYR малайзийск
-MZN мозамбикск | NGN нигерийск | NIO никарагуанск | PAB панамск | PEN перуанск | PYG парагвайск
-ANG антильск | SRG суринамск | XCG карибск
-SZL свазилендск | TOP тонганск | VES венесуэльск | WST самоанск | DEM немецк | FIM финск | LVL латвийск
-LTL литовск | ESP испанск | GRD греческ | NLG голландск нидерландск
-"""
-_ADJECTIVE_ENDINGS = ("ий", "их", "ого", "ому", "им", "ом", "ие", "ими", "ая", "ой", "ую")
-_SHORT_COUNTRIES = """
-RUB росс рос | BYN бел белор | USD амер | CAD канад | AUD австрал | HKD гонк гонконг | SGD синг
-GBP брит англ | UAH укр | KZT казах | CNY кит | CHF швейц швейцар | JPY яп | CZK чеш | SEK швед шведск
-NOK норв | DKK дат
-TRY тур | GEL груз | AZN азерб | TMT туркм | INR инд | KRW кор
-"""
-
-
-def _adjectives() -> list[tuple[Any, str]]:
-    """The codes that the adjective of a country may mean, with its forms."""
-    meant: dict[str, tuple[str, ...]] = {}
-    for code, *stems in (entry.split() for entry in _COUNTRIES.strip().replace("\n", " | ").split(" | ")):
-        for stem in stems:
-            meant[stem] = (*meant.get(stem, ()), code)
-    return [
-        (codes, " ".join(stem + ending for ending in _ADJECTIVE_ENDINGS)) for stem, codes in meant.items()
-    ]
-
-
-ADJECTIVES = _adjectives()
-SHORT_ADJECTIVES: list[tuple[Any, str]] = []  # «бел. руб.»
-for _entry in _SHORT_COUNTRIES.strip().replace("\n", " | ").split(" | "):
-    _code, _, _stems = _entry.partition(" ")
-    SHORT_ADJECTIVES.append(((_code,), _stems))
-OWNERS: list[tuple[Any, str]] = [  # what may stand behind the noun: «франков КФА»
-    (("XOF",), "кфа"),
-    (("FJD",), "фиджи"),
-    (("NAD",), "намибии"),
-    (("DJF",), "джибути"),
-    (("RWF",), "руанды"),
-    (("ZWL",), "зимбабве"),
-]
+SHORT_ADJECTIVES = [((code,), forms) for code, forms in _words("abbreviated_adjective")]  # «бел. руб.»
+OWNERS = [((code,), forms) for code, forms in _words("owner")]  # may stand behind the noun: «франков КФА»
 SIGNS = {
     "$": "USD",
     "€": "EUR",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from pipeline.russian import lexicon
 from pipeline.stages.expressions.context import Context
 from pipeline.stages.expressions.grammar import Rule, rule
 from pipeline.stages.expressions.meaning import Meaning, plain, tidy
@@ -34,12 +35,7 @@ _LESSER = {  # which designators may follow one: «2 года и 3 месяца�
     ("PT", "S"): "",
 }
 _UNIT_CODES = {"yearword": "year", "years": "year", "century": "century"}
-LASTING = re.compile(  # nouns of what lasts: «пятилетний срок», «40-летняя карьера»
-    "срок|контракт|период|опыт|стаж|перерыв|карантин|гаранти|план|борьб|войн|служб|работ|истори|договор|соглашени"
-    "|программ|правлени|президентств|заключени|ограничени|запрет|моратори|рекорд|пребывани|цикл|курс|отпуск"
-    "|лишени|отсутстви|кредит|ипотек|аренд|визит|тур|марафон|кампани|сотрудничеств|карьер|практик|пут[ьи]",
-    re.IGNORECASE,
-)
+LASTING = re.compile("|".join(lexicon.spelled("stems", "span")), re.IGNORECASE)
 _ONE = re.compile(  # a unit that is one of it without a number
     "год[уа]?|годом|месяца?|недел[юи]|день|дня|сут(?:ки|ок)|квартал|пол(?:го|уго)да|десятилетие|часа?|минут[уы]"
     "|секунд[уы]|века?|столети[ея]|полугодие",

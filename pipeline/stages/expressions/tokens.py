@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pipeline.russian import lexicon
 from pipeline.stages.expressions import currencies, numerals
 from pipeline.stages.expressions.currency_names import cldr_names
 from pipeline.stages.expressions.grammar import CODES
@@ -51,7 +52,7 @@ _PUNCT = {
     **dict.fromkeys(currencies.SIGNS, "sign"),
 }
 _POINTLESS = frozenset(("г", "гг"))
-_STOPPED = re.compile("тыс|руб|р|коп|долл?|грн|мин|сек")  # the point is theirs at the end of a sentence, too
+_KEEPS_FULL_STOP = lexicon.words("abbreviations", "keeps_full_stop")
 _ABBREVIATED = re.compile(
     "млн|млрд|трлн|ст|п|б|ч|час|мин|сек|вв|кв|куб|янв|февр?|мар|апр|июн|июл|авг|сент?|окт|нояб?|дек"
     "|пнд?|втр?|срд?|чтв?|птн?|сбт?|вск?"
@@ -147,7 +148,7 @@ def _punctuation(text: str, match: re.Match[str], tokens: list[Token]) -> None:
         word = text[last.start : last.end].lower()
         if word in _POINTLESS:
             return
-        if _STOPPED.fullmatch(word) or (_ABBREVIATED.fullmatch(word) and _SENTENCE_GOES_ON.match(text, end)):
+        if word in _KEEPS_FULL_STOP or (_ABBREVIATED.fullmatch(word) and _SENTENCE_GOES_ON.match(text, end)):
             last.end = end
             return
     code = _PUNCT.get(mark, "punct")

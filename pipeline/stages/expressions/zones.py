@@ -7,41 +7,11 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-_PLACES = {
-    "Europe/Moscow": "московск",
-    "Europe/Kyiv": "киевск украинск",
-    "Europe/Minsk": "минск белорусск",
-    "Europe/Kaliningrad": "калининградск",
-    "Europe/Samara": "самарск",
-    "Asia/Yekaterinburg": "екатеринбургск уральск челябинск пермск",
-    "Asia/Omsk": "омск",
-    "Asia/Novosibirsk": "новосибирск",
-    "Asia/Krasnoyarsk": "красноярск",
-    "Asia/Irkutsk": "иркутск",
-    "Asia/Yakutsk": "якутск",
-    "Asia/Vladivostok": "владивостокск хабаровск приморск",
-    "Asia/Sakhalin": "сахалинск",
-    "Asia/Kamchatka": "камчатск",
-    "Asia/Almaty": "алматинск астанинск казахстанск",
-    "Asia/Bishkek": "бишкекск",
-    "Asia/Tashkent": "ташкентск",
-    "Asia/Tbilisi": "тбилисск",
-    "Asia/Yerevan": "ереванск",
-    "Asia/Baku": "бакинск",
-    "Europe/London": "лондонск британск",
-    "Europe/Paris": "парижск",
-    "Europe/Berlin": "берлинск",
-    "Europe/Rome": "римск",
-    "Europe/Brussels": "центральноевропейск среднеевропейск брюссельск",
-    "Europe/Istanbul": "стамбульск",
-    "Asia/Jerusalem": "израильск",
-    "Asia/Tehran": "тегеранск",
-    "Asia/Tokyo": "токийск японск",
-    "Asia/Seoul": "сеульск",
-    "Asia/Shanghai": "пекинск",
-    "America/New_York": "вашингтонск",
+from pipeline.russian import lexicon
+
+ADJECTIVES = {
+    row["stem"]: f"[{row['time_zone']}]" for row in lexicon.rows("place_adjectives") if row["time_zone"]
 }
-ADJECTIVES = {stem: f"[{place}]" for place, stems in _PLACES.items() for stem in stems.split()}
 _PLACE = re.compile(r"\[([\w/]+)\]")
 
 

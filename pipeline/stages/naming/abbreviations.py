@@ -4,22 +4,21 @@
 from __future__ import annotations
 
 from pipeline.labels import coarse
+from pipeline.russian import lexicon
 from pipeline.stages.analyzer import parses
 from pipeline.stages.naming.spelling import spelled_like
 from pipeline.stages.naming.words import Word, joined
 
 _BEHIND = {
-    "обл": ("область", "Fem"),
-    "кр": ("край", "Masc"),
-    "респ": ("республика", "Fem"),
-    "мкр": ("микрорайон", "Masc"),
-    **dict.fromkeys(("р-н", "р-на", "р-ну", "р-ном", "р-не"), ("район", "Masc")),
+    row["abbreviation"]: (row["full"], row["gender"])
+    for row in lexicon.rows("abbreviations")
+    if "place_behind" in row["uses"].split()
 }
 _IN_FRONT = {
-    "респ": "республика", "ул": "улица", "пр": "проспект", "просп": "проспект", "пр-т": "проспект",
-    "пр-кт": "проспект", "пер": "переулок", "пл": "площадь", "наб": "набережная", "б-р": "бульвар",
-    "бул": "бульвар", "бульв": "бульвар", "пр-д": "проезд", "туп": "тупик",
-}  # fmt: skip
+    row["abbreviation"]: row["full"]
+    for row in lexicon.rows("abbreviations")
+    if "place_in_front" in row["uses"].split()
+}
 _GENDERS = {"Fem": "femn", "Masc": "masc"}
 
 

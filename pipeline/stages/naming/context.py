@@ -6,21 +6,11 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from pipeline.russian import lexicon
+from pipeline.russian.lexicon import Words, folded
 from pipeline.stages.base import features
 
-_GOVERNED: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys("от у без для до из около против среди после кроме ради вокруг мимо".split(), ("Gen",)),
-    **dict.fromkeys("к ко благодаря вопреки навстречу".split(), ("Dat",)),
-    **dict.fromkeys("про через".split(), ("Acc",)),
-    **dict.fromkeys("над перед между".split(), ("Ins",)),
-    **dict.fromkeys("о об обо при".split(), ("Loc",)),
-    **dict.fromkeys("с со".split(), ("Ins", "Gen")),
-    **dict.fromkeys("в во на".split(), ("Loc", "Acc")),
-    **dict.fromkeys("за под".split(), ("Ins", "Acc")),
-    "по": ("Dat", "Loc", "Acc"),
-}
-_WOMEN = frozenset("госпожа г-жа миссис мисс мадам актриса певица журналистка дочь писательница".split())
-_MEN = frozenset("господин г-н мистер сэр мсье сын отец брат актёр актер певец".split())
+_GOVERNED = {row["word"]: tuple(row["cases"].split()) for row in lexicon.rows("prepositions")}
 _LATIN_NAME = 6  # tokens, quotes too
 _BY_PREPOSITION, _BY_ADJECTIVE, _BY_NOUN = 1.2, 0.8, 0.5
 _NO_PREPOSITION = 0.8  # a locative without the preposition that it needs
@@ -66,8 +56,9 @@ class Context(NamedTuple):
 NO_CONTEXT = Context()
 
 
-def context(doc: Doc, span: range) -> Context:
-    """The context of the mention that touches these tokens."""
+def context(doc: Doc, span: range, nouns: Words) -> Context:
+    """The context of the mention that touches these tokens. `nouns`: the lexicon, which tells the gender of
+    titles."""
     before = None
     if span.start and span.start < len(doc) and not doc[span.start].is_sent_start:
         before = _over_latin(doc, span.start - 1)
@@ -85,9 +76,15 @@ def context(doc: Doc, span: range) -> Context:
         return Context(verb=verb)
     if "Anim" not in feats.get("Animacy", "").split(","):
         return Context(("Gen",), _BY_NOUN)
-    title = "Fem" if low in _WOMEN else "Masc" if low in _MEN else ""
+    title = _gender_told(folded(low), nouns)
     subject = case == "Nom" and verb in feats.get("Gender", "").split(",")
     return Context((case, "Gen"), _BY_NOUN, title, "" if subject else verb, case in _ONLY_TITLE)
+
+
+def _gender_told(word: str, nouns: Words) -> str:
+    if word in nouns.having("woman"):
+        return "Fem"
+    return "Masc" if word in nouns.having("man") else ""
 
 
 def _over_latin(doc: Doc, at: int) -> Token:

@@ -12,7 +12,7 @@ from pipeline.stages.naming.context import NO_CONTEXT, Context
 from pipeline.stages.naming.nouns import agreeing
 from pipeline.stages.naming.phrases import phrase_readings
 from pipeline.stages.naming.plurals import plural_base
-from pipeline.stages.naming.roles import AFTER_NAME, APOSTROPHES, EASTERN, PARTICLES, roles
+from pipeline.stages.naming.roles import AFTER_NAME, APOSTROPHES, EASTERN, PARTICLES, TITLES, roles
 from pipeline.stages.naming.spelling import folded, spelled_like
 from pipeline.stages.naming.surnames import ANY, CASES, GENDERS, looks_inflected, name_forms
 from pipeline.stages.naming.voting import Reading, Readings
@@ -47,9 +47,11 @@ class Candidate(NamedTuple):
 
 
 @lru_cache(maxsize=8_000)
-def person_readings(words: tuple[Word, ...], context: Context = NO_CONTEXT) -> Readings:
-    """The readings of a person mention, best first."""
-    parts = roles(words)
+def person_readings(
+    words: tuple[Word, ...], context: Context = NO_CONTEXT, titles: frozenset[str] = TITLES
+) -> Readings:
+    """The readings of a person mention, best first. `titles`: lemmas of what may stand before a name."""
+    parts = roles(words, titles)
     if not {"first", "middle", "last"} & set(parts) or _descriptive(words, parts):
         return phrase_readings(words, "PERSON", context.government)
     found: dict[tuple[str, str], Candidate | Reading] = {}

@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.labels import coarse
+from pipeline.russian import lexicon
 from pipeline.stages.analyzer import best_parse, parses
 from pipeline.stages.linking.declined_places import region_name, two_word_place
 from pipeline.stages.naming.abbreviations import written_out
@@ -36,18 +37,8 @@ _VERBAL = frozenset({"EVENT", "CRIME", "PENALTY"})
 _ADJECTIVE_LABELS = frozenset({"NATIONALITY", "RELIGION", "IDEOLOGY", "LANGUAGE"})
 _OPENING = frozenset("«„“\"'‘([")
 _BRAND = -2.0
-_PRODUCTS = frozenset(
-    """
-    нефть межрегионгаз трансгаз газораспределение экспорт медиа еда такси маркет банк лавка музыка доставка
-    драйв плюс погода недвижимость страхование лизинг мобайл энергохолдинг энерго авто клиника учебник пэй
-    """.split()
-)
-_KINDS = frozenset(
-    """
-город городок село деревня посёлок станица хутор аул река озеро гора вулкан остров республика королевство
-станция улица площадь космодром порт аэропорт канал парк штат провинция государство княжество
-""".split()
-)
+_BRAND_PARTS = lexicon.words("nouns", "brand_part")
+_APPOSED_KINDS = lexicon.words("nouns", "apposed_kind")
 
 
 class Frame(NamedTuple):
@@ -200,7 +191,7 @@ def _brand_pair(brand: Word, product: Word) -> bool:
     if (
         not brand.capitalized
         or not product.spaced
-        or not any(p.lemma in _PRODUCTS for p in parses(product.text))
+        or not any(lexicon.folded(p.lemma) in _BRAND_PARTS for p in parses(product.text))
     ):
         return False
     return any(form.base == brand.text and form.case == "Nom" for form in noun_forms(brand.text))
@@ -221,7 +212,7 @@ def _inflected(
         gender = form.gender or head.gender if number == "Sing" else ""
         if form.case == ANY and not form.gender:
             gender = ""
-        apposes = _may_appose(words, frame.head) and form.base.lower() in _KINDS
+        apposes = _may_appose(words, frame.head) and lexicon.folded(form.base) in _APPOSED_KINDS
         surface[frame.head] = form.base
         for case, cost in costs:
             bases = surface.copy()

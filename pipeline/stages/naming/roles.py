@@ -4,38 +4,20 @@ from __future__ import annotations
 
 import re
 
+from pipeline.russian import lexicon
 from pipeline.stages.analyzer import parses
-from pipeline.stages.naming.first_names import is_listed
+from pipeline.stages.naming.first_names import is_listed, is_listed_alone
 from pipeline.stages.naming.surnames import has_kind
 from pipeline.stages.naming.words import Word
 
-PARTICLES = frozenset(
-    "бин бен бинт ибн аль ал ад ас аш эль фон фан ван де дер ден ди да до ду дос дель делла ла ле лос "
-    "тер тен цу цур оф сен кызы оглы оглу уулу и".split()
-)
-_CAPITAL_PARTICLES = frozenset("аль ад эль ас аш фон ван де дер ди да ла ле дель ду".split())
-_JOINED_PARTICLES = frozenset("абдель абд абу".split())  # to the name after them: «Абдель Фаттах»
+PARTICLES = lexicon.words("name_parts", "particle")
+_CAPITAL_PARTICLES = lexicon.words("name_parts", "capital_particle")
+_JOINED_PARTICLES = lexicon.words("name_parts", "joined_particle")
 APOSTROPHES = frozenset("'’ʼ`")
-AFTER_NAME = frozenset("кызы оглы оглу уулу".split())
-_TITLES = frozenset(
-    """
-король королева принц принцесса папа лорд леди сэр граф графиня князь княгиня княжна царь царица царевич
-шейх эмир султан император императрица святой святая мать отец брат сестра дядя тётя тетя баба дед мисс
-миссис мистер господин госпожа товарищ президент премьер министр генерал маршал адмирал полковник патриарх
-митрополит архиепископ епископ кардинал протоиерей доктор профессор барон баронесса герцог герцогиня
-ксёндз ксендз пастор пророк апостол имам раввин
-""".split()
-)
-EASTERN = frozenset(
-    """
-пан си ли ван чжан лю мо ай цай
-чэнь чен ян чжао хуан чжоу у сюй сюе сунь ма чжу ху го хэ линь ло гао лян сун чжэн се хань
-тан фэн юй дун сяо чэн цао юань дэн фу шэнь цзэн пэн люй су лу цзян цай цзя дин вэй сюэ е янь юй пань ду дай
-ся чжун тянь жэнь фан ши яо тань ляо цзоу сюн цинь цю мао дэн вэнь ким пак чхве чой чон чо кан юн чан им лим
-хан со син квон хван ан сон рю нгуен чан ле фам хоанг во данг буй до хо нго зыонг аун мун мин ын
-""".split()
-)
-_RARE_FATHERS = tuple("адамович богданович якубович лукашевич".split())
+AFTER_NAME = lexicon.words("name_parts", "patronymic_behind")
+TITLES = lexicon.words("nouns", "title")
+EASTERN = lexicon.words("name_parts", "eastern_surname")
+_RARE_FATHERS = tuple(lexicon.words("name_parts", "surname_in_ovich"))
 _CHINESE = re.compile(
     "^(?:(?:чж|цз|[бпмфвдтнлгкхцчшжс])?(?:ю?ань|уань|янь|уан|юнь|унь|энь|инь|ань|ян|юн|ун|эн|ин|ан|яо|ао|уай|уэй|"
     "уй|эй|яй|ай|оу|юэ|уо|уа|ие|эр|ю|я|е|э|о|у|и|а|ы)){1,2}(?:а|у|ом|е|я|ю|ем)?$"
@@ -74,10 +56,10 @@ def _surname_in_ovich(word: str) -> bool:
     return has_kind(word, "Surn") or word.lower().startswith(_RARE_FATHERS)
 
 
-def roles(words: tuple[Word, ...]) -> list[str]:
+def roles(words: tuple[Word, ...], titles: frozenset[str] = TITLES) -> list[str]:
     """For each word: title, initial, particle, first, middle, last, ordinal («Второй» of a monarch, who has
-    first names only), or other (which never changes)."""
-    found = [_kind(words, at) for at in range(len(words))]
+    first names only), or other (which never changes). `titles`: lemmas of what may stand before a name."""
+    found = [_kind(words, at, titles) for at in range(len(words))]
     names = [at for at, role in enumerate(found) if role == "name"]
     if "ordinal" in found:
         plan = ["first"] * len(names)
@@ -88,7 +70,7 @@ def roles(words: tuple[Word, ...]) -> list[str]:
     return found
 
 
-def _kind(words: tuple[Word, ...], at: int) -> str:
+def _kind(words: tuple[Word, ...], at: int, titles: frozenset[str]) -> str:
     word = words[at]
     if not word.readable or not word.cyrillic or any(c.isdigit() for c in word.text):
         return "other"
@@ -108,15 +90,17 @@ def _kind(words: tuple[Word, ...], at: int) -> str:
         return "initial"
     if any(half[:1].isupper() for half in word.text.split("-")[1:]):
         return "name"
-    if not last and _is_title(word, at):
+    if not last and _is_title(word, at, titles):
         return "title"
     if last and at and word.capitalized and _is_ordinal(word.text):
         return "ordinal"
     return "name" if word.capitalized else "other"
 
 
-def _is_title(word: Word, at: int) -> bool:
-    return not word.capitalized or (at == 0 and any(p.lemma in _TITLES for p in parses(word.text)))
+def _is_title(word: Word, at: int, titles: frozenset[str]) -> bool:
+    return not word.capitalized or (
+        at == 0 and any(lexicon.folded(p.lemma) in titles for p in parses(word.text))
+    )
 
 
 def _is_ordinal(text: str) -> bool:
@@ -144,7 +128,10 @@ def _single(name: str, found: list[str]) -> str:
         return "last"
     halves = name.split("-")
     if all(
-        half[:1].isupper() and is_first_name(half) and not has_kind(half, "Surn") for half in halves
+        half[:1].isupper()
+        and (has_kind(half, "Name") or is_listed_alone(half))
+        and not has_kind(half, "Surn")
+        for half in halves
     ) and not (len(halves) > 1 and halves[0].lower() in PARTICLES):
         return "first"
     return "middle" if _DAUGHTER.search(name.lower()) else "last"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipeline.russian import lexicon
 from pipeline.stages.analyzer import Parse, parses
 from pipeline.stages.naming.first_names import forms as listed_forms
 from pipeline.stages.naming.first_names import is_listed
@@ -26,13 +27,7 @@ _NOT_A_WOMANS = 1.5  # «Рокфеллеров» as the base form of a woman's
 _RARE_TWIN = 1.8  # «Анне» as a name of its own
 _RARE_VOWELS = 0.2  # «Клаудиа» beside «Клаудия»
 _RARE = 1.2  # a man's name in -ий that few have, beside which a woman's in -ия is likelier: «Асию»
-_COMMON_MEN = frozenset(
-    """
-    юрий артемий дмитрий григорий анатолий евгений валерий геннадий аркадий василий виталий сергий
-    георгий алексий антоний арсений афанасий савелий терентий викентий иннокентий валентий мефодий дементий
-    макарий игнатий порфирий прокофий леонтий евстафий кондратий лаврентий пантелий никифорий амвросий онуфрий
-    """.split()
-)
+_COMMON_MEN = lexicon.words("name_parts", "common_man")
 _PLAIN_NOUN, _PLAIN_BEING = 0.6, 0.1  # a plain noun of the dictionary as a name
 _BESIDE_LISTED = 1.5  # and when the list of foreign names has one: it tells the gender, too
 _BESIDE_KNOWN = 0.7  # a reading by the ending, when the dictionary has one of its own
@@ -77,12 +72,7 @@ _SOFT_ENDINGS = {"я": "Nom", "и": "Gen", "е": "Dat Loc", "ю": "Acc", "ей":
 _INDECLINABLE = {"о": 0.0, "э": 0.1, "и": 0.4, "е": 1.1, "ю": 1.0, "у": 1.2, "ы": 1.2}
 _NAMESAKE = 0.9  # a listed name under a form that the dictionary has of another («Ивана»)
 _STEM_STRESSED, _END_STRESSED = 1.4, 0.9  # «берёзовый», «зерновой» as adjectives that made a surname
-_IN_OVOY = frozenset(
-    """
-    яровой лозовой полевой береговой боровой луговой кошевой становой мостовой лановой валовой степовой
-    кутовой гаевой хоровой сечевой сторожевой верховой
-    """.split()
-)  # adjectives that are surnames, beside which one in -ов is rare
+_IN_OVOY = lexicon.words("name_parts", "surname_in_ovoy")
 _UNCHANGING = ("дзе", "швили", "заде")
 _FIXED_IN_U = ("ску", "яну", "ару", "оглу", "енсу", "онсу", "еску", "инью")
 _KAZAKH = re.compile("[әғқңөұүһі]")

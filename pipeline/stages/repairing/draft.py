@@ -6,21 +6,33 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from pipeline.extraction import Mention
+from pipeline.russian.lexicon import Words
+from pipeline.stages.repairing.kinds import Kinds
 
 PLACES = frozenset({"CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION"})
 
 
 class Draft:
     """`sentences`: where sentences begin in the text, ascending. `stage`: signs the repaired mentions.
+    `kinds`: what the nouns of the lexicon say of names; by default the shipped ones.
 
     A rule may add, drop, move and relabel. No two mentions of one label share a span: a move or a new label
     that would make a duplicate drops the mention instead.
     """
 
-    def __init__(self, text: str, mentions: Iterable[Mention], sentences: Sequence[int], stage: str) -> None:
+    def __init__(
+        self,
+        text: str,
+        mentions: Iterable[Mention],
+        sentences: Sequence[int],
+        stage: str,
+        kinds: Kinds | None = None,
+    ) -> None:
         self.text = text
         self.sentences = sentences
         self.stage = stage
+        self.kinds = kinds or Kinds(Words())
+        self.nouns = self.kinds.nouns
         self._spans: dict[tuple[int, int], list[Mention]] = {}
         for mention in mentions:
             self._spans.setdefault((mention.start, mention.end), []).append(mention)

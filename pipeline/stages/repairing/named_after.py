@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from pipeline.russian import lexicon
 from pipeline.stages.analyzer import parses
 from pipeline.stages.linking.registers import place_key, places
-from pipeline.stages.professions import titles
 from pipeline.stages.repairing.draft import PLACES, Draft
-from pipeline.stages.repairing.kinds import is_street, lemmas_of, type_of_named_after
+from pipeline.stages.repairing.kinds import lemmas_of
 
 _NAME = r"(?:[А-ЯЁ]\.[ \u00a0]?){0,2}[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё][а-яё]+)*"
 _FULL_NAME = (
@@ -24,9 +24,8 @@ _FULL_NAME = (
     r"(?:[ \u00a0][А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?){0,2}"
 )
 _IN_HONOUR = re.compile(rf"(?<![\w-])(?:имени|им\.)[ \u00a0]?(?P<name>{_FULL_NAME})")
-_STREET_STEM = (
-    r"[Уу]лиц|[Пп]роспект|[Пп]ереул|[Бб]ульвар|[Нн]абережн|[Пп]роезд|[Аа]лле|[Шш]оссе|[Тт]упик|[Тт]ракт|"
-    r"[Пп]лощад"
+_STREET_STEM = "|".join(
+    f"[{stem[0].upper()}{stem[0]}]{stem[1:]}" for stem in lexicon.spelled("stems", "street")
 )
 _SHORT_STREET = (
     r"[Уу]л\.|[Пп]р\.|[Пп]р-к?т\.?|[Пп]росп\.|[Пп]ер\.|[Пп]л\.|[Нн]аб\.|[Бб]-р\.?|[Бб]ульв?\.|[Пп]р-д\.?"
@@ -48,12 +47,7 @@ _PROPER = _PEOPLE | {"Geox"}
 _MISTAKEN = PLACES | {"PROFESSION", "NATIONALITY", "ORGANIZATION", "WORK_OF_ART"}
 _SURNAME = re.compile(r"(?:[оеё]ва|ина|[цс]кого|[оеё]вой|иной|[цс]кой|енко)$")
 _OF_A_STREET = re.compile("(?:[сц]к|н|в|ов)(?:ая|ой|ую)$")
-_NAMESAKES = frozenset(
-    """
-    чкалов гагарин чапаев жуков калинин пушкин чехов горький фрунзе чайковский ломоносов киров тельман щорс
-    котовский мичурин менделеев королев невский суворов кутузов куйбышев жданов ворошилов луначарский
-    """.split()
-)  # of towns that are named after them and less known
+_NAMESAKES = lexicon.words("name_parts", "namesake")
 _BIG = 200_000  # inhabitants of a town that an airport is named after, rather than the other way round
 
 
@@ -66,14 +60,14 @@ def read_names_in_honour(draft: Draft) -> None:
         if before and before[-1][0].lower() in ("от", "по", "без"):
             continue
         if _person(draft, start, end, sure=True) and before:
-            label = type_of_named_after([word for word, _ in before])
+            label = draft.kinds.of_named_after([word for word, _ in before])
             if label:
                 _outer(draft, before[-1][1], end, label)
     for found in _STREET.finditer(draft.text):
         _street(draft, found)
     for found in _FACILITY.finditer(draft.text):
         start, end = found.span("name")
-        label = type_of_named_after([found["kind"]])
+        label = draft.kinds.of_named_after([found["kind"]])
         if label == "FACILITY" and _apposed(found["name"]):
             _apposition(draft, found)
         elif label and _namesake(found["name"]) and _person(draft, start, end, sure=True):
@@ -94,7 +88,7 @@ def _words_before(text: str, at: int) -> list[tuple[str, int]]:
 
 
 def _street(draft: Draft, found: re.Match[str]) -> None:
-    if not is_street(found["kind"]) or draft.text.endswith(" и пр.", 0, found.end("kind")):
+    if not draft.kinds.is_street(found["kind"]) or draft.text.endswith(" и пр.", 0, found.end("kind")):
         return
     start, end = found.span("name")
     end = _name_end(draft, start, end)
@@ -102,9 +96,10 @@ def _street(draft: Draft, found: re.Match[str]) -> None:
     place = next(
         (m for m in draft.at(start, end) if m.label in ("COUNTRY", "STATE_OR_PROVINCE", "LOCATION")), None
     )
-    if place and not _may_be_person(name):
+    titles = draft.nouns.having("profession")
+    if place and not _may_be_person(name, titles):
         return  # «площадь Франции», «набережная Невы»
-    if _may_be_person(name) or any(m.label == "PERSON" for m in draft.at(start, end)):
+    if _may_be_person(name, titles) or any(m.label == "PERSON" for m in draft.at(start, end)):
         _person(draft, start, end, sure=False)
     elif any(m.label == "CITY" for m in draft.at(start, end)) and not _common(name):
         return  # «улица Могадишо»
@@ -119,7 +114,7 @@ def _name_end(draft: Draft, start: int, end: int) -> int:
     Донцов»), and so is a person that begins there, unless a title leads to it («ул. Героя России Тинькова»).
     """
     first = draft.text[start:end].split()[0]
-    titled = not lemmas_of(first).isdisjoint(titles() | {"герой"})
+    titled = not lemmas_of(first).isdisjoint(draft.nouns.having("profession") | {"герой"})
     for at in _word_starts(draft.text, start, end):
         word = draft.text[at:end].split()[0]
         if not _continues(first, word):
@@ -153,7 +148,7 @@ def _person(draft: Draft, start: int, end: int, *, sure: bool) -> bool:
     there = draft.at(start, end)
     if any(m.label == "PERSON" for m in there):
         return True
-    if not _may_be_person(name) and not (sure and _may_be_honoured(name)):
+    if not _may_be_person(name, draft.nouns.having("profession")) and not (sure and _may_be_honoured(name)):
         return False
     wrong = [m for m in there if m.label in _MISTAKEN]
     for mention in wrong:
@@ -164,7 +159,7 @@ def _person(draft: Draft, start: int, end: int, *, sure: bool) -> bool:
 
 
 @lru_cache(maxsize=4_000)
-def _may_be_person(name: str) -> bool:
+def _may_be_person(name: str, titles: frozenset[str]) -> bool:
     """Whether its last word is a name of the dictionary in the genitive, or looks like a surname."""
     words = name.replace("\u00a0", " ").replace(".", ". ").split()
     last = words[-1]
@@ -174,7 +169,7 @@ def _may_be_person(name: str) -> bool:
         return True
     if len(words) == 1 and _OF_A_STREET.search(last):
         return False  # «улица Вяземская»
-    if len(words) > 1 and not _named(words[0]):
+    if len(words) > 1 and not _named(words[0], titles):
         return False  # «улица Шахтёрской Славы»
     readings = parses(last)
     if len(words) == 1 and any(p.known and p.pos == "NOUN" and not p.kinds & _PROPER for p in readings):
@@ -184,12 +179,10 @@ def _may_be_person(name: str) -> bool:
     return bool(readings) and not any(p.known for p in readings) and _SURNAME.search(last.lower()) is not None
 
 
-def _named(word: str) -> bool:
+def _named(word: str, titles: frozenset[str]) -> bool:
     """Whether a word is a first name, a title, or unknown."""
     readings = [parse for parse in parses(word) if parse.known]
-    return (
-        not readings or any(p.kinds & _PEOPLE for p in readings) or not lemmas_of(word).isdisjoint(titles())
-    )
+    return not readings or any(p.kinds & _PEOPLE for p in readings) or not lemmas_of(word).isdisjoint(titles)
 
 
 def _may_be_honoured(name: str) -> bool:

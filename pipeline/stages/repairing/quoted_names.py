@@ -13,7 +13,7 @@ import re
 from pipeline.extraction import Mention
 from pipeline.stages.analyzer import parses
 from pipeline.stages.repairing.draft import PLACES, Draft
-from pipeline.stages.repairing.kinds import lemmas_of, type_of_quoted
+from pipeline.stages.repairing.kinds import lemmas_of
 
 _QUOTED = re.compile(
     r"«([^«»\n]{1,60})»|„([^„“\n]{1,60})“|“([^“”\n]{1,60})”|(?<!\w)\"([^\"\n]{1,60})\"(?!\w)"
@@ -38,7 +38,7 @@ def type_quoted_names(draft: Draft) -> None:
     told: dict[frozenset[str], str] = {}
     untold: list[Span] = []
     for span in spans:
-        label = type_of_quoted(_words_before(draft.text, span[0] - 1))
+        label = draft.kinds.of_quoted(_words_before(draft.text, span[0] - 1))
         if label and _apposed(draft.text[slice(*span)]):
             told.setdefault(_key(draft.text[slice(*span)]), label)
             _retype(draft, span, label, _MISTAKEN if label == "ORGANIZATION" else _CONTRADICTED, add=True)

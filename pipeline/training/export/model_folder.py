@@ -79,7 +79,8 @@ def write_pipeline(folder: Path, description: str, *, reader_morphology: bool = 
     stages = [name for name in config["nlp"]["pipeline"] if name not in LEFT_OUT]
     components = {name: dict(config["components"][name]) for name in stages}
     for name, factory in FACTORIES.items():
-        components[name] = {"factory": factory}
+        lexicon = {key: value for key, value in components[name].items() if key == "lexicon"}
+        components[name] = {"factory": factory, **lexicon}
     if reader_morphology:
         stages.remove(STAGE)
         stages.insert(stages.index(MORPHOLOGY), STAGE)

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from pipeline.evaluation.metrics.counts import Counts
+from pipeline.evaluation.metrics.match_counts import Counts
 from pipeline.neural.decode import as_thresholds, decode_spans, sigmoid
 from pipeline.neural.words import Words
 from pipeline.training.examples import Example

@@ -1,0 +1,8 @@
+"""Annotated documents: one module or package per file format, with its reader, linter and writer."""
+
+from __future__ import annotations
+
+from pipeline.corpora.jsonl import to_jsonl
+from pipeline.corpora.registry import FORMATS, read_gold
+
+__all__ = ["FORMATS", "read_gold", "to_jsonl"]

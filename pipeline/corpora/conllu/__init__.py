@@ -1,0 +1,1 @@
+"""The CoNLL-U format of Universal Dependencies treebanks."""

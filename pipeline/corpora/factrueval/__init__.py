@@ -1,0 +1,1 @@
+"""The corpus format of factRuEval-2016."""
