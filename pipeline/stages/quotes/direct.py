@@ -87,9 +87,17 @@ def _with_cue_behind(words: Words, cues: Cues, number: int) -> Draft | None:
     cue = speech_cue(words, cues, begin, end)
     if comma or cue is None or cue - begin > 6:
         near = cue is not None and cue - begin <= (1 if comma else 12)
+        if comma and not _opens_statement(words, words.at(mark.outer_start)):
+            return None
         if not near or not _is_utterance(words, mark, first, stop):
             return None
     return Draft(DIRECT, mark.start, mark.end, "tail", cue, (begin, end))
+
+
+def _opens_statement(words: Words, opened: int) -> bool:
+    """Whether quotation marks open a sentence or stand behind a colon, a dash or another quotation."""
+    first, _ = words.units[words.unit_of[opened]]
+    return opened == first or words.form[opened - 1] in {":", "»", "”", *DASHES}
 
 
 def _clause_end(words: Words, begin: int, end: int) -> int:

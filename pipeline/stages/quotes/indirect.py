@@ -23,6 +23,10 @@ _GIVERS = frozenset("выразить высказать выражать выс
 _MARKS = ",;:()[]"
 _STOPS = frozenset((".", "!", "?", "…", "..."))
 _ACCORDING = "согласно"
+_RULES = frozenset(  # what one acts according to; nobody says it
+    "закон статья ст кодекс законодательство правило конституция договоренность норма соглашение договор который"
+    " план график условие контракт решение приговор постановление указ регламент устав порядок календарь этот".split()
+)
 _HEADLINE_REACH = 9
 _NAMES = ("PERSON", "ORGANIZATION", "PROFESSION", "COUNTRY", "CITY", "FACILITY")
 
@@ -237,8 +241,10 @@ class UnitReader:
             for start, stop, draft in self.clauses
             if draft.cue != at and (left <= start < begin or start < begin <= stop)
         ]
-        if inner and comma is not None:
+        if inner and comma is not None and self._names_medium(begin, end):
             inner[-1].passed_on.append((begin, end))
+            return
+        if self._has_object(at):
             return
         shared = [draft for draft in self.spoken if draft.cue == at]
         if taken and not (comma is not None and shared and shared[0].rule == "colon"):
@@ -251,6 +257,22 @@ class UnitReader:
             self._draft(self._left(at), limit, "aside_within", at, (begin, end))
         elif comma is not None and self._says_something(left, comma):
             self._draft(left, comma, "aside_last", at, (begin, end))
+
+    def _has_object(self, at: int) -> bool:
+        """«признал вину», «заключил соглашение»: a verb with a noun in the accusative tells of no words."""
+        words = self.words
+        behind = at + 1
+        return (
+            behind < self.stop
+            and words.pos(behind) in ("NOUN", "ADJ")
+            and words.feature(behind, "Case") == "Acc"
+            and words.feature(behind, "Animacy") != "Anim"
+            and words.form[behind] not in ("в",)
+            and not self._time(behind)
+        )
+
+    def _time(self, at: int) -> bool:
+        return self.words.lemma[at] in ("неделя", "месяц", "год", "день", "час", "минута")
 
     def _says_something(self, begin: int, end: int) -> bool:
         """Whether words are a statement: two words at least, and no mere pointer back."""
@@ -283,11 +305,12 @@ class UnitReader:
                 return None
             adverb = words.pos(place) in ("ADV", "PART") or form in CONNECTIVES
             pronoun = form in ("он", "она", "они")
+            pointer = form in ("чем", "этом") or (form in ("о", "об") and words.form[place + 1] in ("чем", "этом"))
             if form == "как" and words.form[place - 1] == ",":
                 return place - 1
             if form == "не":
                 return None
-            free = free or not (adverb or pronoun)
+            free = free or not (adverb or pronoun or pointer)
             if words.is_verb(place):
                 return None
             place -= 1
@@ -421,7 +444,7 @@ class UnitReader:
     def _is_law(self, first: int) -> bool:
         words = self.words
         return any(
-            words.lemma[n] in ("закон", "статья", "ст", "кодекс", "законодательство", "правило", "конституция")
+            words.lemma[n] in _RULES
             for n in range(first, min(first + 3, self.stop))
         )
 
@@ -508,6 +531,8 @@ class UnitReader:
         for at in range(first, min(stop, self.stop)):
             if words.quoted[at] >= 0:
                 continue
+            if words.form[at] == ",":
+                return None
             if "topic" in self.cues.uses(words.lemma[at]) and words.is_verb(at):
                 return None if words.form[at - 1] == "не" else at
         return None
@@ -532,8 +557,11 @@ class UnitReader:
 
     def _clause_start(self, at: int) -> int:
         words = self.words
+        depth = 0
         for place in range(at, self.first, -1):
-            if words.form[place - 1] in (";", ":", "(") and words.quoted[place - 1] < 0:
+            form = words.form[place - 1]
+            depth += (form == ")") - (form == "(")
+            if words.quoted[place - 1] < 0 and (depth < 0 or (depth == 0 and form in (";", ":"))):
                 return place
         begin = self.first
         joint = self._conjunction(at)

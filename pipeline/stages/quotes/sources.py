@@ -92,8 +92,13 @@ class Sources:
         linked = self._linked(first, stop, mentions)
         if linked is not None:
             return Source(None if self._is_medium(linked) else linked, relay or (linked if self._is_medium(linked) else None))
+        if relay is None and cue is not None:
+            relay = self._addressed(cue, mentions)
         if cue is None:
             return self._apart(self._headline(mentions), relay)
+        cited = self._cited(draft, cue, first, stop, mentions)
+        if cited is not None:
+            return Source(cited, relay)
         uses = self.cues.uses(words.lemma[cue])
         if words.form[cue] == "согласно" or words.pos(cue) == "NOUN":
             speaker = self._genitive(draft, cue, first, stop, mentions)
@@ -103,11 +108,45 @@ class Sources:
             speaker = self._subject(draft, cue, first, stop, mentions)
         return self._apart(speaker, relay)
 
+    def _cited(
+        self, draft: Draft, cue: int, first: int, stop: int, mentions: list[Mention]
+    ) -> Mention | None:
+        """«приводит агентство слова X», «приводит ТАСС его слова», «цитирует X газета»."""
+        words = self.words
+        if "relays" not in self.cues.uses(words.lemma[cue]):
+            return None
+        for at in range(first, stop):
+            if words.lemma[at] == "слово" and words.quoted[at] < 0:
+                near = range(max(first, at - 2), min(stop, at + 2))
+                pronoun = next((words.form[n] for n in near if words.form[n] in ("его", "ее")), None)
+                if pronoun:
+                    return self._pronoun(draft, pronoun)
+                return self._name_in([m for m in mentions if m.start > words.start[at]], at)
+        if words.lemma[cue] in ("цитировать", "процитировать"):
+            people = [m for m in mentions if m.label == "PERSON" and self._free(m)]
+            return next((m for m in people if m.start > words.start[cue]), None)
+        return None
+
     def _apart(self, speaker: Mention | None, relay: Mention | None) -> Source:
         passed_on = speaker is not None and any(speaker is medium for _, medium in self._media)
         if speaker is not None and (speaker is relay or passed_on or self._is_medium(speaker)):
             return Source(None, relay or speaker)
         return Source(speaker, relay)
+
+    def _addressed(self, cue: int, mentions: list[Mention]) -> Mention | None:
+        """«сказал „Городским вестям“», «пишет The Example»: a medium whose name no list has."""
+        words = self.words
+        writes = "relays" in self.cues.uses(words.lemma[cue]) and words.feature(cue, "Tense") == "Pres"
+        for mention in mentions:
+            if mention.label != "ORGANIZATION" or abs(words.at(mention.start) - cue) > 5:
+                continue
+            first = words.at(mention.start)
+            if writes and mention.start >= words.start[cue] and not self._preposition(mention):
+                return mention
+            marked = words.quoted[first] >= 0 and not self._preposition(mention)
+            if marked and words.feature(first, "Case") == "Dat" and words.pos(cue) == "VERB":
+                return mention
+        return None
 
     def _said(self, mention: Mention, draft: Draft) -> bool:
         """Whether a mention is part of what is said (of a partial quotation: within the quotation marks)."""
@@ -198,7 +237,7 @@ class Sources:
         if pronoun is not None:
             return self._pronoun(draft, words.form[pronoun])
         if plural:
-            for body in near:
+            for body in sorted(near, key=self._bracketed):
                 if body.label in _BODIES and self._preposition(body) in ("в", "во", "на"):
                     whole = self._whole_body(body, mentions)
                     if folded(whole.normal or whole.surface) in _GENERIC_BODY:
@@ -209,7 +248,7 @@ class Sources:
                 return self._by_common_noun(draft, noun)
         subjects = [m for m in near if m.label != "PERSON" and self._nominative(m)]
         for mention in subjects:
-            if mention.label in _BODIES:
+            if mention.label in _BODIES and not self._bracketed(mention):
                 if not self._beside(mention, cue):
                     continue
                 return self._whole_body(mention, mentions)
@@ -220,7 +259,7 @@ class Sources:
             return None
         if noun is not None:
             return None if plural else self._by_common_noun(draft, noun)
-        if plural or words.feature(cue, "Person") in ("1", "2"):
+        if plural or words.feature(cue, "Person") in ("1", "2") or words.feature(cue, "VerbForm") == "Inf":
             return None
         return self._elided(draft, gender)
 
@@ -228,6 +267,9 @@ class Sources:
         words = self.words
         inside = range(words.at(post.start), words.at(post.end))
         return next((words.feature(at, "Number") for at in inside if words.pos(at) == "NOUN"), "") == "Plur"
+
+    def _bracketed(self, mention: Mention) -> bool:
+        return self.words.text[mention.start - 1 : mention.start] == "("
 
     def _beside(self, mention: Mention, cue: int) -> bool:
         return abs(self.words.at(mention.start) - cue) < 25

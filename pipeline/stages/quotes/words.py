@@ -47,6 +47,9 @@ class Words:
         forms = {row[3]: folded(strings[row[3]]) for row in kept}
         self.lemma = [lemmas[row[2]] for row in kept]
         self.form = [forms[row[3]] for row in kept]
+        for at in range(len(self.form) - 1):
+            if self.form[at] == ":" and self.end[at] == self.start[at + 1]:
+                self.form[at] = "of a time"  # the colon of «12:30» parts no clauses
         self.quoted = self._quoted()
         self.units = self._units([row[5] for row in rows])
         self.unit_of = [number for number, (first, stop) in enumerate(self.units) for _ in range(first, stop)]
