@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from pipeline.corpora.brat.annotation_lines import Annotations, parse_annotations
-from pipeline.export import Order, export
+from pipeline.export.exporter import ExportRequest, export
 
 
 class Difference(NamedTuple):
@@ -85,7 +85,7 @@ def main() -> None:
     chosen = parser.parse_args()
     with TemporaryDirectory() as folder:
         back = Path(folder) / "back"
-        exported = export(Order(str(chosen.gold), "brat", str(back), gold_format="brat"))
+        exported = export(ExportRequest(str(chosen.gold), "brat", str(back), gold_format="brat"))
         found = list(differences(chosen.gold, back))
     print(
         f"{exported.rows['documents']} documents, {exported.rows['mentions']:,} entities, "

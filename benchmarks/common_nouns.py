@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import pipeline
 from pipeline.resolve.names import name_key
-from pipeline.stages.chaining.families import family
+from pipeline.russian.comparison.entity_families import family
 from pipeline.tables.ids import stable_id
 from pipeline.tables.run import Run
 

@@ -23,13 +23,13 @@ from typing import Any
 BARE = """
 import sys, time, resource, json
 from threadpoolctl import threadpool_limits
-from pipeline.engine.collector import seldom_collected
-from pipeline.engine.models import load_model
+from pipeline.engine.garbage_collection import infrequent_collection
+from pipeline.engine.model_loading import load_model
 texts = [json.loads(line)["text"] for line in open(sys.argv[1], encoding="utf-8")]
 nlp = load_model(sys.argv[2], timezone="Europe/Moscow")
 nlp("Анна Белова живёт в Риге.")
 began, used = time.perf_counter(), time.process_time()
-with seldom_collected(), threadpool_limits(1):
+with infrequent_collection(), threadpool_limits(1):
     for first in range(0, len(texts), 32):
         with nlp.memory_zone():
             for doc in nlp.pipe(texts[first:first + 32], batch_size=32):
@@ -40,7 +40,7 @@ print(json.dumps({"words": sum(len(text.split()) for text in texts),
 RUN = """
 import sys, time, resource, json
 import pipeline
-from pipeline.engine.models import shared_model
+from pipeline.engine.model_loading import shared_model
 workers = int(sys.argv[4])
 if not workers:
     shared_model(sys.argv[2], syntax=False, timezone="Europe/Moscow")("Анна Белова живёт в Риге.")
@@ -54,18 +54,18 @@ RESUME = """
 import json, sys, time
 import psutil
 import pipeline
-from pipeline.engine import plan, run
+from pipeline.engine import execution, plan
 plan.MOST_DOCUMENTS = plan.FEWEST_DOCUMENTS = 2
 began = time.perf_counter()
 class Killed(Exception): pass
-made, most, real = 0, int(sys.argv[4]), run.run_shard
+made, most, real = 0, int(sys.argv[4]), execution.run_shard
 def shard(*arguments):
     global made
     if made == most:
         raise Killed
     made += 1
     return real(*arguments)
-run.run_shard = shard
+execution.run_shard = shard
 try:
     pipeline.run(sys.argv[1], sys.argv[3], model=sys.argv[2], tables=("documents", "rejects"), resolve=False)
 except Killed:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.corpora.annotated_document import GoldDocument
-from pipeline.engine.models import load_model
+from pipeline.engine.model_loading import load_model
 from pipeline.evaluation.corpus_evaluation import Evaluation, gold_of
 from pipeline.evaluation.metrics import chain_metrics, cross_document_metrics
 from pipeline.evaluation.metrics.label_views import coarse_or_own

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pipeline
-from pipeline.stages.chaining.aliases import plain
+from pipeline.russian.comparison.canonical_names import plain
 from pipeline.tables.ids import stable_id
 
 JUDGED = Path(__file__).with_suffix(".tsv")

@@ -10,12 +10,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from pipeline.engine.annotate import BATCH, Clock, apply_stages
-from pipeline.engine.models import load_model
+from pipeline.engine.annotate import BATCH, StageTimer, apply_stages
+from pipeline.engine.model_loading import load_model
 from pipeline.evaluation.corpus_evaluation import gold_of
 from pipeline.extraction import Relation, extraction
 from pipeline.sources.item import NewsItem
-from pipeline.stages.chaining.times import TIMES, times_told
+from pipeline.stages.chains.event_times import TIMES, times_told
 
 
 def main() -> None:
@@ -31,7 +31,7 @@ def main() -> None:
     for first in range(0, len(gold), BATCH):
         batch = gold[first : first + BATCH]
         items = [NewsItem(d.text, d.uri, published_at=d.published_at) for d in batch]
-        for document, doc in zip(batch, apply_stages(nlp, items, Clock()), strict=True):
+        for document, doc in zip(batch, apply_stages(nlp, items, StageTimer()), strict=True):
             places = {m.id: (m.start, m.end, m.label) for m in document.mentions or ()}
             known = set(places.values())
             related = {(places[r.head], places[r.tail]) for r in document.relations or () if r.label in TIMES}

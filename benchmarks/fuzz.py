@@ -16,7 +16,7 @@ import atheris
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "sources")]
 
-with atheris.instrument_imports(include=["pipeline.sources", "pipeline.stages.view"]):
+with atheris.instrument_imports(include=["pipeline.sources", "pipeline.russian.normalized_text"]):
     from fuzzed import check, seeds
 
 SEEDS = seeds()

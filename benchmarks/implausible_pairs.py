@@ -2,7 +2,7 @@
 
     python benchmarks/implausible_pairs.py CORPORA [--write] [--model NAME]
 
-A pair is (relation, type of the head, type of the tail, form), as in `pipeline/stages/relating/plausible.py`.
+A pair is (relation, type of the head, type of the tail, form): see `pipeline/stages/relations/plausible.py`.
 It is implausible where the train part of NEREL has at most MOST_GOLD of it, less than SHARE of all
 pairs of mentions of these types and this form that stand near each other; a symmetric relation counts in both
 directions. `--write` renews the table. Then the model
@@ -19,12 +19,12 @@ from pathlib import Path
 from unittest import mock
 
 from pipeline.corpora.annotated_document import GoldDocument, GoldMention
-from pipeline.engine.models import load_model
+from pipeline.engine.model_loading import load_model
 from pipeline.evaluation.corpus_evaluation import gold_of
 from pipeline.evaluation.predictions.model_predictions import predict
 from pipeline.labels import SYMMETRIC_RELATIONS
 from pipeline.stages import reader_relations
-from pipeline.stages.relating.plausible import COLUMNS, TABLE, form, implausible
+from pipeline.stages.relations.plausible import COLUMNS, TABLE, form, implausible
 
 MOST_GOLD = 3
 SHARE = 0.01

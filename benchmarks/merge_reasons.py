@@ -16,13 +16,13 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from pipeline.corpora.annotated_document import GoldDocument
-from pipeline.engine.annotate import BATCH, Clock, apply_stages
-from pipeline.engine.models import load_model
+from pipeline.engine.annotate import BATCH, StageTimer, apply_stages
+from pipeline.engine.model_loading import load_model
 from pipeline.evaluation.corpus_evaluation import gold_of
 from pipeline.extraction import Chain, extraction
+from pipeline.russian.comparison.canonical_names import plain
 from pipeline.sources.item import NewsItem
-from pipeline.stages.chaining.aliases import plain
-from pipeline.stages.chaining.sets import WHY_SCORES
+from pipeline.stages.chains.name_sets import WHY_SCORES
 
 CORPORA = (("nerel/NEREL-v1.1/train", "brat"), ("slavicner", "slavicner"))
 DEVELOPED_ON = ("brexit/", "nord_stream/")
@@ -45,7 +45,7 @@ def main() -> None:
             batch = gold[first : first + BATCH]
             items = [NewsItem(d.text, d.uri, published_at=d.published_at) for d in batch]
             with nlp.memory_zone():
-                for document, doc in zip(batch, apply_stages(nlp, items, Clock()), strict=True):
+                for document, doc in zip(batch, apply_stages(nlp, items, StageTimer()), strict=True):
                     judge(document, extraction(doc).chains, judged)
     print(f"{'reason':12} {'right':>6} {'wrong':>6} {'share':>6} {'in code':>8}")
     for why, scored in WHY_SCORES.items():

@@ -23,8 +23,8 @@ from threadpoolctl import threadpool_limits
 
 from pipeline.corpora import read_gold
 from pipeline.corpora.annotated_document import GoldDocument
-from pipeline.engine.annotate import BATCH, Clock, apply_stages
-from pipeline.engine.models import model_path
+from pipeline.engine.annotate import BATCH, StageTimer, apply_stages
+from pipeline.engine.model_loading import model_path
 from pipeline.errors import InputError
 from pipeline.evaluation.document_scores import DocumentScores, difference, measured
 from pipeline.evaluation.metrics.match_counts import by_label, micro
@@ -34,7 +34,7 @@ from pipeline.neural.reader import TAGS
 from pipeline.neural.session import Graph
 from pipeline.neural.settings import FILE
 from pipeline.sources.item import NewsItem
-from pipeline.stages.reader import reading_of
+from pipeline.stages.neural_ner import reading_of
 
 DEV = "*-ud-dev.conllu"
 MEASURES = {"tags.upos": "UPOS", "tags.feats": "features", "lemmas": "lemmas"}
@@ -94,7 +94,7 @@ def dev_files(treebanks: Path) -> list[Path]:
 def by_slovnet() -> Language:
     """Tokens, tags and lemmas."""
     nlp = _segmenting()
-    nlp.add_pipe("svodka_morphology", name=STAGE)
+    nlp.add_pipe("svodka_slovnet_morphology", name=STAGE)
     nlp.add_pipe("svodka_lemmas", name="lemmas")
     return nlp
 
@@ -102,8 +102,8 @@ def by_slovnet() -> Language:
 def by_head(weights: Path) -> Language:
     """The same by a reader, with what it finds. Raises InputError: it has no tags."""
     nlp = _segmenting()
-    nlp.add_pipe("svodka_reader", name="entities").from_disk(weights)
-    nlp.add_pipe("svodka_reader_morphology", name=STAGE).from_disk(weights)
+    nlp.add_pipe("svodka_neural_ner", name="entities").from_disk(weights)
+    nlp.add_pipe("svodka_neural_morphology", name=STAGE).from_disk(weights)
     nlp.add_pipe("svodka_lemmas", name="lemmas")
     return nlp
 
@@ -155,7 +155,7 @@ def speeds(
 
 def seconds(documents: Sequence[GoldDocument], nlp: Language, tags: Graph | None = None) -> float:
     """What the stage takes for all documents; with `tags` also that graph over the reader's vectors."""
-    clock, products = Clock(), 0.0
+    clock, products = StageTimer(), 0.0
     for first in range(0, len(documents), BATCH):
         items = [NewsItem(document.text, document.uri) for document in documents[first : first + BATCH]]
         with nlp.memory_zone():

@@ -11,7 +11,7 @@ from pipeline.evaluation.document_scores import DocumentScores
 from pipeline.evaluation.metrics.match_counts import LabelCounts
 from pipeline.evaluation.metrics.pair_type_accuracy import IdPair, pair_type_accuracy
 from pipeline.neural.reader import Reader
-from pipeline.stages.reader import ReaderStage
+from pipeline.stages.neural_ner import NeuralNer
 
 MEASURE = "pair_types"
 
@@ -28,7 +28,7 @@ def add_pair_types(nlp: Language, gold: Sequence[GoldDocument], scores: Sequence
 
 
 def _reader(nlp: Language) -> Reader | None:
-    stages = (component for _, component in nlp.pipeline if isinstance(component, ReaderStage))
+    stages = (component for _, component in nlp.pipeline if isinstance(component, NeuralNer))
     stage = next(stages, None)
     return stage.reader if stage is not None and stage.reader.settings.relations else None
 

@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.corpora.annotated_document import GoldDocument, GoldMention
-from pipeline.engine.models import load_model
+from pipeline.engine.model_loading import load_model
 from pipeline.evaluation.corpus_evaluation import Evaluation, gold_of
 from pipeline.evaluation.metrics.link_metrics import NIL, accuracy_at_gold, end_to_end
 from pipeline.evaluation.metrics.match_counts import Counts

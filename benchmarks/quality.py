@@ -31,7 +31,7 @@ from typing import Any
 from quality_page import Result, write
 
 from pipeline.corpora import read_gold
-from pipeline.engine.models import installed, load_model
+from pipeline.engine.model_loading import installed, load_model
 from pipeline.evaluation.corpus_evaluation import Evaluation, gold_of
 from pipeline.evaluation.document_scores import DocumentScores, interval, measured
 from pipeline.evaluation.metrics.match_counts import by_label, micro

@@ -66,15 +66,17 @@ def read_all(path: str, out: str, model: str) -> dict[str, float]:
 
 
 def work(path: str, out: str, model: str) -> dict[str, float]:
-    from pipeline.engine.config import Job, RunConfig
-    from pipeline.engine.models import model_digest, shared_model
+    from pipeline.engine.model_loading import model_digest, shared_model
     from pipeline.engine.plan import read_plan
+    from pipeline.engine.run_config import RunConfig, RunContext
     from pipeline.engine.shard import run_shard
 
     shared_model(model, syntax=False, timezone="Europe/Moscow")
     before = peak_mb()
-    job = Job(str(Path(out) / "run"), RunConfig(model=model), {}, model_digest(model), str(Path.cwd()))
-    report = run_shard(read_plan(Path(out) / "plan.parquet")[-1], job)
+    context = RunContext(
+        str(Path(out) / "run"), RunConfig(model=model), {}, model_digest(model), str(Path.cwd())
+    )
+    report = run_shard(read_plan(Path(out) / "plan.parquet")[-1], context)
     return {
         "seconds": report.seconds,
         "peak_mb": peak_mb(),

@@ -12,7 +12,7 @@ import argparse
 from pathlib import Path
 
 from pipeline.corpora import FORMATS, read_gold
-from pipeline.engine.models import model_path
+from pipeline.engine.model_loading import model_path
 from pipeline.neural.settings import read_settings
 from pipeline.training.examples import example_of
 from pipeline.training.export.calibrate import calibrate_parts

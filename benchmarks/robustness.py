@@ -21,7 +21,7 @@ from robustness_table import CLEAN, table
 
 from pipeline.corpora import read_gold
 from pipeline.corpora.annotated_document import GoldDocument
-from pipeline.engine.models import installed, load_model
+from pipeline.engine.model_loading import installed, load_model
 from pipeline.evaluation.document_scores import DocumentScores
 from pipeline.evaluation.predictions.model_predictions import predict
 from pipeline.evaluation.predictions.natasha_baseline import NAME, predict_by_natasha

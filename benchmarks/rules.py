@@ -1,4 +1,4 @@
-"""How often each relation rule is right: the scores that `pipeline/stages/relations.py` gives.
+"""How often each relation rule is right: the scores that `pipeline/stages/rule_relations.py` gives.
 
     python benchmarks/rules.py PATH/TO/NEREL/train
 
@@ -12,8 +12,8 @@ from collections import Counter
 
 import pipeline
 from pipeline.corpora import read_gold
-from pipeline.stages.base import Offsets
-from pipeline.stages.relations import RULE_SCORES, related
+from pipeline.russian.doc_tokens import Offsets
+from pipeline.stages.rule_relations import RULE_SCORES, related
 
 
 def main() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.engine.config import ShardSpec
 from pipeline.engine.plan import write_plan
+from pipeline.engine.run_config import ShardSpec
 from pipeline.sources.item import Slice
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.schema import ALL_SCHEMAS, RESOLVED, SCHEMA_VERSION, SCHEMAS

@@ -239,7 +239,7 @@ def _refused(soak: Soak, fault: str, key: str, other: object) -> None:
 def _killed_compaction(soak: Soak) -> None:
     """Killed again and again while it joins parts; then it comes to its end."""
     out = soak.finish("compacted", soak.source)
-    code = "import sys; from pipeline.engine.compacting import compact_run; print(1, flush=True); "
+    code = "import sys; from pipeline.engine.compact_run import compact_run; print(1, flush=True); "
     command = [sys.executable, "-c", code + "compact_run(sys.argv[1])", str(out)]
     rows = soak.rows(out)
     done, equal = 0, True
@@ -262,7 +262,7 @@ def make_model(path: str) -> None:
     import spacy
     import svodka_trouble  # noqa: F401  (registers the stage)
 
-    from pipeline.stages.segment import RazdelTokenizer
+    from pipeline.stages.segmenter import RazdelTokenizer
 
     nlp = spacy.blank("ru", meta={"name": "tiny", "version": "1.0"})
     nlp.tokenizer = RazdelTokenizer(nlp.vocab)

@@ -25,7 +25,7 @@ from pathlib import Path
 import page_sections
 from speed_table import Measured, Speeds, as_json, table
 
-from pipeline.engine.models import DEFAULT_MODEL, installed
+from pipeline.engine.model_loading import DEFAULT_MODEL, installed
 from pipeline.evaluation.predictions.natasha_baseline import NAME
 
 HERE = Path(__file__).parent

@@ -24,7 +24,7 @@ def main() -> None:
     import spacy  # noqa: F401
 
     import pipeline
-    from pipeline.engine.models import shared_model
+    from pipeline.engine.model_loading import shared_model
 
     imported = loaded = time.perf_counter()
     if workers == 1:

@@ -22,7 +22,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pipeline.stages.expressions import calendar, read
+from pipeline.stages.values import calendar, read
 
 SAMPLE = Path(__file__).parent.parent / "tests" / "stages" / "values_sample.csv"
 AROUND = 150

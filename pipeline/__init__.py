@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from pipeline.engine.run import RunResult
+    from pipeline.engine.execution import RunResult
     from pipeline.views.run import OpenRun
 
 __all__ = ["load", "open_run", "run"]
@@ -24,7 +24,7 @@ __all__ = ["load", "open_run", "run"]
 
 def load(name: str | None = None, *, syntax: bool = False) -> Language:
     """A model as a spaCy pipeline: by name (`ru_news`) or by path; the default when None."""
-    from pipeline.engine.models import DEFAULT_MODEL, load_model
+    from pipeline.engine.model_loading import DEFAULT_MODEL, load_model
 
     return load_model(name or DEFAULT_MODEL, syntax=syntax)
 
@@ -59,9 +59,9 @@ def run(
 
     Raises pipeline.errors.InputError when the inputs cannot be used, RunError when the run fails.
     """
-    from pipeline.engine.config import Limits, RunConfig
-    from pipeline.engine.models import DEFAULT_MODEL
-    from pipeline.engine.run import Means, execute
+    from pipeline.engine.execution import ExecutionOptions, execute
+    from pipeline.engine.model_loading import DEFAULT_MODEL
+    from pipeline.engine.run_config import DocumentLimits, RunConfig
     from pipeline.resolve.after_run import resolve_run
     from pipeline.sources.item import ReadOptions
     from pipeline.tables.schema import SCHEMAS
@@ -81,7 +81,9 @@ def run(
         syntax=syntax,
         dedup=dedup,
     )
-    means = Means(workers, limits=Limits(document_timeout, worker_memory), max_reject_rate=max_reject_rate)
+    means = ExecutionOptions(
+        workers, limits=DocumentLimits(document_timeout, worker_memory), max_reject_rate=max_reject_rate
+    )
     result = execute([str(path) for path in listed], out, config, means, overwrite=overwrite)
     if resolve:
         resolve_run(out)

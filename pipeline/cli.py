@@ -12,13 +12,23 @@ import typer
 from typer.exceptions import TyperException
 from typer.main import get_command
 
-from pipeline.console.failure import asks_for_json, tell_failure, tell_interrupted
+from pipeline.commands.compact import compact
+from pipeline.commands.compare import compare
+from pipeline.commands.evaluate import evaluate
+from pipeline.commands.export import export
+from pipeline.commands.extract import extract
+from pipeline.commands.kb import kb
+from pipeline.commands.models import models
+from pipeline.commands.report import report
+from pipeline.commands.resolve import resolve
+from pipeline.commands.run import run
+from pipeline.commands.schema import schema
+from pipeline.commands.sql import sql
+from pipeline.commands.status import status
+from pipeline.commands.terminal.error_message import asks_for_json, print_error, print_interrupted
+from pipeline.commands.text_command import TextCommand
+from pipeline.commands.train import train
 from pipeline.errors import InputError, Interrupted, SvodkaError
-from pipeline.verbs.judging import compare, evaluate
-from pipeline.verbs.models import kb, models, train
-from pipeline.verbs.reading import export, extract, report, schema, sql
-from pipeline.verbs.running import compact, resolve, run, status
-from pipeline.verbs.text_command import TextCommand
 
 app = typer.Typer(
     name="svodka",
@@ -67,13 +77,13 @@ def _told(argv: list[str]) -> int:
     try:
         return _invoked(argv)
     except Interrupted:
-        tell_interrupted(argv)
+        print_interrupted(argv)
         return Interrupted.exit_status
     except SvodkaError as error:
-        tell_failure(error, as_json=asks_for_json(argv))
+        print_error(error, as_json=asks_for_json(argv))
         return error.exit_status
     except KeyboardInterrupt:
-        tell_interrupted(argv)
+        print_interrupted(argv)
         return 130
 
 

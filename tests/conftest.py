@@ -10,7 +10,7 @@ from hypothesis import settings
 from spacy.language import Language
 
 import pipeline
-from pipeline.stages.segment import RazdelTokenizer
+from pipeline.stages.segmenter import RazdelTokenizer
 
 settings.register_profile("svodka", deadline=None)  # the first example loads dictionaries and models
 settings.load_profile("svodka")
@@ -26,7 +26,7 @@ def tagger() -> Language:
     """Tokens, sentences, tags and lemmas; no mentions."""
     nlp = spacy.blank("ru")
     nlp.tokenizer = RazdelTokenizer(nlp.vocab)
-    for stage in ("svodka_segment", "svodka_morphology", "svodka_lemmas"):
+    for stage in ("svodka_segment", "svodka_slovnet_morphology", "svodka_lemmas"):
         nlp.add_pipe(stage)
     return nlp
 

@@ -12,8 +12,8 @@ from spacy.language import Language
 
 import pipeline
 from pipeline.extraction import Mention, extraction
-from pipeline.stages.expressions import find
-from pipeline.stages.names import Names
+from pipeline.stages.name_normalizer import NameNormalizer
+from pipeline.stages.values import find
 from pipeline.tables.schema import ALL_SCHEMAS
 
 ROOT = Path(__file__).parent.parent
@@ -58,7 +58,7 @@ def test_the_parts_of_names_that_the_guide_shows(tagger: Language) -> None:
         doc = tagger(f"{surface}.")
         mention = Mention(0, len(surface), surface, "PERSON", "test")
         extraction(doc).mentions = [mention]
-        Names()(doc)
+        NameNormalizer()(doc)
         found = [mention.name_first, mention.name_middle, mention.name_last, mention.gender]
         assert [part or "" for part in found] == parts
 

@@ -106,7 +106,7 @@ def test_the_guide_to_extending(
     monkeypatch.chdir(tmp_path)
     run_python(ROOT / "docs" / "extending.md")
     printed = capsys.readouterr().out
-    assert "[('Вечерний Смоленск', 'MEDIA', 'adopt')]" in printed
+    assert "[('Вечерний Смоленск', 'MEDIA', 'import_spans')]" in printed
     assert "[('ст. 159 УК РФ', 'ARTICLE'), ('Вечерний Смоленск', 'MEDIA')]" in printed
     assert re.search(r"ст. 159 УК РФ\s+ARTICLE", printed)
     assert "[('Анна Орлова', 'people', 'p17')]" in printed

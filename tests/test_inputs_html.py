@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.stages.markup import plain
+from pipeline.russian.markup import plain
 
 PAGE = (Path(__file__).parent.parent / "docs" / "inputs.md").read_text("utf-8")
 SECTION = PAGE.split("## HTML inside a text field\n")[1].split("\n## ")[0]

@@ -1,8 +1,7 @@
-"""Annotated documents: one module or package per file format, with its reader, linter and writer."""
+"""Annotated documents: one module or package for each file format, with its reader, linter and writer."""
 
 from __future__ import annotations
 
-from pipeline.corpora.jsonl import to_jsonl
 from pipeline.corpora.registry import FORMATS, read_gold
 
-__all__ = ["FORMATS", "read_gold", "to_jsonl"]
+__all__ = ["FORMATS", "read_gold"]

@@ -33,7 +33,7 @@ class _Draft:
     links: list[str] = field(default_factory=list)
 
 
-class Mentions:
+class MentionBuilder:
     """The mentions of one document, looked up by the ids of its file."""
 
     def __init__(self, text: str, oddities: Counter[str]) -> None:
@@ -155,10 +155,10 @@ class Mentions:
             self._left_out[id] = _AMBIGUOUS
 
 
-class Relations:
+class RelationBuilder:
     """The relations of one document, each once."""
 
-    def __init__(self, mentions: Mentions) -> None:
+    def __init__(self, mentions: MentionBuilder) -> None:
         self._mentions = mentions
         self._found: dict[tuple[str, str, str], None] = {}
 
@@ -180,10 +180,10 @@ class Relations:
         return [GoldRelation(*key) for key in self._found]
 
 
-class Chains:
+class ChainBuilder:
     """The chains of one document; a mention belongs to the first that names it."""
 
-    def __init__(self, mentions: Mentions) -> None:
+    def __init__(self, mentions: MentionBuilder) -> None:
         self._mentions = mentions
         self._chains: list[tuple[str | None, list[str]]] = []
         self._taken: set[str] = set()

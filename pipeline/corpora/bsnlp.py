@@ -18,6 +18,7 @@ from pathlib import Path
 
 from pipeline.corpora.annotated_document import GoldDocument
 from pipeline.corpora.corpus_files import decode, lines
+from pipeline.corpora.corpus_format import FormatCode
 from pipeline.corpora.span_checks import count_characters
 from pipeline.errors import InputError
 from pipeline.sources.dates import parse_moment
@@ -138,3 +139,6 @@ def _row(cells: list[str], topic: str, oddities: Counter[str]) -> tuple[str, str
     elif entity.isdigit():
         entity = f"{topic}:{entity}"
     return surface, normal, category, entity
+
+
+FORMAT = FormatCode(read=lambda path, options: read_bsnlp(path, timezone=options.timezone))

@@ -28,7 +28,7 @@ def safe_name(doc_id: str) -> str:
     return f"{name}-{stable_id(doc_id)}" if name else stable_id(doc_id)
 
 
-class Names:
+class DocumentNames:
     """Safe names, no two alike in one folder, not even where capitals do not count."""
 
     def __init__(self) -> None:

@@ -25,8 +25,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.corpora.annotated_document import GoldDocument, GoldMention, GoldToken
-from pipeline.corpora.annotation_builders import Chains, Mentions, Relations
+from pipeline.corpora.annotation_builders import ChainBuilder, MentionBuilder, RelationBuilder
 from pipeline.corpora.corpus_files import decode, files, lines
+from pipeline.corpora.corpus_format import FormatCode
 from pipeline.corpora.span_checks import count_characters, count_shapes
 from pipeline.sources.dates import parse_moment
 
@@ -117,11 +118,11 @@ def to_jsonl(document: GoldDocument) -> str:
 
 def _take_mentions(document: GoldDocument, record: dict[str, Any]) -> None:
     oddities = document.oddities
-    mentions = Mentions(document.text, oddities)
+    mentions = MentionBuilder(document.text, oddities)
     for row in _rows(record["mentions"]):
         _take_mention(mentions, row)
     if record.get("relations") is not None:
-        relations = Relations(mentions)
+        relations = RelationBuilder(mentions)
         for row in _rows(record["relations"]):
             parts = row if isinstance(row, dict) else {}
             if all(isinstance(parts.get(key), str) for key in ("head", "label", "tail")):
@@ -130,7 +131,7 @@ def _take_mentions(document: GoldDocument, record: dict[str, Any]) -> None:
                 oddities["unreadable relation"] += 1
         document.relations = relations.finished()
     if record.get("chains") is not None:
-        chains = Chains(mentions)
+        chains = ChainBuilder(mentions)
         for row in _rows(record["chains"]):
             if isinstance(row, dict) and isinstance(row.get("mentions"), list):
                 entity = row.get("entity")
@@ -142,7 +143,7 @@ def _take_mentions(document: GoldDocument, record: dict[str, Any]) -> None:
     count_shapes(document.text, document.mentions, oddities)
 
 
-def _take_mention(mentions: Mentions, row: Any) -> None:
+def _take_mention(mentions: MentionBuilder, row: Any) -> None:
     if (
         not isinstance(row, dict)
         or not isinstance(row.get("label"), str)
@@ -231,3 +232,6 @@ def _rows(value: Any) -> list[Any]:
 
 def _is_offset(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+FORMAT = FormatCode(read=lambda path, options: read_jsonl(path, timezone=options.timezone))

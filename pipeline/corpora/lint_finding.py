@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Finding(NamedTuple):
+class LintFinding(NamedTuple):
     """Something wrong or doubtful. `line` counts from 1 and is None where a whole file is meant.
 
-    `kind` is a stable word (`bad_offsets`, `edge_space`, …: see `lint.py`), `message` is for a person.
+    `kind` is a stable word (`bad_offsets`, `edge_space`, …: see `linting.py`), `message` is for a person.
     """
 
     file: str

@@ -15,9 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.corpora.annotated_document import GoldDocument
-from pipeline.corpora.brat.brat_linter import lint_brat
-from pipeline.corpora.lint_finding import Finding
-from pipeline.corpora.registry import read_gold
+from pipeline.corpora.lint_finding import LintFinding
+from pipeline.corpora.registry import format_code, read_gold
 from pipeline.corpora.span_checks import UNUSUAL_CHARACTERS
 
 _KINDS = {
@@ -48,23 +47,24 @@ _USUAL = {"nested mention", "chain of one mention", "mention across a line break
 }
 
 
-def lint(folder: str | Path, format: str) -> list[Finding]:
+def lint(folder: str | Path, format: str) -> list[LintFinding]:
     """Everything that a gold folder (or file) of a format should be asked about, in its order.
 
     Raises InputError as `read_gold` does.
     """
     documents = read_gold(folder, format)
-    return list(lint_brat(Path(folder)) if format == "brat" else _of_documents(documents))
+    lint_files = format_code(format).lint
+    return list(_of_documents(documents) if lint_files is None else lint_files(Path(folder)))
 
 
-def _of_documents(documents: Iterator[GoldDocument]) -> Iterator[Finding]:
+def _of_documents(documents: Iterator[GoldDocument]) -> Iterator[LintFinding]:
     for document in documents:
         if not document.text.strip() and not document.oddities:
-            yield Finding(document.uri, None, "empty_file", "The document has no text.")
+            yield LintFinding(document.uri, None, "empty_file", "The document has no text.")
         for reason, number in sorted(document.oddities.items()):
             if reason not in _USUAL:
                 times = "" if number == 1 else f" ({number} times)"
-                yield Finding(document.uri, None, _kind(reason), f"{reason}{times}")
+                yield LintFinding(document.uri, None, _kind(reason), f"{reason}{times}")
 
 
 def _kind(reason: str) -> str:

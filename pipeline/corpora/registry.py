@@ -1,56 +1,95 @@
-"""Reads hand-labelled corpora, one module a format; `read_gold` is the way in."""
+"""The file formats of annotated documents, and how to read them.
+
+The code of the format NAME is the constant `FORMAT` of the module or package `pipeline.corpora.NAME`. It is
+imported when the format is used, so that help texts do not wait for the readers.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 from pipeline.corpora.annotated_document import GoldDocument
-from pipeline.corpora.brat.brat_reader import read_brat
-from pipeline.corpora.bsnlp import read_bsnlp
-from pipeline.corpora.conllu.conllu_reader import read_conllu
-from pipeline.corpora.factrueval.factrueval_reader import read_factrueval
-from pipeline.corpora.jsonl import read_jsonl, to_jsonl
-from pipeline.corpora.labelstudio.labelstudio_reader import read_labelstudio
-from pipeline.corpora.rucoco import read_rucoco
-from pipeline.corpora.slavicner import read_slavicner
+from pipeline.corpora.corpus_format import CorpusFormat, FormatCode, ReadOptions
 from pipeline.errors import InputError
 
-FORMATS = ("brat", "factrueval", "slavicner", "bsnlp", "rucoco", "conllu", "labelstudio", "jsonl")
+FORMATS = {
+    format.name: format
+    for format in (
+        CorpusFormat(
+            "brat",
+            reads="`NAME.txt` and `NAME.ann`: NEREL, RURED (brought to NEREL's labels), our own",
+            suffixes=(".txt", ".ann"),
+            writes="`NAME.txt`, `NAME.ann`, `annotation.conf`, `documents.jsonl`",
+            read_by="brat; `--format brat`",
+        ),
+        CorpusFormat(
+            "factrueval",
+            reads="factRuEval-2016: `book_N.{txt,tokens,spans,objects,coref,facts}`",
+            suffixes=(".txt", ".tokens", ".spans", ".objects", ".coref", ".facts"),
+        ),
+        CorpusFormat(
+            "slavicner",
+            reads="SlavicNER: `raw/TOPIC/ru/DOC.txt` and `ner/TOPIC/ru/DOC.tsv`",
+            suffixes=(".txt", ".tsv"),
+        ),
+        CorpusFormat(
+            "bsnlp",
+            reads="BSNLP shared tasks: `TOPIC/raw/ru` and `TOPIC/annotated/ru`; surfaces without offsets",
+            suffixes=(".txt", ".out"),
+        ),
+        CorpusFormat(
+            "rucoco",
+            reads="RuCoCo: a JSON file for each document; chains of mentions without types",
+            suffixes=(".json",),
+        ),
+        CorpusFormat(
+            "conllu",
+            reads="CoNLL-U treebanks: tokens, sentences, lemmas, tags, heads",
+            suffixes=(".conllu",),
+            writes="`part-00000.conllu`: sentences, tokens, lemmas, tags, heads",
+            read_by="tools of Universal Dependencies; `--format conllu`",
+            needs_tokens=True,
+        ),
+        CorpusFormat(
+            "labelstudio",
+            reads="JSON or JSON-MIN as Label Studio exports it, see [export.md](export.md)",
+            suffixes=(".json",),
+            writes="`tasks-00000.json`, `labeling_config.xml`",
+            read_by="Label Studio; what it exports: `--format labelstudio`",
+        ),
+        CorpusFormat(
+            "jsonl",
+            reads="our own: a JSON object on each line, see `pipeline/corpora/jsonl.py`",
+            suffixes=(".jsonl",),
+        ),
+    )
+}
 
-__all__ = ["FORMATS", "read_gold", "to_jsonl"]
+
+def format_code(name: str) -> FormatCode:
+    """The code of a format. Raises InputError for an unknown one."""
+    if name not in FORMATS:
+        raise InputError(
+            "unknown_format", f"There is no gold format «{name}».", f"Choose one of {', '.join(FORMATS)}."
+        )
+    code = import_module(f"pipeline.corpora.{name}").FORMAT
+    assert isinstance(code, FormatCode)
+    return code
 
 
 def read_gold(
     path: str | Path, format: str, *, labels: str = "auto", timezone: str = "Europe/Moscow"
 ) -> Iterator[GoldDocument]:
-    """The documents of a gold file or folder, in a stable order.
+    """The documents of an annotated file or folder, in a stable order.
 
     `labels` concerns brat only: "nerel", "rured" (brought to NEREL's labels) or "auto". Naive times are
     read in `timezone`. A document that cannot be read comes out too, with `mentions` None and the reason
     in its `oddities`; nothing is dropped without a count there. Raises InputError for a path without
-    gold or an unknown format.
+    documents or an unknown format.
     """
     root = Path(path)
     if not root.exists():
         raise InputError("gold_not_found", f"There is no gold at {root}.", "Check the path.")
-    match format:
-        case "brat":
-            return read_brat(root, labels=labels, timezone=timezone)
-        case "factrueval":
-            return read_factrueval(root)
-        case "slavicner":
-            return read_slavicner(root)
-        case "bsnlp":
-            return read_bsnlp(root, timezone=timezone)
-        case "rucoco":
-            return read_rucoco(root)
-        case "conllu":
-            return read_conllu(root)
-        case "labelstudio":
-            return read_labelstudio(root, timezone=timezone)
-        case "jsonl":
-            return read_jsonl(root, timezone=timezone)
-    raise InputError(
-        "unknown_format", f"There is no gold format «{format}».", f"Choose one of {', '.join(FORMATS)}."
-    )
+    return format_code(format).read(root, ReadOptions(labels, timezone))

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.corpora.annotated_document import GoldDocument
-from pipeline.corpora.annotation_builders import UNTYPED, Chains, Mentions
+from pipeline.corpora.annotation_builders import UNTYPED, ChainBuilder, MentionBuilder
 from pipeline.corpora.corpus_files import decode, stems, with_suffix
+from pipeline.corpora.corpus_format import FormatCode
 from pipeline.corpora.span_checks import count_characters, count_shapes
 
 SUFFIX = ".json"
@@ -47,8 +48,8 @@ def _annotate(document: GoldDocument, content: str) -> None:
     if not isinstance(entities, list):
         oddities["file without entities"] += 1
         return
-    mentions = Mentions(document.text, oddities)
-    chains = Chains(mentions)
+    mentions = MentionBuilder(document.text, oddities)
+    chains = ChainBuilder(mentions)
     for number, spans in enumerate(entities):
         ids = [
             _add(mentions, f"e{number}m{place}", span)
@@ -69,8 +70,11 @@ def _annotate(document: GoldDocument, content: str) -> None:
     count_shapes(document.text, document.mentions, oddities)
 
 
-def _add(mentions: Mentions, id: str, span: Any) -> str | None:
+def _add(mentions: MentionBuilder, id: str, span: Any) -> str | None:
     if not isinstance(span, list) or len(span) != 2 or not all(isinstance(place, int) for place in span):
         mentions.oddities["unreadable span"] += 1
         return None
     return mentions.add(id, span[0], span[1], UNTYPED)
+
+
+FORMAT = FormatCode(read=lambda path, options: read_rucoco(path))

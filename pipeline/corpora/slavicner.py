@@ -14,8 +14,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.corpora.annotated_document import GoldDocument
-from pipeline.corpora.annotation_builders import Chains, Mentions
+from pipeline.corpora.annotation_builders import ChainBuilder, MentionBuilder
 from pipeline.corpora.corpus_files import decode, lines, stems, with_suffix
+from pipeline.corpora.corpus_format import FormatCode
+from pipeline.corpora.corpus_labels import CorpusLabels
 from pipeline.corpora.span_checks import count_characters, count_shapes
 from pipeline.errors import InputError
 
@@ -71,7 +73,7 @@ def _read(root: Path, doc_id: str, categories: dict[str, str]) -> GoldDocument:
 
 def _annotate(document: GoldDocument, rows: str, categories: dict[str, str]) -> None:
     oddities = document.oddities
-    mentions = Mentions(document.text, oddities)
+    mentions = MentionBuilder(document.text, oddities)
     entities: dict[str, list[str]] = {}
     for number, line in lines(rows):
         if not line.strip():
@@ -92,7 +94,7 @@ def _annotate(document: GoldDocument, rows: str, categories: dict[str, str]) -> 
         if meant is not None:
             mentions.describe(meant, normal=normal or None)
             entities.setdefault(entity or id, []).append(id)
-    chains = Chains(mentions)
+    chains = ChainBuilder(mentions)
     for entity, ids in entities.items():
         chains.add(None if entity in ids else entity, ids)
     document.mentions = mentions.finished()
@@ -116,3 +118,12 @@ def _label(entity: str, category: str, oddities: Counter[str]) -> str:
     if entity.startswith("GPE-") and label != "LOC":
         oddities["GPE id on another category"] += 1
     return label
+
+
+_LABELS = CorpusLabels(
+    entities=frozenset(
+        "PERSON FAMILY NATIONALITY ORGANIZATION CITY COUNTRY STATE_OR_PROVINCE DISTRICT LOCATION EVENT "
+        "PRODUCT FACILITY WORK_OF_ART LAW AWARD".split()
+    )
+)
+FORMAT = FormatCode(read=lambda path, options: read_slavicner(path), labels=lambda path: _LABELS)

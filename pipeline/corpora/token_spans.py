@@ -1,4 +1,4 @@
-"""Mentions over tokens: which tokens a mention covers, and which mentions are not inside another."""
+"""Mentions as ranges of tokens: which tokens a mention covers, and which mentions no other covers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.corpora.annotated_document import GoldMention, GoldToken
 
 
-class Stretch(NamedTuple):
+class TokenSpan(NamedTuple):
     """A mention over tokens `first` to `stop` (half-open). `exact`: it begins and ends where they do."""
 
     first: int
@@ -18,7 +18,7 @@ class Stretch(NamedTuple):
     mention: GoldMention
 
 
-def stretches(tokens: Sequence[GoldToken], mentions: Iterable[GoldMention]) -> list[Stretch]:
+def token_spans(tokens: Sequence[GoldToken], mentions: Iterable[GoldMention]) -> list[TokenSpan]:
     """The mentions that cover at least one token, widened to whole ones."""
     starts, ends = [token.start for token in tokens], [token.end for token in tokens]
     found = []
@@ -27,13 +27,13 @@ def stretches(tokens: Sequence[GoldToken], mentions: Iterable[GoldMention]) -> l
         stop = bisect_left(starts, mention.end)
         if first < stop:
             exact = starts[first] == mention.start and ends[stop - 1] == mention.end
-            found.append(Stretch(first, stop, exact, mention))
+            found.append(TokenSpan(first, stop, exact, mention))
     return found
 
 
-def outermost(found: Iterable[Stretch]) -> list[Stretch]:
+def outermost(found: Iterable[TokenSpan]) -> list[TokenSpan]:
     """Those that overlap with no other that is kept: the longest (in tokens) first, then the earliest."""
-    kept: list[Stretch] = []
+    kept: list[TokenSpan] = []
     taken: set[int] = set()
     for stretch in sorted(found, key=lambda s: (s.first - s.stop, s.first)):
         covered = range(stretch.first, stretch.stop)

@@ -19,7 +19,7 @@ _KEPT_FORMS = 40_000  # some 20 MB
 
 
 @dataclass(slots=True)
-class Clock:
+class StageTimer:
     """Seconds by stage."""
 
     seconds: dict[str, float] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class StageFailed(Exception):
 
 
 def annotate(
-    nlp: Language, items: Sequence[NewsItem], repeated: frozenset[int], clock: Clock
+    nlp: Language, items: Sequence[NewsItem], repeated: frozenset[int], clock: StageTimer
 ) -> list[Rows | Reject]:
     """The rows of each document, or why there are none; in the order of the items."""
     done, failure = _attempt(nlp, items, repeated, clock)
@@ -61,7 +61,7 @@ def annotate(
 
 
 def _attempt(
-    nlp: Language, items: Sequence[NewsItem], repeated: frozenset[int], clock: Clock
+    nlp: Language, items: Sequence[NewsItem], repeated: frozenset[int], clock: StageTimer
 ) -> tuple[list[Rows], StageFailed | None]:
     """One memory zone: what fails inside it is caught inside it, or the vocabulary would be left broken.
 
@@ -86,12 +86,12 @@ def _attempt(
     return rows, None
 
 
-def apply_stages(nlp: Language, items: Iterable[NewsItem], clock: Clock) -> list[Doc]:
+def apply_stages(nlp: Language, items: Iterable[NewsItem], clock: StageTimer) -> list[Doc]:
     """Items → finished Docs, stage by stage over the whole batch. Raises StageFailed."""
     return _finished(nlp, _tokenized(nlp, items, clock), clock)
 
 
-def _tokenized(nlp: Language, items: Iterable[NewsItem], clock: Clock) -> list[Doc]:
+def _tokenized(nlp: Language, items: Iterable[NewsItem], clock: StageTimer) -> list[Doc]:
     """Docs that know their date."""
     clock.start()
     docs = []
@@ -107,7 +107,7 @@ def _tokenized(nlp: Language, items: Iterable[NewsItem], clock: Clock) -> list[D
     return docs
 
 
-def _finished(nlp: Language, docs: list[Doc], clock: Clock) -> list[Doc]:
+def _finished(nlp: Language, docs: list[Doc], clock: StageTimer) -> list[Doc]:
     stage = ""
     try:
         for stage, component in nlp.pipeline:

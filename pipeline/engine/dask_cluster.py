@@ -15,10 +15,10 @@ from importlib.util import find_spec
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from pipeline.engine.config import Job, Limits, ShardReport, ShardSpec
-from pipeline.engine.crew import Crew
-from pipeline.engine.stop import Stop
-from pipeline.engine.watching import Silent, Watcher
+from pipeline.engine.run_config import DocumentLimits, RunContext, ShardReport, ShardSpec
+from pipeline.engine.stop_request import StopRequest
+from pipeline.engine.watcher import SilentWatcher, Watcher
+from pipeline.engine.worker_pool import WorkerPool
 from pipeline.errors import InputError, RunError
 
 _LOOK = 0.5  # seconds between two looks at whether the run was asked to stop
@@ -26,18 +26,18 @@ _CONNECTING = 30  # seconds
 _LOOPBACK = "127.0.0.1"
 _DASHBOARD = 8787  # the port that Dask's users know; another where it is taken
 
-_mine = threading.local()  # the crew of one of this process' threads
-_here: set[Stop] = set()  # of the shards that this process' threads are at
+_mine = threading.local()  # the pool of one of this process' threads
+_here: set[StopRequest] = set()  # of the shards that this process' threads are at
 
 
 def reports_of_cluster(
-    job: Job,
+    context: RunContext,
     missing: Sequence[ShardSpec],
-    limits: Limits,
+    limits: DocumentLimits,
     workers: int,
     scheduler: str | None,
     watcher: Watcher,
-    stop: Stop,
+    stop: StopRequest,
     *,
     dashboard: bool = False,
 ) -> Generator[ShardReport]:
@@ -47,7 +47,7 @@ def reports_of_cluster(
         if dashboard:
             watcher.event("dashboard", address=dashboard_of(client))
         pending = {
-            client.submit(shard_on_cluster, spec, job, limits, version("svodka"), pure=False)
+            client.submit(shard_on_cluster, spec, context, limits, version("svodka"), pure=False)
             for spec in missing
         }
         for future in pending:
@@ -69,7 +69,9 @@ def reports_of_cluster(
                     own.requested = True
 
 
-def shard_on_cluster(spec: ShardSpec, job: Job, limits: Limits, svodka: str) -> ShardReport:
+def shard_on_cluster(
+    spec: ShardSpec, context: RunContext, limits: DocumentLimits, svodka: str
+) -> ShardReport:
     """The task: one shard, in the worker process of this thread."""
     if version("svodka") != svodka:
         raise RunError(
@@ -77,18 +79,18 @@ def shard_on_cluster(spec: ShardSpec, job: Job, limits: Limits, svodka: str) -> 
             f"A worker of the cluster has svodka {version('svodka')}, the run {svodka}.",
             "Install the same version everywhere.",
         )
-    crew: Crew | None = getattr(_mine, "crew", None)
-    if crew is None or crew.job != job or crew.limits != limits:
-        if crew is not None:
-            crew.__exit__(None, None, None)
-        crew = _mine.crew = Crew(job, 1, limits, Silent())
-    stop = Stop()
+    pool: WorkerPool | None = getattr(_mine, "pool", None)
+    if pool is None or pool.context != context or pool.limits != limits:
+        if pool is not None:
+            pool.__exit__(None, None, None)
+        pool = _mine.pool = WorkerPool(context, 1, limits, SilentWatcher())
+    stop = StopRequest()
     _here.add(stop)
     try:
-        (report,) = crew.run([spec], stop)
+        (report,) = pool.run([spec], stop)
     except BaseException:
-        _mine.crew = None
-        crew.__exit__(None, None, None)
+        _mine.pool = None
+        pool.__exit__(None, None, None)
         raise
     finally:
         _here.discard(stop)

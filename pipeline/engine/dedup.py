@@ -15,14 +15,14 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pipeline.engine.config import RunConfig, Seen, ShardSpec
+from pipeline.engine.run_config import RunConfig, SeenDocument, ShardSpec
 from pipeline.errors import InputError
 from pipeline.sources import read
 from pipeline.sources.item import NewsItem, ReadOptions
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.ids import document_id
 from pipeline.tables.parts import write_whole
-from pipeline.tables.places import Place, read_table
+from pipeline.tables.storage_path import StoragePath, read_table
 
 NEAR = 0.8  # Jaccard similarity of the shingles
 _SHINGLE = 4  # words
@@ -65,7 +65,7 @@ def _items(folder: RunFolder, spec: ShardSpec, options: ReadOptions) -> Iterator
     for piece in spec.slices:
         for entry in read(piece, options):
             if isinstance(entry, NewsItem):
-                yield number, replace(entry, source_uri=folder.told_uri(entry.source_uri))
+                yield number, replace(entry, source_uri=folder.display_uri(entry.source_uri))
             number += 1
 
 
@@ -82,7 +82,7 @@ class _Known:
         if self.near:
             self.signatures = _Signatures()
 
-    def recall(self, path: Place, left_out: frozenset[str]) -> None:
+    def recall(self, path: StoragePath, left_out: frozenset[str]) -> None:
         """Take what an earlier increment left, but for some documents."""
         for row in read_table(path).to_pylist():
             if row["doc_id"] in left_out:
@@ -91,12 +91,12 @@ class _Known:
             if self.signatures is not None and row["signature"]:
                 self.signatures.add(row["doc_id"], row["signature"])
 
-    def look_up(self, number: int, text: str, doc_id: str) -> Seen | None:
+    def look_up(self, number: int, text: str, doc_id: str) -> SeenDocument | None:
         """How a document was seen before; one that was not is remembered."""
         digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
         original = self.by_text.get(digest)
         if original is not None:
-            return Seen(number, "exact", original)
+            return SeenDocument(number, "exact", original)
         self.by_text[digest] = doc_id
         if self.signatures is None:
             self.rows.append((doc_id, digest, b""))
@@ -107,7 +107,7 @@ class _Known:
             return None
         similar = self.signatures.most_similar(signature)
         self.signatures.add(doc_id, signature)
-        return Seen(number, "near", similar) if similar is not None else None
+        return SeenDocument(number, "near", similar) if similar is not None else None
 
     def fresh(self) -> pa.Table:
         """What this increment adds, for the next one."""

@@ -11,24 +11,24 @@ from collections.abc import Collection, Sequence
 
 import pyarrow as pa
 
-from pipeline.engine.config import RunConfig
 from pipeline.engine.dedup import find_duplicates
+from pipeline.engine.empty_inputs import limit_reached, nothing_read
 from pipeline.engine.manifest import Manifest
-from pipeline.engine.nothing_read import limit_reached, nothing_read
 from pipeline.engine.plan import (
-    Grown,
     KnownIds,
+    PlannedIncrement,
     make_plan,
     planned_increments,
     planned_passed_over,
     read_plan,
     write_plan,
 )
+from pipeline.engine.run_config import RunConfig
 from pipeline.sources.discovery import source_at
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.ids import id_hash
 from pipeline.tables.parts import write_whole
-from pipeline.tables.places import Place, read_metadata, read_table
+from pipeline.tables.storage_path import StoragePath, read_metadata, read_table
 
 
 def extend_plan(folder: RunFolder, manifest: Manifest, config: RunConfig, given: Collection[str]) -> bool:
@@ -41,7 +41,7 @@ def extend_plan(folder: RunFolder, manifest: Manifest, config: RunConfig, given:
     for increment in range(planned + 1, manifest["increments"] + 1):
         plan = read_plan(folder.plan_path) if increment > 1 else []
         entries = [entry for entry in manifest["inputs"] if entry["increment"] == increment]
-        sources = [source_at(folder.real_uri(entry["uri"])) for entry in entries]
+        sources = [source_at(folder.input_uri(entry["uri"])) for entry in entries]
         stretches = [range(entry.get("start", 0), entry["size"]) for entry in entries]
         before = sum(spec.documents for spec in plan)
         left = None if config.limit is None else max(0, config.limit - before)
@@ -61,7 +61,11 @@ def extend_plan(folder: RunFolder, manifest: Manifest, config: RunConfig, given:
 
 
 def _refuse_nothing(
-    entries: Sequence[Manifest], given: Collection[str], left: int | None, before: int, grown: Grown
+    entries: Sequence[Manifest],
+    given: Collection[str],
+    left: int | None,
+    before: int,
+    grown: PlannedIncrement,
 ) -> None:
     """`left` of the limit, with `before` documents in the plan so far."""
     new = {entry["uri"] for entry in entries if "start" not in entry}
@@ -76,7 +80,7 @@ _IDS = pa.schema([("id", pa.int64()), ("unique", pa.bool_())])
 _SHARDS = b"svodka.shards"  # of an increment: the first, and one behind the last
 
 
-def _ids_path(folder: RunFolder, increment: int) -> Place:
+def _ids_path(folder: RunFolder, increment: int) -> StoragePath:
     return folder.seen_path / f"ids-{increment:05d}.parquet"
 
 
@@ -107,7 +111,7 @@ def _known_ids(folder: RunFolder, rejected: Sequence[frozenset[str]]) -> KnownId
     return KnownIds(frozenset(unique), frozenset(repeated))
 
 
-def _write_ids(path: Place, ids: Counter[int], known: KnownIds, shards: range) -> None:
+def _write_ids(path: StoragePath, ids: Counter[int], known: KnownIds, shards: range) -> None:
     alone = {own for own, count in ids.items() if count == 1 and own not in known.repeated}
     rows = [(own, own in alone) for own in sorted(ids) if own not in known.unique]
     columns = list(zip(*rows, strict=True)) if rows else [(), ()]

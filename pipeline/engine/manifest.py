@@ -15,9 +15,9 @@ from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
 
-from pipeline.engine.config import RunConfig
-from pipeline.engine.growth import grown_from
-from pipeline.engine.models import model_digest, model_meta
+from pipeline.engine.grown_input import grown_from
+from pipeline.engine.model_loading import model_digest, model_meta
+from pipeline.engine.run_config import RunConfig
 from pipeline.errors import InputError
 from pipeline.sources import Source, fingerprint
 from pipeline.sources.streams import is_remote, on_disk
@@ -82,7 +82,7 @@ class _KnownInputs:
         }
 
     def number_of(self, source: Source) -> int | None:
-        found = self._told.get(self._folder.told_uri(source.uri))
+        found = self._told.get(self._folder.display_uri(source.uri))
         if found is not None or is_remote(source.uri):
             return found
         number, uri = self._paths.get(os.path.abspath(source.uri), (None, ""))
@@ -148,5 +148,5 @@ def _entry(folder: RunFolder, source: Source, earlier: Manifest | None) -> Manif
     same = earlier and earlier["mtime_ns"] is not None
     if earlier and same and (quick["size"], quick["mtime_ns"]) == (earlier["size"], earlier["mtime_ns"]):
         return {key: earlier[key] for key in ("uri", "size", "mtime_ns", "sha256")}
-    told = earlier["uri"] if earlier else folder.told_uri(source.uri)
+    told = earlier["uri"] if earlier else folder.display_uri(source.uri)
     return {**fingerprint(source.uri), "uri": told}

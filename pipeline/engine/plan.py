@@ -17,14 +17,14 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pipeline.engine.config import Seen, ShardSpec
+from pipeline.engine.run_config import SeenDocument, ShardSpec
 from pipeline.errors import InputError
 from pipeline.sources import DateColumns, Source, scan
 from pipeline.sources.item import DateOrder, ReadOptions, Record, Slice
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.ids import id_hash
 from pipeline.tables.parts import write_whole
-from pipeline.tables.places import Place, broken, read_metadata, read_table
+from pipeline.tables.storage_path import StoragePath, damaged_file, read_metadata, read_table
 
 MOST_DOCUMENTS = 2_000  # in a shard
 FEWEST_DOCUMENTS = 50
@@ -68,7 +68,7 @@ class KnownIds:
 
 
 @dataclass(frozen=True, slots=True)
-class Grown:
+class PlannedIncrement:
     """The shards of one increment, how often each id (its hash) is in it, and how many records were passed
     over, by kind."""
 
@@ -84,7 +84,7 @@ def make_plan(
     known: KnownIds | None = None,
     first_shard: int = 0,
     stretches: Sequence[range] | None = None,
-) -> Grown:
+) -> PlannedIncrement:
     """Scan all inputs once and cut them into shards. Memory: a few dozen bytes a document.
 
     A document whose id is `known` as another's is told to be seen before. `stretches`: which bytes of each
@@ -114,11 +114,11 @@ def make_plan(
         )
         for ix, members in enumerate(shards)
     ]
-    return Grown(specs, Counter(met.ids), passed_over)
+    return PlannedIncrement(specs, Counter(met.ids), passed_over)
 
 
 def write_plan(
-    path: Place,
+    path: StoragePath,
     plan: Sequence[ShardSpec],
     increments: int = 1,
     passed_over: Mapping[str, int] | None = None,
@@ -155,17 +155,17 @@ def write_plan(
     write_whole(path, pa.Table.from_arrays(arrays, schema=schema))
 
 
-def planned_increments(path: Place) -> int:
+def planned_increments(path: StoragePath) -> int:
     """How many increments the plan covers; 0 when there is none."""
     if not path.is_file():
         return 0
     told = read_metadata(path).metadata or {}
     if _INCREMENTS not in told:
-        raise broken(path)
+        raise damaged_file(path)
     return int(told[_INCREMENTS])
 
 
-def planned_passed_over(path: Place) -> dict[str, int]:
+def planned_passed_over(path: StoragePath) -> dict[str, int]:
     """How many records the plan passed over, by kind; empty when there is no plan."""
     if not path.is_file():
         return {}
@@ -173,7 +173,7 @@ def planned_passed_over(path: Place) -> dict[str, int]:
     return counts
 
 
-def read_plan(path: Place) -> list[ShardSpec]:
+def read_plan(path: StoragePath) -> list[ShardSpec]:
     """The plan as it was written.
 
     Raises InputError: an earlier version of svodka wrote it, which knew fewer columns, or it is damaged.
@@ -200,7 +200,7 @@ def read_plan(path: Place) -> list[ShardSpec]:
             )
             for r in members
         )
-        seen = tuple(Seen(**one) for r in members for one in r["seen"])
+        seen = tuple(SeenDocument(**one) for r in members for one in r["seen"])
         repeated = frozenset(h for r in members for h in r["repeated"])
         plan.append(ShardSpec(shard, slices, repeated, seen=seen))
     return plan
@@ -216,7 +216,7 @@ def without_documents(folder: RunFolder, manifest: Mapping[str, Any], plan: Sequ
     limit = manifest["config"].get("limit")
     if limit is not None and sum(spec.documents for spec in plan) >= limit:
         return []
-    read = {folder.told_uri(piece.uri) for spec in plan for piece in spec.slices}
+    read = {folder.display_uri(piece.uri) for spec in plan for piece in spec.slices}
     uris = dict.fromkeys(entry["uri"] for entry in manifest["inputs"])
     return [uri for uri in uris if uri not in read]
 
@@ -292,7 +292,7 @@ class _Met:
                     found.setdefault(grain_shard[place], set()).add(own)
         return found
 
-    def seen(self, shards: Sequence[Sequence[_Grain]]) -> dict[int, list[Seen]]:
+    def seen(self, shards: Sequence[Sequence[_Grain]]) -> dict[int, list[SeenDocument]]:
         """For each shard the documents whose id an earlier increment has."""
         begins: dict[int, tuple[int, int]] = {}  # grain: its shard, the number of its first record in it
         for ix, members in enumerate(shards):
@@ -300,10 +300,10 @@ class _Met:
             for grain, _, piece in members:
                 begins[grain] = ix, number
                 number += piece.documents
-        found: dict[int, list[Seen]] = {}
+        found: dict[int, list[SeenDocument]] = {}
         for grain, place, own in self._seen:
             shard, number = begins[grain]
-            found.setdefault(shard, []).append(Seen(number + place, "id", own))
+            found.setdefault(shard, []).append(SeenDocument(number + place, "id", own))
         return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from pipeline.engine.config import ShardSpec
+from pipeline.engine.run_config import ShardSpec
 from pipeline.sources.unread_dates import UnreadDates
 
 
@@ -24,16 +24,16 @@ class RunDates:
 
 
 def run_dates(
-    plan: Sequence[ShardSpec], reports: Iterable[Mapping[str, Any]], told_uri: Callable[[str], str]
+    plan: Sequence[ShardSpec], reports: Iterable[Mapping[str, Any]], display_uri: Callable[[str], str]
 ) -> RunDates:
-    """Gathered from the plan and from the reports of its shards; `told_uri` names an input in the tables."""
+    """Gathered from the plan and the reports of its shards. `display_uri` names an input as the tables do."""
     unread = UnreadDates()
     dated = 0
     for report in reports:
         dated += report["dated"]
         unread.merge(report["unread_dates"])
     orders = {
-        (piece.uri, one.field): {"uri": told_uri(piece.uri), **asdict(one)}
+        (piece.uri, one.field): {"uri": display_uri(piece.uri), **asdict(one)}
         for spec in plan
         for piece in spec.slices
         for one in piece.date_orders

@@ -10,17 +10,24 @@ from dataclasses import dataclass, replace
 
 from threadpoolctl import threadpool_limits
 
-from pipeline.engine.annotate import BATCH, Clock, annotate
-from pipeline.engine.collector import seldom_collected
-from pipeline.engine.config import Job, Monitor, Poison, Seen, ShardReport, ShardSpec
-from pipeline.engine.full_disk import told_when_full
-from pipeline.engine.inputs import input_changed, verify_inputs
-from pipeline.engine.models import model_digest, shared_model
+from pipeline.engine.annotate import BATCH, StageTimer, annotate
+from pipeline.engine.garbage_collection import infrequent_collection
+from pipeline.engine.input_check import input_changed, verify_inputs
+from pipeline.engine.model_loading import model_digest, shared_model
+from pipeline.engine.run_config import (
+    BadRecord,
+    RunContext,
+    SeenDocument,
+    ShardMonitor,
+    ShardReport,
+    ShardSpec,
+)
 from pipeline.errors import RunError
+from pipeline.russian.markup import plain
 from pipeline.sources import read
 from pipeline.sources.item import NewsItem, ReadOptions, Reject
 from pipeline.sources.unread_dates import UnreadDates
-from pipeline.stages.markup import plain
+from pipeline.tables.disk_full import report_full_disk
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.ids import document_id
 from pipeline.tables.parts import ShardWriter
@@ -30,7 +37,7 @@ _MOST_CHARS = 200_000  # in a batch, unless one document is longer
 _NOT_AGAIN = ("id", "exact")  # kinds of documents seen before that are told, and not worked on again
 
 
-class Unwatched:
+class SilentMonitor:
     """A monitor that looks away."""
 
     def unit(self, first: int, records: int, characters: int, *, seeking: bool = False) -> None:
@@ -40,16 +47,16 @@ class Unwatched:
         pass
 
 
-def run_shard(spec: ShardSpec, job: Job, monitor: Monitor | None = None) -> ShardReport:
+def run_shard(spec: ShardSpec, context: RunContext, monitor: ShardMonitor | None = None) -> ShardReport:
     """Make all parts of a shard and its `.done` file; nothing is left half-made when it raises.
 
     Raises RunError: the input is not what was planned, the model is another, the disk is full.
     """
     began = time.perf_counter()
-    monitor = monitor or Unwatched()
-    folder = RunFolder(job.out)
-    with told_when_full(folder.path):
-        shard = _Shard(spec, job, folder, monitor)
+    monitor = monitor or SilentMonitor()
+    folder = RunFolder(context.out)
+    with report_full_disk(folder.path):
+        shard = _Shard(spec, context, folder, monitor)
         facts = shard.make()
         report = ShardReport(
             shard=spec.shard,
@@ -72,12 +79,14 @@ def run_shard(spec: ShardSpec, job: Job, monitor: Monitor | None = None) -> Shar
 class _Shard:
     """One shard while it is made, and its counts."""
 
-    def __init__(self, spec: ShardSpec, job: Job, folder: RunFolder, monitor: Monitor) -> None:
+    def __init__(
+        self, spec: ShardSpec, context: RunContext, folder: RunFolder, monitor: ShardMonitor
+    ) -> None:
         self.spec = spec
-        self.job = job
+        self.context = context
         self.folder = folder
         self.monitor = monitor
-        self.clock = Clock()
+        self.clock = StageTimer()
         self.seen = {known.number: known for known in spec.seen}
         self.documents = self.rejects = self.words = self.dated = 0
         self.unread_dates = UnreadDates()
@@ -86,12 +95,12 @@ class _Shard:
 
     def make(self) -> dict[str, dict[str, object]]:
         """Read, annotate, write; returns rows, bytes and digest of each part."""
-        spec, config, monitor = self.spec, self.job.config, self.monitor
+        spec, config, monitor = self.spec, self.context.config, self.monitor
         nlp = shared_model(config.model, syntax=config.syntax, timezone=config.read.timezone)
-        _verify_model(config.model, self.job.model_sha256)
+        _verify_model(config.model, self.context.model_sha256)
         verify_inputs(spec.stamps)
-        writer = ShardWriter(self.folder.path, spec.shard, config.tables, self.job.metadata)
-        with seldom_collected(), threadpool_limits(1), writer:
+        writer = ShardWriter(self.folder.path, spec.shard, config.tables, self.context.metadata)
+        with infrequent_collection(), threadpool_limits(1), writer:
             met = 0
             self.clock.start()
             for batch in _batches(self.folder, spec, config.read, monitor):
@@ -146,7 +155,7 @@ class _Shard:
         return known.of, known.kind
 
     def _told_only(self, number: int) -> bool:
-        known: Seen | None = self.seen.get(number)
+        known: SeenDocument | None = self.seen.get(number)
         return known is not None and known.kind in _NOT_AGAIN
 
 
@@ -167,7 +176,9 @@ class _Batch:
                 yield _Numbered(number, entry)
 
 
-def _batches(folder: RunFolder, spec: ShardSpec, options: ReadOptions, monitor: Monitor) -> Iterator[_Batch]:
+def _batches(
+    folder: RunFolder, spec: ShardSpec, options: ReadOptions, monitor: ShardMonitor
+) -> Iterator[_Batch]:
     """At most BATCH records, and about _MOST_CHARS characters, at a time; a suspect stands alone.
 
     The monitor is told before anything of a batch is read.
@@ -197,16 +208,18 @@ def _batches(folder: RunFolder, spec: ShardSpec, options: ReadOptions, monitor: 
 
 
 def _entries(folder: RunFolder, spec: ShardSpec, options: ReadOptions) -> Iterator[NewsItem | Reject]:
-    """The records of a shard in order; those known to be poison as rejects, unread."""
-    poison: dict[int, Poison] = {one.number: one for one in spec.poison}
+    """The records of a shard in order; bad records become rejects without being read."""
+    bad_records: dict[int, BadRecord] = {one.number: one for one in spec.bad_records}
     base = 0
     for piece in spec.slices:
         here = range(base, base + piece.documents)
         left_out = {
-            n - base: (poison[n].code, poison[n].message, poison[n].attempt) for n in poison if n in here
+            n - base: (bad_records[n].code, bad_records[n].message, bad_records[n].attempt)
+            for n in bad_records
+            if n in here
         }
         for entry in read(piece, options, left_out):
-            yield replace(entry, source_uri=folder.told_uri(entry.source_uri))
+            yield replace(entry, source_uri=folder.display_uri(entry.source_uri))
         base += piece.documents
 
 

@@ -15,7 +15,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
-from pipeline.engine.torch_left_alone import leave_torch_alone
+from pipeline.engine.torch_import import block_torch_import
 from pipeline.errors import Interrupted, RunError, SvodkaError
 
 _PR_SET_PDEATHSIG = 1
@@ -50,8 +50,8 @@ def main() -> None:
 
 
 def _work(connection: Connection, parent: int) -> None:
-    job = connection.recv()
-    leave_torch_alone(job.config.model)
+    context = connection.recv()
+    block_torch_import(context.config.model)
     from pipeline.engine.shard import run_shard
 
     while True:
@@ -59,7 +59,7 @@ def _work(connection: Connection, parent: int) -> None:
         if spec is None:
             return
         try:
-            connection.send(("report", run_shard(spec, job, _Reporter(connection, parent))))
+            connection.send(("report", run_shard(spec, context, _Reporter(connection, parent))))
         except Interrupted:
             return
         except SvodkaError as error:

@@ -13,13 +13,13 @@ from pipeline.corpora import read_gold
 from pipeline.corpora.annotated_document import GoldDocument, GoldMention
 from pipeline.corpora.factrueval.factrueval_reader import read_name_spans
 from pipeline.errors import InputError
-from pipeline.evaluation.corpus_labels import LeftOut, inventory_of, without_foreign
 from pipeline.evaluation.document_scores import DocumentScores
-from pipeline.evaluation.judgements import Judgement, judge
+from pipeline.evaluation.item_judgements import ItemJudgement, judge
 from pipeline.evaluation.metrics.label_views import coarse_or_own, names, own, settled, typed
 from pipeline.evaluation.predictions.prediction_set import Predictions
 from pipeline.evaluation.saved_scores import Scores
 from pipeline.evaluation.score_report import BLOCKS, coarse_corpus, measure, report
+from pipeline.evaluation.unscored_labels import UnscoredPredictions, labels_of_corpus, without_unscored
 
 Predict = Callable[[Sequence[GoldDocument]], Predictions]
 
@@ -60,13 +60,13 @@ class Evaluation:
 
     gold: Gold
     predictions: Predictions
-    left_out: LeftOut = field(default_factory=LeftOut)
+    left_out: UnscoredPredictions = field(default_factory=UnscoredPredictions)
 
     def __post_init__(self) -> None:
-        inventory = inventory_of(self.gold.path, self.gold.format)
-        self.predicted = without_foreign(self.predictions.documents, inventory, self.left_out)
+        labels = labels_of_corpus(self.gold.path, self.gold.format)
+        self.predicted = without_unscored(self.predictions.documents, labels, self.left_out)
         given = self.predictions.with_gold_mentions
-        self.given = None if given is None else without_foreign(given, inventory, LeftOut())
+        self.given = None if given is None else without_unscored(given, labels, UnscoredPredictions())
         self.coarse = coarse_corpus(self.gold.documents)
 
     @property
@@ -85,9 +85,9 @@ class Evaluation:
         )
 
     @cached_property
-    def judgements(self) -> list[Judgement]:
+    def judgements(self) -> list[ItemJudgement]:
         """What became of every item. Of a corpus without fine types, outermost mentions alone."""
-        rows: list[Judgement] = []
+        rows: list[ItemJudgement] = []
         for gold, predicted in self.pairs:
             judged = gold if self.coarse else settled(gold, predicted)
             if not typed(gold):

@@ -1,4 +1,4 @@
-"""The gate: whether new scores are worse than those of a baseline, beyond chance.
+"""The regression gate: whether new scores are significantly worse than those of a baseline.
 
 A figure falls when the 95 % interval of the paired difference (new minus baseline, drawn over documents)
 lies below zero, or when the new scores no longer have it. Speed and memory fall when they are worse by

@@ -1,8 +1,8 @@
 """Saved scores: one Parquet file with every judgement and every count of every document.
 
-Rows with `row = "judgement"` are what `judgements.judge` gives, column by column. Rows with `row = "count"`
+Rows with `row = "judgement"` hold the fields of `ItemJudgement`, column by column. Rows with `row = "count"`
 say how much of a measure was found in a document (`measure`, `label`, `found`, `gold`, `right`,
-`predicted`): all figures can be made from them again. What was scored stands in the file's metadata.
+`predicted`); all figures can be computed from them. What was scored stands in the file's metadata.
 
     rows = pd.read_parquet("scores.parquet")
     rows.query("row == 'judgement' and block == 'entities'").value_counts(["verdict", "gold_label"])
@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from pipeline.errors import InputError, RunError
 from pipeline.evaluation.document_scores import DocumentScores, ScoreRow, from_rows, to_rows
-from pipeline.evaluation.judgements import Judgement
+from pipeline.evaluation.item_judgements import ItemJudgement
 from pipeline.evaluation.metrics.match_counts import micro
 from pipeline.evaluation.predictions.prediction_set import Speed
 
@@ -40,7 +40,7 @@ class Scores:
     format: str
     model: str
     documents: list[DocumentScores]
-    judgements: list[Judgement]
+    judgements: list[ItemJudgement]
     speed: Speed | None = None
 
 
@@ -52,7 +52,7 @@ def _type(name: str) -> pa.DataType:
     return pa.float64() if name in ("score", *_COUNTS) else pa.string()
 
 
-COLUMNS = ("row", *(field.name for field in fields(Judgement)), "measure", "label", *_COUNTS)
+COLUMNS = ("row", *(field.name for field in fields(ItemJudgement)), "measure", "label", *_COUNTS)
 SCHEMA = pa.schema([pa.field(name, _type(name)) for name in COLUMNS])
 
 
@@ -70,10 +70,10 @@ def save(path: str | Path, scores: Scores) -> None:
         ) from None
 
 
-def _judged(judgements: Sequence[Judgement]) -> pa.Table:
+def _judged(judgements: Sequence[ItemJudgement]) -> pa.Table:
     columns: dict[str, list[Any]] = {
         field.name: [getattr(judgement, field.name) for judgement in judgements]
-        for field in fields(Judgement)
+        for field in fields(ItemJudgement)
     }
     return _table(columns | {"row": ["judgement"] * len(judgements)}, len(judgements))
 
@@ -117,12 +117,12 @@ def load(path: str | Path) -> Scores:
             "Make them with svodka evaluate … --save.",
         )
     rows = table.to_pylist()
-    names = [field.name for field in fields(Judgement)]
+    names = [field.name for field in fields(ItemJudgement)]
     return Scores(
         about["format"],
         about["model"],
         from_rows(_score_row(row) for row in rows if row["row"] == "count"),
-        [Judgement(**{name: row[name] for name in names}) for row in rows if row["row"] == "judgement"],
+        [ItemJudgement(**{name: row[name] for name in names}) for row in rows if row["row"] == "judgement"],
         about["speed"],
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.evaluation.bootstrap import Difference
 from pipeline.evaluation.document_scores import DocumentScores, difference, measured
-from pipeline.evaluation.judgements import Judgement
+from pipeline.evaluation.item_judgements import ItemJudgement
 from pipeline.evaluation.metrics.match_counts import Counts, by_label
 from pipeline.evaluation.regression_gate import MAIN, value
 from pipeline.evaluation.saved_scores import Scores, require_same_gold
@@ -102,7 +102,7 @@ def _by_label(a: list[DocumentScores], b: list[DocumentScores]) -> Iterator[Comp
             yield Compared(measure, label, before, after, apart)
 
 
-def _flips(a: Iterable[Judgement], b: Iterable[Judgement]) -> tuple[list[Apart], list[Apart]]:
+def _flips(a: Iterable[ItemJudgement], b: Iterable[ItemJudgement]) -> tuple[list[Apart], list[Apart]]:
     """By document and by «block label», most flips first."""
     right_a, wrong_a = _sorted_out(a)
     right_b, wrong_b = _sorted_out(b)
@@ -119,7 +119,7 @@ def _apart(gained: Iterable[str], lost: Iterable[str]) -> list[Apart]:
     return sorted(found, key=lambda apart: (-apart.gained - apart.lost, apart.name))
 
 
-def _sorted_out(judgements: Iterable[Judgement]) -> tuple[set[Key], set[Key]]:
+def _sorted_out(judgements: Iterable[ItemJudgement]) -> tuple[set[Key], set[Key]]:
     """The gold items that were found, and the predictions that are wrong."""
     right: set[Key] = set()
     wrong: set[Key] = set()
@@ -131,13 +131,13 @@ def _sorted_out(judgements: Iterable[Judgement]) -> tuple[set[Key], set[Key]]:
     return right, wrong
 
 
-def _gold_key(row: Judgement) -> Key:
+def _gold_key(row: ItemJudgement) -> Key:
     arguments = (row.gold_head_start, row.gold_head_end, row.gold_tail_start, row.gold_tail_end)
     words = row.gold_surface if row.gold_start is None else None
     return (row.doc_id, row.block, row.gold_label, row.gold_start, row.gold_end, words, *arguments)
 
 
-def _predicted_key(row: Judgement) -> Key:
+def _predicted_key(row: ItemJudgement) -> Key:
     arguments = (
         row.predicted_head_start,
         row.predicted_head_end,

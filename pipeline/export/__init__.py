@@ -1,7 +1,1 @@
-"""Brings the documents of a run, or of a gold corpus, into the formats of other tools."""
-
-from __future__ import annotations
-
-from pipeline.export.exporter import FORMATS, Exported, Order, export
-
-__all__ = ["FORMATS", "Exported", "Order", "export"]
+"""Writes the documents of a run, or of an annotated corpus, in the formats of other tools."""

@@ -17,7 +17,7 @@ MOST_ROWS = 1_048_576  # that Excel reads of a file, the header among them
 LONGEST_CELL = 32_767  # characters that Excel keeps of a cell
 
 
-class Rows(Protocol):
+class RowWriter(Protocol):
     """What `csv.writer` gives."""
 
     def writerow(self, row: Iterable[Any], /) -> Any: ...
@@ -48,7 +48,7 @@ def write_tables(
     return rows
 
 
-def _cells(run: Run, table: str, writer: Rows, left_out: Counter[str]) -> Iterable[int]:
+def _cells(run: Run, table: str, writer: RowWriter, left_out: Counter[str]) -> Iterable[int]:
     for part in run.table(table).parts:
         for row in records(part, table):
             cells = [cell(value) for value in row.values()]

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.corpora.annotated_document import GoldDocument, GoldToken
-from pipeline.corpora.token_spans import Stretch, outermost, stretches
+from pipeline.corpora.token_spans import TokenSpan, outermost, token_spans
 from pipeline.export.export_folder import ExportFolder
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def to_doc(vocab: Vocab, document: GoldDocument, left_out: Counter[str]) -> Doc:
         deps=pieces.deps,
         sent_starts=None if pieces.heads else pieces.starts,
     )
-    found = stretches(pieces.tokens, document.mentions or ())
+    found = token_spans(pieces.tokens, document.mentions or ())
     exact = [stretch for stretch in found if stretch.exact]
     left_out["mention that does not begin and end with a token"] += len(document.mentions or ()) - len(exact)
     doc.spans[SPANS] = [_span(doc, stretch, pieces.places) for stretch in exact]
@@ -99,7 +99,7 @@ def to_doc(vocab: Vocab, document: GoldDocument, left_out: Counter[str]) -> Doc:
     return doc
 
 
-def _span(doc: Doc, stretch: Stretch, places: Sequence[int]) -> Span:
+def _span(doc: Doc, stretch: TokenSpan, places: Sequence[int]) -> Span:
     from spacy.tokens import Span
 
     mention = stretch.mention

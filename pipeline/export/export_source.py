@@ -17,7 +17,7 @@ _TABLES = ("mentions", "values", "chains", "links", "relations")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ExportSource:
     """Documents to export. `model` found the mentions, None for people. `notes`: what to know of them."""
 
     path: Path
@@ -26,7 +26,7 @@ class Source:
     notes: list[str] = field(default_factory=list)
 
 
-def run_source(out: str | Path, *, tokens: bool) -> Source:
+def run_source(out: str | Path, *, tokens: bool) -> ExportSource:
     """The documents of a run, with their tokens if wanted, and of the candidates of a link the best alone.
 
     Raises InputError where there is no run.
@@ -36,12 +36,12 @@ def run_source(out: str | Path, *, tokens: bool) -> Source:
     wanted = [*_TABLES, "tokens"] if tokens else _TABLES
     missing = [table for table in wanted if table not in run.tables]
     notes = [*unfinished(run), *(f"The run has no table «{table}»." for table in missing)]
-    return Source(run.folder.path, model, _documents(run, wanted, tokens), notes)
+    return ExportSource(run.folder.path, model, _documents(run, wanted, tokens), notes)
 
 
-def gold_source(path: str | Path, format: str) -> Source:
+def gold_source(path: str | Path, format: str) -> ExportSource:
     """The documents of a gold file or folder. Raises InputError as `read_gold` does."""
-    return Source(Path(path), None, read_gold(path, format))
+    return ExportSource(Path(path), None, read_gold(path, format))
 
 
 def unfinished(run: Run) -> list[str]:

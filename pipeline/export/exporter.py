@@ -1,4 +1,4 @@
-"""`svodka export`: from a run folder or a gold corpus to a folder in another format."""
+"""`svodka export`: from a run folder or a annotated corpus to a folder in another format."""
 
 from __future__ import annotations
 
@@ -9,24 +9,22 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from pipeline.corpora.annotation_scheme import AnnotationScheme
-from pipeline.corpora.brat.brat_writer import BratWriter
-from pipeline.corpora.conllu.conllu_writer import ConlluWriter
+from pipeline.corpora.corpus_format import WriteOptions
 from pipeline.corpora.document_writer import DocumentWriter
-from pipeline.corpora.labelstudio.labelstudio_writer import LabelStudioWriter
+from pipeline.corpora.registry import FORMATS as CORPUS_FORMATS
+from pipeline.corpora.registry import format_code
 from pipeline.corpora.span_checks import UNUSUAL_SHAPES
 from pipeline.errors import InputError
 from pipeline.export.csv_tables import chosen_tables, write_tables
 from pipeline.export.docbin import DocBinWriter
 from pipeline.export.export_folder import ExportFolder
-from pipeline.export.export_source import Source, gold_source, run_source, unfinished
+from pipeline.export.export_formats import FORMATS
+from pipeline.export.export_source import ExportSource, gold_source, run_source, unfinished
 from pipeline.export.rdf import write_rdf
 from pipeline.export.relation_arguments import relation_arguments
 from pipeline.tables.run import Run
 from pipeline.tables.schema import RESOLVED
 
-FORMATS = ("brat", "labelstudio", "conllu", "docbin", "csv", "rdf")
-OF_TABLES = ("csv", "rdf")  # made of the tables of a run, not of documents
-OF_TOKENS = ("conllu", "docbin")
 _KEPT = frozenset(UNUSUAL_SHAPES) | {  # what a reader counts, and keeps
     "relation across a line break",
     "relation between nested mentions",
@@ -38,7 +36,7 @@ _KEPT = frozenset(UNUSUAL_SHAPES) | {  # what a reader counts, and keeps
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ExportRequest:
     """What is to be exported: a run, or gold of a format. `tables` and `separator` are for csv."""
 
     source: str
@@ -51,7 +49,7 @@ class Order:
 
 
 @dataclass(slots=True)
-class Exported:
+class ExportResult:
     """What was written. `left_out`: what was not, or not as it stands, by reason; `notes`: of the source."""
 
     export: str
@@ -62,27 +60,27 @@ class Exported:
     notes: list[str] = field(default_factory=list)
 
 
-def export(order: Order) -> Exported:
-    """Write the folder. Raises InputError when the order cannot be followed, before anything is written."""
-    if order.to not in FORMATS:
+def export(request: ExportRequest) -> ExportResult:
+    """Write the folder. Raises InputError, before anything is written, for an impossible request."""
+    if request.to not in FORMATS:
         raise InputError(
-            "unknown_format", f"There is no export to «{order.to}».", f"Choose one of {', '.join(FORMATS)}."
+            "unknown_format", f"There is no export to «{request.to}».", f"Choose one of {', '.join(FORMATS)}."
         )
-    if order.to in OF_TABLES:
-        return _export_tables(order)
-    tokens = order.to in OF_TOKENS
-    if order.gold_format:
-        source = gold_source(order.source, order.gold_format)
+    format = FORMATS[request.to]
+    if format.from_tables:
+        return _export_tables(request)
+    if request.gold_format:
+        source = gold_source(request.source, request.gold_format)
     else:
-        source = run_source(order.source, tokens=tokens)
-    return _export_documents(order, source)
+        source = run_source(request.source, tokens=format.needs_tokens)
+    return _export_documents(request, source)
 
 
-def _export_documents(order: Order, source: Source) -> Exported:
-    folder, result = _begun(order, source.path, source.notes)
+def _export_documents(request: ExportRequest, source: ExportSource) -> ExportResult:
+    folder, result = _begin(request, source.path, source.notes)
     left_out: Counter[str] = Counter()
     rows = Counter(documents=0, mentions=0, relations=0)
-    with closing(_writer(order.to, folder, source.model)) as writer:
+    with closing(_writer(request.to, folder, source.model)) as writer:
         for document in source.documents:
             left_out.update({what: n for what, n in document.oddities.items() if what not in _KEPT})
             if not document.text and document.mentions is None:
@@ -96,55 +94,50 @@ def _export_documents(order: Order, source: Source) -> Exported:
         writer.finish()
     left_out.update(writer.left_out)
     if left_out["document without tokens"] and not rows["documents"]:
-        result.notes.append(f"Nothing to write as {order.to}: the source has no tokens. Export a run.")
-    return _finished(folder, result, rows, left_out)
+        result.notes.append(f"Nothing to write as {request.to}: the source has no tokens. Export a run.")
+    return _finish(folder, result, rows, left_out)
 
 
-def _export_tables(order: Order) -> Exported:
-    if order.gold_format:
+def _export_tables(request: ExportRequest) -> ExportResult:
+    if request.gold_format:
         raise InputError(
             "needs_a_run",
-            f"{order.to} is made of the tables of a run, not of gold.",
+            f"{request.to} is made of the tables of a run, not of gold.",
             "Run first: svodka run INPUT -o OUT.",
         )
-    run = Run(order.source)
-    tables = chosen_tables(run, order.tables, order.separator) if order.to == "csv" else []
-    if order.to == "rdf":
+    run = Run(request.source)
+    tables = chosen_tables(run, request.tables, request.separator) if request.to == "csv" else []
+    if request.to == "rdf":
         run.table("facts")  # is it resolved?
     notes = unfinished(run)
     if not run.folder.parts("entities"):
         notes.append(f"The run is not resolved: no {', '.join(RESOLVED)}. See `svodka resolve`.")
-    folder, result = _begun(order, run.folder.path, notes)
+    folder, result = _begin(request, run.folder.path, notes)
     left_out: Counter[str] = Counter()
-    if order.to == "csv":
-        rows = write_tables(folder, run, tables, order.separator, left_out)
+    if request.to == "csv":
+        rows = write_tables(folder, run, tables, request.separator, left_out)
     else:
         rows = write_rdf(folder, run)
-    return _finished(folder, result, rows, left_out)
+    return _finish(folder, result, rows, left_out)
 
 
 def _writer(to: str, folder: ExportFolder, model: str | None) -> DocumentWriter:
-    scheme = AnnotationScheme(relation_arguments())
-    match to:
-        case "brat":
-            return BratWriter(folder, scheme)
-        case "labelstudio":
-            return LabelStudioWriter(folder, scheme, model)
-        case "conllu":
-            return ConlluWriter(folder)
-    return DocBinWriter(folder)
+    writer = format_code(to).writer if to in CORPUS_FORMATS else None
+    if writer is None:
+        return DocBinWriter(folder)
+    return writer(folder, WriteOptions(AnnotationScheme(relation_arguments()), model))
 
 
-def _begun(order: Order, source: Path, notes: Sequence[str]) -> tuple[ExportFolder, Exported]:
-    folder = ExportFolder(order.out)
-    result = Exported(order.to, order.source, order.out, notes=list(notes))
-    folder.begin(source, asdict(result), overwrite=order.overwrite)
+def _begin(request: ExportRequest, source: Path, notes: Sequence[str]) -> tuple[ExportFolder, ExportResult]:
+    folder = ExportFolder(request.out)
+    result = ExportResult(request.to, request.source, request.out, notes=list(notes))
+    folder.begin(source, asdict(result), overwrite=request.overwrite)
     return folder, result
 
 
-def _finished(
-    folder: ExportFolder, result: Exported, rows: dict[str, int], left_out: Counter[str]
-) -> Exported:
+def _finish(
+    folder: ExportFolder, result: ExportResult, rows: dict[str, int], left_out: Counter[str]
+) -> ExportResult:
     result.rows = dict(rows)
     result.left_out = {reason: number for reason, number in left_out.most_common() if number}
     folder.finish(asdict(result))

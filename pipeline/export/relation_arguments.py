@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.engine.models import DEFAULT_MODEL, model_path
+from pipeline.engine.model_loading import DEFAULT_MODEL, model_path
 from pipeline.errors import InputError
 from pipeline.neural.settings import read_settings
 

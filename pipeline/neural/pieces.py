@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tokenizers import Tokenizer
 from tokenizers.models import Unigram
 
-from pipeline.stages.lookalikes import in_one_alphabet
+from pipeline.russian.lookalikes import in_one_alphabet
 
 UNKNOWN = 3
 LONGEST_WORD = 64  # pieces; what a longer word has beyond them is not read, its offsets stay whole

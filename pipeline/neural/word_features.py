@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.neural.navec_vectors import load_navec
-from pipeline.stages.lookalikes import in_one_alphabet
+from pipeline.russian.lookalikes import in_one_alphabet
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]

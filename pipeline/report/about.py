@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from pipeline.console.standing import standing
+from pipeline.engine.run_status import run_status
 from pipeline.report.documents import Row, shortened
 from pipeline.report.limits import Limits
 from pipeline.tables.run import Run
@@ -16,7 +16,7 @@ _MESSAGE_CHARS = 300
 
 def about(run: Run, there: set[str], limits: Limits) -> dict[str, Any]:
     """Figures of the run and rows of its tables. `left_out`: tables that it was told not to write."""
-    stands = standing(run.folder.path)
+    stands = run_status(run.folder.path)
     inputs = run.manifest.get("inputs", [])
     seconds = None
     if stands.finished_at:

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from pipeline.resolve.names import SHARED_NOUNS
 from pipeline.resolve.spellings import EXACT_SCRIPT, FORM, LETTERS, SCRIPT, SOUNDS, TYPO, spelling
-from pipeline.stages.chaining.scripts import is_latin, latin, persons_alike
+from pipeline.russian.comparison.transliteration import is_latin, latin, persons_alike
 
 # Families whose types are mistaken for each other:
 THINGS = ("ORG", "PRODUCT", "FACILITY", "WORK_OF_ART", "EVENT", "LAW", "AWARD")

@@ -19,7 +19,7 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.resolve.names import SHARED_NOUNS
-from pipeline.stages.naming.surnames import has_kind
+from pipeline.russian.inflection.surnames import has_kind
 
 _LONG = 12  # letters of a name of which two may be wrong
 _LONG_WORD = 8

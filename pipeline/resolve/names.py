@@ -7,12 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.stages.analyzer import parses
-from pipeline.stages.chaining.aliases import canonical, canonical_word, plain
-from pipeline.stages.chaining.groups import KINDS, words_of
-from pipeline.stages.chaining.scripts import skeleton
-from pipeline.stages.chaining.short_forms import initials
-from pipeline.stages.naming.spelling import is_acronym
+from pipeline.russian.analyzer import parses
+from pipeline.russian.comparison.canonical_names import canonical, canonical_word, plain
+from pipeline.russian.comparison.name_words import KINDS, name_words
+from pipeline.russian.comparison.short_forms import initials
+from pipeline.russian.comparison.transliteration import skeleton
+from pipeline.russian.inflection.name_spelling import is_acronym
 
 SHARED_NOUNS = frozenset("PROFESSION NATIONALITY RELIGION IDEOLOGY DISEASE LANGUAGE AWARD".split())
 """Families whose common nouns mean the same everywhere («президент», «грипп»)."""
@@ -103,7 +103,7 @@ def name_key(family: str, name: str) -> NameKey:
     name = clean_name(name)
     bare = plain(name)
     key = canonical(bare)
-    words = list(words_of(key, family))
+    words = list(name_words(key, family))
     if len(words) > 1 and words[0] in KINDS and any(_names(word) for word in words[1:]):
         words = words[1:]
     if len(words) > 1 and words[-1] in _LEGAL_FORMS:

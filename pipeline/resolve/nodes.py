@@ -18,7 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.resolve.names import clean_name, name_key, person_key
-from pipeline.stages.chaining.families import family
+from pipeline.russian.comparison.entity_families import family
 
 _KB_ORDER = ("iso3166-1", "iso3166-2", "geonames", "m49")  # of the registers that come with Svodka
 _SURE_LINK = 0.6

@@ -14,8 +14,6 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.engine.full_disk import told_when_full
-from pipeline.engine.lock import run_lock
 from pipeline.errors import RunError
 from pipeline.resolve.claims import make_claims
 from pipeline.resolve.judgements import Judgement, read_judgements
@@ -24,11 +22,13 @@ from pipeline.resolve.merging import merge_names, name_ids
 from pipeline.resolve.nodes import make_nodes
 from pipeline.resolve.outcome import CHAINS, TABLES
 from pipeline.resolve.short_names import attach
+from pipeline.tables.disk_full import report_full_disk
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.interruption import attended, quiet
-from pipeline.tables.places import bench, is_store, settle
 from pipeline.tables.run import Run
+from pipeline.tables.run_lock import run_lock
 from pipeline.tables.schema import RESOLVED, SCHEMAS
+from pipeline.tables.storage_path import commit_files, is_object_store, staging_directory
 
 NEEDED = ("documents", "chains", "mentions", "links", "relations", "events", "event_roles")
 MEMORY_MB = 1_000
@@ -61,7 +61,11 @@ def resolve(
     run = Run(out)
     folder = run.folder
     given = read_judgements(Path(judgements) if judgements else folder.judgements_path)
-    with _told_in_words(folder, memory_mb), run_lock(folder.path), bench(folder.path, "resolve") as work:
+    with (
+        _told_in_words(folder, memory_mb),
+        run_lock(folder.path),
+        staging_directory(folder.path, "resolve") as work,
+    ):
         with duckdb.connect(str(work / "names.db"), config=_settings(work, memory_mb)) as db:
             quiet(db)
             halves = attended(db, lambda: _half_made(db, run, given, work))
@@ -69,7 +73,7 @@ def resolve(
         halves["judgements"] = _write_judgements(given, work, _metadata(run))
         rows["judgements"] = len(given)
         _put_in_place(folder, halves)
-    if not is_store(folder.path):
+    if not is_object_store(folder.path):
         with suppress(OSError):  # something else lies there
             work.parent.rmdir()
     return Resolution(
@@ -85,7 +89,7 @@ def resolve(
 def _told_in_words(folder: RunFolder, memory_mb: int) -> Iterator[None]:
     """What DuckDB runs out of, as a RunError."""
     try:
-        with told_when_full(folder.path):
+        with report_full_disk(folder.path):
             yield
     except duckdb.OutOfMemoryException as error:
         raise RunError(
@@ -96,7 +100,7 @@ def _told_in_words(folder: RunFolder, memory_mb: int) -> Iterator[None]:
     except duckdb.IOException as error:
         if "No space left" not in str(error):
             raise
-        with told_when_full(folder.path):
+        with report_full_disk(folder.path):
             raise OSError(errno.ENOSPC, str(error)) from error
 
 
@@ -136,7 +140,7 @@ def _views(db: duckdb.DuckDBPyConnection, run: Run) -> None:
     DuckDB reaches into no store: what lies there is copied, but for the texts.
     """
     for name in NEEDED:
-        if name in run.tables and is_store(run.folder.path):
+        if name in run.tables and is_object_store(run.folder.path):
             columns = ", ".join(f'"{column}"' for column in SCHEMAS[name].names if column != "text")
             db.register("there", run.table(name).dataset)
             db.execute(f"CREATE TABLE {name} AS SELECT {columns} FROM there")
@@ -183,7 +187,7 @@ def _write_judgements(judgements: Sequence[Judgement], work: Path, metadata: Map
 def _put_in_place(folder: RunFolder, halves: Mapping[str, Path]) -> None:
     """Old tables go, whole new ones come."""
     folder.clear_resolved()
-    settle({half: folder.path / table / "part-00000.parquet" for table, half in halves.items()})
+    commit_files({half: folder.path / table / "part-00000.parquet" for table, half in halves.items()})
 
 
 def _told(row: Judgement) -> str:

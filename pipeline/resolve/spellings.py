@@ -14,8 +14,8 @@ import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from pipeline.stages.analyzer import parses
-from pipeline.stages.chaining.scripts import is_latin, latin, likeness, skeleton
+from pipeline.russian.analyzer import parses
+from pipeline.russian.comparison.transliteration import is_latin, latin, likeness, skeleton
 
 LETTERS, FORM, SOUNDS, TYPO, EXACT_SCRIPT, SCRIPT = (
     "letters",

@@ -64,7 +64,7 @@ def words(name: str, use: str) -> frozenset[str]:
 @cache
 def spelled(name: str, use: str) -> tuple[str, ...]:
     """The words of a shipped lexicon that have a use, as the file spells them and in its order."""
-    return tuple(row[_key(name)] for row in table(name).rows if use in row[_USES].split())
+    return tuple(_key(row) for row in table(name).rows if use in row[_USES].split())
 
 
 class Words:
@@ -155,26 +155,16 @@ def _lines(path: Path) -> list[str]:
 def _row(path: Path, number: int, line: str, header: list[str], uses: frozenset[str]) -> dict[str, str]:
     cells = [cell.strip() for cell in line.split("\t")]
     if len(cells) > len(header) or not cells[0]:
-        raise _broken(
-            path,
-            number,
-            f"has {len(cells)} cells, the first «{cells[0]}»"
-            if cells[0]
-            else "has no word in the first column",
-            f"A line has the cells {_listed(header)}, separated by single tabs.",
-        )
+        what = f"has {len(cells)} cells" if cells[0] else "has nothing in the first column"
+        raise _broken(path, number, what, f"Write the cells {_listed(header)}, separated by single tabs.")
     row = dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))
     if _USES in row:
         given = row[_USES].split()
+        remedy = f"Uses are {_listed(sorted(uses))}."
         if unknown := [use for use in given if use not in uses]:
-            raise _broken(
-                path,
-                number,
-                f"gives «{cells[0]}» the unknown use «{unknown[0]}»",
-                f"Uses: {_listed(sorted(uses))}.",
-            )
+            raise _broken(path, number, f"gives «{cells[0]}» the unknown use `{unknown[0]}`", remedy)
         if not given:
-            raise _broken(path, number, f"gives «{cells[0]}» no use", f"Uses: {_listed(sorted(uses))}.")
+            raise _broken(path, number, f"gives «{cells[0]}» no use", f"Write one behind a tab. {remedy}")
     return row
 
 
@@ -189,11 +179,11 @@ def _listed(names: Sequence[str]) -> str:
 def _by_use(found: Iterable[dict[str, str]], uses: Iterable[str]) -> dict[str, frozenset[str]]:
     collected: dict[str, set[str]] = defaultdict(set)
     for row in found:
-        key = folded(next(iter(row.values())))
+        key = folded(_key(row))
         for use in row[_USES].split():
             collected[use].add(key)
     return {use: frozenset(collected[use]) for use in uses}
 
 
-def _key(name: str) -> str:
-    return next(iter(table(name).rows[0]))
+def _key(row: dict[str, str]) -> str:
+    return next(iter(row.values()))

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from pipeline.extraction import Mention, Relation, extraction
 from pipeline.stages.base import Stage
-from pipeline.stages.meetings import interviews, parties
+from pipeline.stages.relations.meetings import interviews, parties
 
 _MASCULINE = ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах")
 _HEADS = {

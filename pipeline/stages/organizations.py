@@ -13,10 +13,11 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extraction import Mention, extraction
 from pipeline.labels import coarse
+from pipeline.russian.doc_tokens import Offsets, words
 from pipeline.russian.lexicon import Words
-from pipeline.stages.base import Offsets, words
+from pipeline.russian.title_nouns import folded_lemma, is_title
 from pipeline.stages.lexicon_stage import LexiconStage
-from pipeline.stages.professions import is_title, plain
+from pipeline.stages.repairs.legal_forms import legal_forms
 
 _QUOTED = re.compile('(\\w+)[ \u00a0][«„"]([A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\\w-]*(?: [\\w-]+){0,3})[»“"]')
 _SURE = 0.7  # probability from which a name is looked for elsewhere (right in 7 of 10, NEREL train)
@@ -68,14 +69,9 @@ def _quoted(offsets: Offsets, mentions: list[Mention], text: str, stage: str, no
         if any(mention.start < end and start < mention.end for mention in mentions):
             continue
         before = words(offsets.tokens(*match.span(1)))
-        if before and (plain(before[-1]) in owners or before[-1].text in forms):
+        if before and (folded_lemma(before[-1]) in owners or before[-1].text in forms):
             added.append(Mention(start, end, text[start:end], "ORGANIZATION", stage))
     return added
-
-
-def legal_forms(nouns: Words) -> frozenset[str]:
-    """Legal forms as news writes them, in capitals."""
-    return frozenset(form.upper() for form in nouns.having("legal_form"))
 
 
 def _repeated(offsets: Offsets, mentions: list[Mention], text: str, stage: str) -> list[Mention]:
@@ -86,16 +82,18 @@ def _repeated(offsets: Offsets, mentions: list[Mention], text: str, stage: str) 
         tokens = words(offsets.tokens(mention.start, mention.end))
         taken.update(token.i for token in tokens)
         if mention.label == "ORGANIZATION" and (mention.score or 0.0) >= _SURE and len(mention.surface) > 2:
-            key = tuple(plain(token) for token in tokens)
+            key = tuple(folded_lemma(token) for token in tokens)
             sure.setdefault(key[0], set()).add(key)
     readable = words(offsets.doc) if sure else []
     added = []
     for at, token in enumerate(readable):
         if token.i in taken or not token.text[:1].isupper():
             continue
-        for key in sorted(sure.get(plain(token), ()), key=len, reverse=True):
+        for key in sorted(sure.get(folded_lemma(token), ()), key=len, reverse=True):
             same = readable[at : at + len(key)]
-            if tuple(plain(other) for other in same) == key and not taken & {other.i for other in same}:
+            if tuple(folded_lemma(other) for other in same) == key and not taken & {
+                other.i for other in same
+            }:
                 start, end = token.idx, same[-1].idx + len(same[-1])
                 added.append(Mention(start, end, text[start:end], "ORGANIZATION", stage))
                 taken.update(other.i for other in same)

@@ -11,23 +11,15 @@ from spacy.tokens import Doc, Token
 from pipeline.extraction import Extraction, Mention, extraction
 from pipeline.labels import coarse
 from pipeline.russian import lexicon
+from pipeline.russian.doc_tokens import sentences
 from pipeline.russian.lexicon import Words
-from pipeline.stages.base import sentences
+from pipeline.russian.title_nouns import folded_lemma, is_title
 from pipeline.stages.lexicon_stage import LexiconStage
 
 _OPENING = frozenset('«„“"')
 _CLOSING = frozenset('»”“"')
 _OF_POSTS = lexicon.words("adjectives", "post")
 _ABOUT_PERSON = lexicon.words("adjectives", "person")
-
-
-def is_title(token: Token, nouns: Words) -> bool:
-    """Whether a token is a title noun (any letter case)."""
-    lemma = plain(token)
-    titles = nouns.having("profession")
-    return token.pos_ in ("NOUN", "PROPN") and (
-        lemma in titles or ("-" in lemma and lemma.rsplit("-", 1)[1] in titles)
-    )
 
 
 @Language.factory(
@@ -45,7 +37,7 @@ class Professions(LexiconStage):
 
     def __call__(self, doc: Doc) -> Doc:
         found = extraction(doc)
-        names = Names(found)
+        names = NamedMentions(found)
         text = doc.text
         for sentence in sentences(doc):
             for at, token in enumerate(sentence):
@@ -58,7 +50,7 @@ class Professions(LexiconStage):
         return doc
 
 
-class Names:
+class NamedMentions:
     """The named mentions of a document, found by the offset of a token."""
 
     def __init__(self, found: Extraction) -> None:
@@ -82,7 +74,7 @@ class Names:
         return max(self.at.get(token.idx, []), key=lambda mention: mention.end, default=None)
 
 
-def phrases(sentence: list[Token], at: int, names: Names, nouns: Words) -> list[tuple[int, int]]:
+def phrases(sentence: list[Token], at: int, names: NamedMentions, nouns: Words) -> list[tuple[int, int]]:
     """The spans of the profession whose title noun stands at `at`: with its complement, and the bare title
     inside it when the complement is a place (as NEREL does). Empty where the noun is no profession."""
     title = sentence[at]
@@ -92,7 +84,7 @@ def phrases(sentence: list[Token], at: int, names: Names, nouns: Words) -> list[
     while first > 0 and _is_attribute(sentence[first - 1], title) and not names.around(sentence[first - 1]):
         first -= 1
     stop, complement = _complement(sentence, at + 1, names, nouns)
-    if complement is None and plain(title) in nouns.having("needs_complement"):
+    if complement is None and folded_lemma(title) in nouns.having("needs_complement"):
         return []
     start = sentence[first].idx
     end = _end(sentence[stop - 1])
@@ -104,7 +96,7 @@ def phrases(sentence: list[Token], at: int, names: Names, nouns: Words) -> list[
 
 def _is_attribute(token: Token, title: Token) -> bool:
     """An adjective that agrees with the title and belongs to the post, not to the person («бывший»)."""
-    lemma = plain(token)
+    lemma = folded_lemma(token)
     if token.pos_ != "ADJ" or lemma in _ABOUT_PERSON or not token.text.isalpha():
         return False
     if lemma.endswith(("ский", "цкий")) and lemma not in _OF_POSTS:  # «российский», «московский»
@@ -112,7 +104,9 @@ def _is_attribute(token: Token, title: Token) -> bool:
     return bool(token.morph.get("Case") == title.morph.get("Case"))
 
 
-def _complement(sentence: list[Token], at: int, names: Names, nouns: Words) -> tuple[int, Mention | None]:
+def _complement(
+    sentence: list[Token], at: int, names: NamedMentions, nouns: Words
+) -> tuple[int, Mention | None]:
     """How far the genitive phrase behind a title reaches: (index behind it, its last name if it has one)."""
     stop, last = at, None
     while at < len(sentence):
@@ -153,11 +147,6 @@ def _genitive(sentence: list[Token], at: int, name: Mention) -> bool:
         if token.pos_ in ("NOUN", "PROPN") and token.morph.get("Case"):
             return bool(token.morph.get("Case") == ["Gen"] or token.text.isupper())
     return True
-
-
-def plain(token: Token) -> str:
-    """The lemma in lower case, ё written as е."""
-    return str(token.lemma_).lower().replace("ё", "е")
 
 
 def _end(token: Token) -> int:

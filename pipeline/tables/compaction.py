@@ -21,8 +21,8 @@ import pyarrow.parquet as pq
 from pipeline.errors import InputError
 from pipeline.tables.folder import RunFolder, covered
 from pipeline.tables.parts import ROW_GROUP
-from pipeline.tables.places import is_store, settle, sync_folder
 from pipeline.tables.schema import SCHEMAS
+from pipeline.tables.storage_path import commit_files, is_object_store, sync_folder
 
 FOLDER = ".compacting"
 MANY = 64  # parts of one table: more of them are joined at the end of a run
@@ -46,7 +46,7 @@ def compact(folder: RunFolder, most: int = 1) -> Compaction:
 
     Raises InputError in a store, which cannot put several objects in the place of others in one step.
     """
-    if is_store(folder.path):
+    if is_object_store(folder.path):
         raise InputError(
             "no_compaction",
             f"{folder.path} lies in a store, where parts cannot be exchanged in one step.",
@@ -68,7 +68,7 @@ def compact(folder: RunFolder, most: int = 1) -> Compaction:
 
 def recover(folder: RunFolder) -> None:
     """What a kill in the middle left: a table whose place is empty gets its parts, the rest is taken away."""
-    if is_store(folder.path) or not _beside(folder).is_dir():
+    if is_object_store(folder.path) or not _beside(folder).is_dir():
         return
     for table in SCHEMAS:
         old = _beside(folder) / f"{table}.old"
@@ -117,7 +117,7 @@ def _exchange(folder: RunFolder, table: str, groups: Sequence[Sequence[Path]]) -
             first, last = covered(members[0].name)[0], covered(members[-1].name)[1]
             half_made = beside / "joined.half"
             _join(table, members, half_made)
-            settle({half_made: beside / f"part-{first:05d}-{last:05d}.parquet"})
+            commit_files({half_made: beside / f"part-{first:05d}-{last:05d}.parquet"})
     sync_folder(beside)
     _swap(beside, folder.path / table)
     sync_folder(folder.path)
@@ -152,7 +152,7 @@ def _link(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:
         shutil.copyfile(source, target.with_suffix(".half"))
-        settle({target.with_suffix(".half"): target})
+        commit_files({target.with_suffix(".half"): target})
 
 
 def _swap(fresh: Path, place: Path) -> None:

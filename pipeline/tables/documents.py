@@ -14,8 +14,8 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from pipeline.errors import RunError
-from pipeline.tables.places import Place, filesystem, inside
 from pipeline.tables.run import Run
+from pipeline.tables.storage_path import StoragePath, filesystem, path_in_filesystem
 
 Record = dict[str, Any]
 _BATCH = {"documents": 64}  # rows that are read at once; a text may be long
@@ -46,9 +46,9 @@ def stream_documents(run: Run, tables: Sequence[str]) -> Iterator[tuple[Record, 
             )
 
 
-def records(path: Place, table: str) -> Iterator[Record]:
+def records(path: StoragePath, table: str) -> Iterator[Record]:
     """The rows of one part, a batch at a time."""
-    with pq.ParquetFile(inside(path), filesystem=filesystem(path)) as file:
+    with pq.ParquetFile(path_in_filesystem(path), filesystem=filesystem(path)) as file:
         for batch in file.iter_batches(batch_size=_BATCH.get(table, _USUAL_BATCH)):
             names = batch.schema.names
             columns = (column.to_pylist() for column in batch.columns)

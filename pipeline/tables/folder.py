@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.tables.places import (
-    Place,
-    broken,
-    clear_benches,
-    contents,
-    failed_in_store,
-    place,
-    put_in_place,
-    remove_tree,
-)
 from pipeline.tables.schema import ALL_SCHEMAS, RESOLVED
+from pipeline.tables.storage_path import (
+    StoragePath,
+    clear_staging,
+    committed_file,
+    damaged_file,
+    failed_in_store,
+    read_files,
+    remove_tree,
+    storage_path,
+)
 
 STDIN = "-"  # how a command names standard input
 _TOLD = ("config", "model")  # parts of every manifest
@@ -29,18 +29,18 @@ class RunFolder:
     """Paths and small files of one run, on a disk or at an fsspec address."""
 
     def __init__(self, out: str | Path) -> None:
-        self.path: Place = place(out)
+        self.path: StoragePath = storage_path(out)
         self.manifest_path = self.path / "manifest.json"
         self.plan_path = self.path / "plan.parquet"
         self.judgements_path = self.path / "judgements.csv"  # written by hand: never taken away
         self.stdin_path = self.path / ".input" / "stdin"
         self.seen_path = self.path / ".seen"
 
-    def told_uri(self, uri: str) -> str:
+    def display_uri(self, uri: str) -> str:
         """An input's address for people and ids: `-` for standard input, wherever it is kept."""
         return uri.replace(self.stdin_path.as_posix(), STDIN, 1)
 
-    def real_uri(self, told: str) -> str:
+    def input_uri(self, told: str) -> str:
         """Where an input is read: the other way round."""
         return self.stdin_path.as_posix() if told == STDIN else told
 
@@ -59,7 +59,7 @@ class RunFolder:
                 "Give the folder that was named with -o.",
             ) from None
         except ValueError:
-            raise broken(self.manifest_path) from None
+            raise damaged_file(self.manifest_path) from None
         except Exception as error:
             if not failed_in_store(error):
                 raise
@@ -69,38 +69,38 @@ class RunFolder:
                 "Check the address and your access to it.",
             ) from error
         if not isinstance(manifest, dict) or not all(isinstance(manifest.get(k), dict) for k in _TOLD):
-            raise broken(self.manifest_path)
+            raise damaged_file(self.manifest_path)
         return manifest
 
     def write_manifest(self, manifest: dict[str, Any]) -> None:
         write_json(self.manifest_path, manifest)
 
     def mark_done(self, shard: int, report: dict[str, Any]) -> None:
-        """The last word on a shard: its tables are in place."""
+        """The last word on a shard: its tables are in storage_path."""
         write_json(self.path / ".done" / f"{shard:05d}.json", report)
 
     def done(self) -> dict[int, dict[str, Any]]:
         """The reports of all finished shards, by number."""
         files = self._done_files()
         found = {}
-        for shard, report in zip(files, contents(list(files.values())), strict=True):
+        for shard, report in zip(files, read_files(list(files.values())), strict=True):
             try:
                 found[shard] = json.loads(report)
                 if found[shard]["shard"] != shard:
                     raise ValueError
             except (ValueError, TypeError, KeyError):
-                raise broken(files[shard]) from None
+                raise damaged_file(files[shard]) from None
         return found
 
     def done_shards(self) -> list[int]:
         """The numbers of all finished shards, in order."""
         return list(self._done_files())
 
-    def _done_files(self) -> dict[int, Place]:
+    def _done_files(self) -> dict[int, StoragePath]:
         files = (path for path in (self.path / ".done").glob("*.json") if path.stem.isdecimal())
         return dict(sorted((int(path.stem), path) for path in files))
 
-    def parts(self, table: str) -> list[Place]:
+    def parts(self, table: str) -> list[StoragePath]:
         """The finished parts of a table, in order."""
         found = {covered(path.name): path for path in (self.path / table).glob("part-*.parquet")}
         if table in RESOLVED:
@@ -122,7 +122,7 @@ class RunFolder:
 
     def clear_work(self) -> None:
         """Take away what a killed run left half-made."""
-        clear_benches(self.path)
+        clear_staging(self.path)
 
 
 def covered(part: str) -> tuple[int, int]:
@@ -131,7 +131,7 @@ def covered(part: str) -> tuple[int, int]:
     return (int(found[1]), int(found[2] or found[1])) if found else (-1, -1)
 
 
-def write_json(path: Place, content: dict[str, Any]) -> None:
+def write_json(path: StoragePath, content: dict[str, Any]) -> None:
     """A small JSON file, whole or not at all."""
-    with put_in_place(path) as half_made, open(half_made, "w", encoding="utf-8") as file:
+    with committed_file(path) as half_made, open(half_made, "w", encoding="utf-8") as file:
         json.dump(content, file, ensure_ascii=False, indent=1)

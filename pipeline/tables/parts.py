@@ -1,4 +1,4 @@
-"""Writes the parts of one shard: half-made files on a bench, put in their place when whole.
+"""Writes the parts of one shard: half-made files on a staging_directory, put in their place when whole.
 
 A name ends in `.parquet` only when the file is complete: the globs of DuckDB and polars read hidden files
 too.
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.tables.places import Place, bench, put_in_place, settle
 from pipeline.tables.schema import SCHEMAS
+from pipeline.tables.storage_path import StoragePath, commit_files, committed_file, staging_directory
 
 if TYPE_CHECKING:
     from pipeline.tables.rows import Row
@@ -32,7 +32,9 @@ class ShardWriter:
     {table: {"rows": …, "bytes": …, "sha256": …}}; without it the half-made files are removed.
     """
 
-    def __init__(self, out: Place, shard: int, tables: Sequence[str], metadata: Mapping[str, str]) -> None:
+    def __init__(
+        self, out: StoragePath, shard: int, tables: Sequence[str], metadata: Mapping[str, str]
+    ) -> None:
         self.out = out
         self.shard = shard
         self.work = Path()
@@ -46,7 +48,7 @@ class ShardWriter:
         self._bench = ExitStack()
 
     def __enter__(self) -> ShardWriter:
-        self.work = self._bench.enter_context(bench(self.out, f"{self.shard:05d}"))
+        self.work = self._bench.enter_context(staging_directory(self.out, f"{self.shard:05d}"))
         try:
             for table, schema in self.schemas.items():
                 self.writers[table] = pq.ParquetWriter(self._half_made(table), schema, compression="zstd")
@@ -72,7 +74,7 @@ class ShardWriter:
             if self.rows[table] or not self.counts[table]:
                 self._flush(table)
             writer.close()
-        facts = settle({self._half_made(table): self.out / table / self.part for table in self.writers})
+        facts = commit_files({self._half_made(table): self.out / table / self.part for table in self.writers})
         tables, self.writers = list(self.writers), {}
         return {
             table: {"rows": self.counts[table], **told} for table, told in zip(tables, facts, strict=True)
@@ -100,7 +102,7 @@ class ShardWriter:
             self.text_size = 0
 
 
-def write_whole(path: Place, table: pa.Table) -> None:
+def write_whole(path: StoragePath, table: pa.Table) -> None:
     """A small Parquet file, whole or not at all."""
-    with put_in_place(path) as half_made:
+    with committed_file(path) as half_made:
         pq.write_table(table, half_made, compression="zstd")

@@ -13,11 +13,11 @@ from spacy.attrs import DEP, IDX, LEMMA, LENGTH, MORPH, ORTH, POS
 from spacy.tokens import Doc
 
 from pipeline.extraction import Event, Extraction, Mention, extraction
+from pipeline.russian.doc_tokens import sentence_places
+from pipeline.russian.markup import plain
+from pipeline.russian.proper_names import coarse_of
+from pipeline.russian.source_text import over_source
 from pipeline.sources.item import NewsItem, Reject
-from pipeline.stages.base import sentence_places
-from pipeline.stages.markup import plain
-from pipeline.stages.proper_names import coarse_of
-from pipeline.stages.source_text import over_source
 from pipeline.tables.ids import stable_id
 
 Row = tuple[Any, ...]

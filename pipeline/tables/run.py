@@ -11,9 +11,9 @@ import pyarrow as pa
 from pipeline.errors import InputError
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.interruption import attended, quiet
-from pipeline.tables.places import read_table
 from pipeline.tables.run_table import RunTable
 from pipeline.tables.schema import ALL_SCHEMAS, RESOLVED, SCHEMA_VERSION
+from pipeline.tables.storage_path import read_table
 
 if TYPE_CHECKING:
     import duckdb

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from pipeline.tables.filters import condition
-from pipeline.tables.places import Place, filesystem, inside
 from pipeline.tables.schema import ALL_SCHEMAS, type_name
+from pipeline.tables.storage_path import StoragePath, filesystem, path_in_filesystem
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class RunTable:
     """One table of a run. Nothing is read before it is asked for."""
 
-    def __init__(self, name: str, parts: Sequence[Place]) -> None:
+    def __init__(self, name: str, parts: Sequence[StoragePath]) -> None:
         self.name = name
         self.parts = list(parts)
 
@@ -33,7 +33,7 @@ class RunTable:
     def dataset(self) -> ds.Dataset:
         """The finished parts as an Arrow dataset, to filter and scan."""
         return ds.dataset(
-            [inside(path) for path in self.parts],
+            [path_in_filesystem(path) for path in self.parts],
             schema=self.schema,
             format="parquet",
             filesystem=filesystem(self.parts[0]),

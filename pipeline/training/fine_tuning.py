@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from pipeline.engine.models import model_path
+from pipeline.engine.model_loading import model_path
 from pipeline.errors import InputError
 from pipeline.training.blueprint import Blueprint
 from pipeline.training.export.model_folder import STAGE

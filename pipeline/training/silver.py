@@ -13,11 +13,11 @@ from spacy import blank
 from spacy.language import Language
 from spacy.tokens import Token
 
-import pipeline.stages.segment  # noqa: F401, registers the factory
+import pipeline.stages.segmenter  # noqa: F401, registers the factory
 from pipeline.corpora.annotated_document import GoldDocument, GoldMention
-from pipeline.stages.crf import Crf
-from pipeline.stages.entities import spans, token_lines
-from pipeline.stages.networks import load_ner
+from pipeline.neural.crf import Crf
+from pipeline.neural.slovnet_networks import load_ner
+from pipeline.stages.slovnet_ner import spans, token_lines
 
 
 class SilverNames:

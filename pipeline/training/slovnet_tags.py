@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from torch import Tensor
 
+from pipeline.neural.slovnet_networks import Encoder, chopped, load_morph
 from pipeline.neural.words import Words
-from pipeline.stages.base import sentences
-from pipeline.stages.networks import Encoder, chopped, load_morph
+from pipeline.russian.doc_tokens import sentences
 from pipeline.training.examples import Example
 
 UNKNOWN = -1
@@ -52,7 +52,7 @@ def _segmenting() -> Language:
     """Tokens and sentences, nothing else."""
     from spacy import blank
 
-    import pipeline.stages.segment  # noqa: F401, for its factory
+    import pipeline.stages.segmenter  # noqa: F401, for its factory
 
     nlp = blank("ru", config={"nlp": {"tokenizer": {"@tokenizers": "svodka.razdel.v1"}}})
     nlp.add_pipe("svodka_segment", name="segment")

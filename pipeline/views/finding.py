@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.stages.naming.persons import person_readings
-from pipeline.stages.naming.phrases import phrase_readings
-from pipeline.stages.naming.words import Word, untagged
+from pipeline.russian.inflection.mention_words import Word, untagged
+from pipeline.stages.names.person_readings import person_readings
+from pipeline.stages.names.phrase_readings import phrase_readings
 from pipeline.tables.run import Run
 from pipeline.views.words import counted
 

@@ -43,7 +43,7 @@ def prefers_lives_in(*, vectors, spans, kinds, codes, allowed):
 def nlp():
     made = spacy.blank("ru")
     made.add_pipe("svodka_segment", name="segment")
-    stage = made.add_pipe("svodka_reader", name="entities")
+    stage = made.add_pipe("svodka_neural_ner", name="entities")
     stage._reader = Reader(
         SETTINGS,
         NoVectors(),

@@ -10,11 +10,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.corpora import read_gold, to_jsonl
+from pipeline.corpora import read_gold
 from pipeline.corpora.annotated_document import GoldDocument, GoldMention, GoldRelation, GoldToken
 from pipeline.corpora.brat.brat_reader import from_brat
 from pipeline.corpora.brat.brat_standoff import to_brat
-from pipeline.corpora.jsonl import from_jsonl
+from pipeline.corpora.jsonl import from_jsonl, to_jsonl
 
 LABELS = ("PERSON", "CITY", "ORGANIZATION", "DATE", "PER", "")
 WORDS = st.text("абё\u00a0\u00ad«» \t\n\r\u0301😀-", min_size=1, max_size=60)

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.corpora.document_names import Names, safe_name
+from pipeline.corpora.document_names import DocumentNames, safe_name
 
 IDS = st.text(min_size=0, max_size=300) | st.sampled_from(
     ["..", ".", "", "/", "../../x", "C:\\x", "con", "NUL.txt", "-rf", "~", "a/b", "é", "e\u0301", "ж" * 200]
@@ -28,7 +28,7 @@ def test_a_name_is_one_plain_file(doc_id: str) -> None:
 
 @given(ids=st.lists(IDS, max_size=8, unique=True))
 def test_no_two_are_alike_even_where_capitals_do_not_count(ids: list[str]) -> None:
-    names = Names()
+    names = DocumentNames()
     taken = [names.take(doc_id).casefold() for doc_id in ids]
     assert len(set(taken)) == len(ids)
 

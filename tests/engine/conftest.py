@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import spacy
 
-from pipeline.stages.segment import RazdelTokenizer
+from pipeline.stages.segmenter import RazdelTokenizer
 
 PLUGIN = Path(__file__).parent / "plugin"
 Parts = dict[str, str]

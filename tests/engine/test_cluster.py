@@ -18,8 +18,8 @@ import pytest
 
 import pipeline
 from pipeline.engine import dask_cluster
-from pipeline.engine.config import RunConfig
-from pipeline.engine.run import Means, execute
+from pipeline.engine.execution import ExecutionOptions, execute
+from pipeline.engine.run_config import RunConfig
 from pipeline.errors import InputError
 
 pytest.importorskip("distributed")
@@ -126,8 +126,11 @@ def test_the_dashboard_of_dask_is_on_loopback(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.parametrize(
-    "means", [Means(dashboard=True), Means(engine="dask", scheduler="tcp://x", dashboard=True)]
+    "means",
+    [ExecutionOptions(dashboard=True), ExecutionOptions(engine="dask", scheduler="tcp://x", dashboard=True)],
 )
-def test_a_dashboard_is_of_a_cluster_of_the_runs_own(dump: Dump, tmp_path: Path, means: Means) -> None:
+def test_a_dashboard_is_of_a_cluster_of_the_runs_own(
+    dump: Dump, tmp_path: Path, means: ExecutionOptions
+) -> None:
     with pytest.raises(InputError, match="--engine dask without --scheduler"):
         execute([str(dump(SLOW[:1]))], tmp_path / "out", RunConfig(), means)

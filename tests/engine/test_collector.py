@@ -1,11 +1,11 @@
 import gc
 
-from pipeline.engine.collector import seldom_collected
+from pipeline.engine.garbage_collection import infrequent_collection
 
 
 def test_collections_are_rare_inside_and_as_before_outside() -> None:
     before, frozen = gc.get_threshold(), gc.get_freeze_count()
-    with seldom_collected():
+    with infrequent_collection():
         assert gc.get_threshold() > before
         assert gc.get_freeze_count() > 0
     assert (gc.get_threshold(), gc.get_freeze_count()) == (before, frozen)
@@ -14,7 +14,7 @@ def test_collections_are_rare_inside_and_as_before_outside() -> None:
 def test_who_has_frozen_objects_keeps_them_frozen() -> None:
     gc.freeze()
     try:
-        with seldom_collected():
+        with infrequent_collection():
             pass
         assert gc.get_freeze_count() > 0
     finally:
@@ -24,7 +24,7 @@ def test_who_has_frozen_objects_keeps_them_frozen() -> None:
 def test_who_has_put_the_collector_off_keeps_it_off() -> None:
     gc.disable()
     try:
-        with seldom_collected():
+        with infrequent_collection():
             assert not gc.isenabled()
             assert gc.get_freeze_count() == 0
     finally:

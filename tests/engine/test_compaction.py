@@ -16,9 +16,9 @@ import pyarrow.parquet as pq
 import pytest
 
 import pipeline
-from pipeline.console.standing import standing
-from pipeline.engine import run as engine
-from pipeline.engine.compacting import compact_run
+from pipeline.engine import execution as engine
+from pipeline.engine.compact_run import compact_run
+from pipeline.engine.run_status import run_status
 from pipeline.errors import InputError
 from pipeline.tables import compaction
 from pipeline.tables.folder import RunFolder
@@ -63,14 +63,14 @@ def _same(left: dict[str, pd.DataFrame], right: dict[str, pd.DataFrame]) -> None
 
 def test_joined_parts_have_the_rows_of_the_small_ones(out: Path) -> None:
     before, schema = _frames(out), pq.read_schema(out / "tokens" / "part-00000.parquet")
-    stands = standing(out)
+    stands = run_status(out)
     done = compact_run(out)
     assert set(done.tables.values()) == {(6, 1)}
     assert [path.name for path in (out / "tokens").iterdir()] == ["part-00000-00005.parquet"]
     assert pq.read_schema(out / "tokens" / "part-00000-00005.parquet").equals(schema, check_metadata=True)
     _same(_frames(out), before)
     assert list(pipeline.open_run(out).documents.to_pandas()["doc_id"]) == [f"d{n}" for n in range(260)]
-    assert (standing(out).tables, standing(out).rejects) == (stands.tables, stands.rejects)
+    assert (run_status(out).tables, run_status(out).rejects) == (stands.tables, stands.rejects)
     assert not (out / compaction.FOLDER).exists()
     assert compact_run(out).tables == {}
 
@@ -118,7 +118,7 @@ def test_a_run_with_many_parts_is_compacted_at_its_end(
 
 KILLED = """
 import os, signal, sys
-from pipeline.engine.compacting import compact_run
+from pipeline.engine.compact_run import compact_run
 from pipeline.tables import compaction
 name, at = sys.argv[2], int(sys.argv[3])
 calls = 0

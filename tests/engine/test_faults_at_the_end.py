@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import pipeline
-from pipeline.engine.compacting import compact_run
+from pipeline.engine.compact_run import compact_run
 from pipeline.errors import InputError, RunError
 from pipeline.resolve.resolve import resolve
 from pipeline.tables.compaction import FOLDER

@@ -8,8 +8,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from pipeline.engine.config import RunConfig
-from pipeline.engine.run import Means, execute
+from pipeline.engine.execution import ExecutionOptions, execute
+from pipeline.engine.run_config import RunConfig
 
 pytestmark = pytest.mark.usefixtures("plugin")
 NUMBER = 130  # three shards each
@@ -55,12 +55,12 @@ def test_a_run_that_goes_on_gives_what_one_at_once_gives(
 ) -> None:
     path = MAKERS[name](tmp_path / name)
     out = tmp_path / "out"
-    result = execute([str(path)], out, RunConfig(tiny_model), Means(workers))
+    result = execute([str(path)], out, RunConfig(tiny_model), ExecutionOptions(workers))
     assert (result.shards, result.documents, result.rejects) == (3, NUMBER, 0)
     whole = pd.read_parquet(out / "documents")
     assert list(whole["text"]) == [f"Станок {n} запустили." for n in range(NUMBER)]
     (out / ".done" / "00001.json").unlink()
-    execute([str(path)], out, RunConfig(tiny_model), Means(workers))
+    execute([str(path)], out, RunConfig(tiny_model), ExecutionOptions(workers))
     again = pd.read_parquet(out / "documents")
     columns = ["doc_id", "text", "source_uri", "source_row", "url"]
     pd.testing.assert_frame_equal(again[columns], whole[columns])

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import pipeline
-from pipeline.engine import run as engine
+from pipeline.engine import execution as engine
 from pipeline.engine import shard
-from pipeline.engine.config import Stamp
+from pipeline.engine.run_config import InputStamp
 from pipeline.errors import InputError
 
 Dump = Callable[..., Path]
@@ -146,7 +146,7 @@ def test_a_log_may_grow_while_it_is_worked_on(
     log, out = dump(NEWS), tmp_path / "out"
     calm = shard.verify_inputs
 
-    def grow(stamps: Sequence[Stamp]) -> None:
+    def grow(stamps: Sequence[InputStamp]) -> None:
         with open(log, "a", encoding="utf-8") as file:
             file.write(json.dumps({"text": f"Новость {log.stat().st_size}."}) + "\n")
         calm(stamps)

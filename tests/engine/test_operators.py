@@ -15,9 +15,9 @@ import pyarrow.parquet as pq
 import pytest
 
 import pipeline
-from pipeline.console.standing import standing
-from pipeline.engine.lock import NAME, RunLock
+from pipeline.engine.run_status import run_status
 from pipeline.errors import InputError, RunError
+from pipeline.tables.run_lock import NAME, RunLock
 
 Dump = Callable[..., Path]
 Parts = Callable[[Path], dict[str, str]]
@@ -124,13 +124,13 @@ def test_a_damaged_file_of_a_run_is_named(
     out = Path(shutil.copytree(finished / "out", tmp_path / "out"))
     (out / name).write_bytes(content)
     with pytest.raises(InputError, match=rf"out/{name} is damaged.*--overwrite") as refusal:
-        standing(out)
+        run_status(out)
     assert refusal.value.code == "broken_run"
     if not name.startswith("rejects"):
         with pytest.raises(InputError, match="is damaged"):
             pipeline.run(finished / "dump.jsonl", out, model=tiny_model)
     pipeline.run(finished / "dump.jsonl", out, model=tiny_model, overwrite=True, resolve=False)
-    assert standing(out).documents == 1
+    assert run_status(out).documents == 1
 
 
 def test_a_run_of_an_earlier_version_is_named(finished: Path, tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_a_run_of_an_earlier_version_is_named(finished: Path, tmp_path: Path) ->
     plan = pq.read_table(out / "plan.parquet")
     pq.write_table(plan.drop_columns(["date_orders"]), out / "plan.parquet")
     with pytest.raises(InputError, match=r"earlier version.*--overwrite") as refusal:
-        standing(out)
+        run_status(out)
     assert refusal.value.code == "old_run"
 
 

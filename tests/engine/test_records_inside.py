@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import pipeline
-from pipeline.console.standing import standing
 from pipeline.engine.plan import read_plan
+from pipeline.engine.run_status import run_status
 from pipeline.tables.folder import RunFolder
 
 pytestmark = pytest.mark.usefixtures("plugin")
@@ -55,7 +55,7 @@ def test_an_account_is_planned_in_slices_of_its_chats(tmp_path: Path, tiny_model
     assert texts(out) == expected(range(3))
     assert (result.documents, result.rejects) == (len(expected(range(3))), 0)
     assert result.passed_over_records == {SERVICE: 72, SILENT: 42}
-    assert standing(out).passed_over_records == result.passed_over_records
+    assert run_status(out).passed_over_records == result.passed_over_records
     assert RunFolder(out).manifest()["passed_over_records"] == result.passed_over_records
     plan = read_plan(RunFolder(out).plan_path)
     slices = [piece for spec in plan for piece in spec.slices]

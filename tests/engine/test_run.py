@@ -17,9 +17,9 @@ import pandas as pd
 import pytest
 
 import pipeline
-from pipeline.engine.config import RunConfig
+from pipeline.engine.execution import ExecutionOptions, execute
 from pipeline.engine.plan import make_plan, read_plan, write_plan
-from pipeline.engine.run import Means, execute
+from pipeline.engine.run_config import RunConfig
 from pipeline.errors import InputError, RunError
 from pipeline.sources import discover
 from pipeline.sources.item import ReadOptions
@@ -187,16 +187,16 @@ def test_standard_input_has_the_same_ids_wherever_the_tables_go(tmp_path: Path) 
 
 
 def test_a_stage_that_fails_costs_one_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.stages.lemmas import Lemmas
+    from pipeline.stages.lemmatizer import Lemmatizer
 
-    original = Lemmas.__call__
+    original = Lemmatizer.__call__
 
-    def poisoned(self: Lemmas, doc: object) -> object:
+    def poisoned(self: Lemmatizer, doc: object) -> object:
         if "№77 " in str(doc):
             raise ValueError("не могу")
         return original(self, doc)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Lemmas, "__call__", poisoned)
+    monkeypatch.setattr(Lemmatizer, "__call__", poisoned)
     result = pipeline.run("dump.jsonl", tmp_path / "out")
     assert (result.documents, result.rejects) == (239, 1)
     (reject,) = pipeline.open_run(tmp_path / "out").rejects.to_pandas().to_dict("records")
@@ -302,7 +302,7 @@ def test_wrong_usage_is_told_before_anything_is_written(tmp_path: Path) -> None:
         with pytest.raises(InputError):
             execute(["dump.jsonl"], tmp_path / "out", config)
     with pytest.raises(InputError):
-        execute(["dump.jsonl"], tmp_path / "out", RunConfig(), Means(workers=-1))
+        execute(["dump.jsonl"], tmp_path / "out", RunConfig(), ExecutionOptions(workers=-1))
     assert not (tmp_path / "out").exists()
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline.console.standing import standing
-from pipeline.engine.config import RunConfig
+from pipeline.engine.execution import ExecutionOptions, execute
 from pipeline.engine.plan import read_plan
-from pipeline.engine.run import Means, execute
+from pipeline.engine.run_config import RunConfig
+from pipeline.engine.run_status import run_status
 from pipeline.errors import InputError
 from pipeline.sources.item import ReadOptions
 from pipeline.tables.folder import RunFolder
@@ -39,7 +39,7 @@ def month_first(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("workers", [0, 2])
 def test_all_shards_read_one_order(tmp_path: Path, month_first: Path, tiny_model: str, workers: int) -> None:
     out = tmp_path / "out"
-    result = execute([str(month_first)], out, RunConfig(tiny_model), Means(workers))
+    result = execute([str(month_first)], out, RunConfig(tiny_model), ExecutionOptions(workers))
     assert result.shards == 3
     assert months(out) == {5}
     told = {
@@ -92,7 +92,7 @@ def test_dates_that_cannot_be_read_are_counted(tmp_path: Path, tiny_model: str) 
         {"form": "x, 99:99", "count": 2, "example": "вчера, 10:05"},
         {"form": "9 x x", "count": 1, "example": "3 часа назад"},
     ]
-    assert standing(out).dates == result.dates
+    assert run_status(out).dates == result.dates
     manifest = RunFolder(out).manifest()
     assert manifest["dates"] == {"dated": 2, "unread": result.dates.unread, "orders": []}
     assert "date_orders" not in manifest["config"]["read"]

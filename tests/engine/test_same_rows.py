@@ -10,8 +10,8 @@ from spacy.language import Language
 
 import pipeline
 from pipeline.engine import annotate as engine
-from pipeline.engine.annotate import Clock, annotate
-from pipeline.engine.models import load_model, model_digest, model_path
+from pipeline.engine.annotate import StageTimer, annotate
+from pipeline.engine.model_loading import load_model, model_digest, model_path
 from pipeline.sources.item import NewsItem
 from pipeline.tables.rows import Rows
 
@@ -34,7 +34,7 @@ def items() -> list[NewsItem]:
 
 def _rows(nlp: Language, items: list[NewsItem], batch: int) -> dict[str, Rows]:
     batches = [items[first : first + batch] for first in range(0, len(items), batch)]
-    done = [annotate(nlp, members, frozenset(), Clock()) for members in batches]
+    done = [annotate(nlp, members, frozenset(), StageTimer()) for members in batches]
     assert all(isinstance(rows, dict) for found in done for rows in found)
     return {
         item.source_uri: rows  # type: ignore[misc]

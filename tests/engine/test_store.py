@@ -16,17 +16,17 @@ from typing import Any
 import pytest
 
 import pipeline
-from pipeline.console.standing import standing
-from pipeline.engine import run as engine
-from pipeline.engine import store_lock
-from pipeline.engine.compacting import compact_run
-from pipeline.engine.config import ShardReport
-from pipeline.engine.lock import is_running
+from pipeline.engine import execution as engine
+from pipeline.engine.compact_run import compact_run
+from pipeline.engine.run_config import ShardReport
+from pipeline.engine.run_status import run_status
 from pipeline.engine.shard import run_shard
-from pipeline.engine.store_lock import StoreLock
 from pipeline.errors import InputError, RunError
+from pipeline.tables import store_lock
 from pipeline.tables.folder import RunFolder
-from pipeline.tables.places import place
+from pipeline.tables.run_lock import is_running
+from pipeline.tables.storage_path import storage_path
+from pipeline.tables.store_lock import StoreLock
 
 moto = pytest.importorskip("moto.server")
 s3fs = pytest.importorskip("s3fs")
@@ -85,7 +85,7 @@ def test_a_run_in_a_store_is_that_of_a_disk(
     assert list(run.documents.to_pandas()["text"]) == NEWS[:80]
     assert run.sql("SELECT count(*) AS n FROM tokens")["n"][0] == len(pipeline.open_run(local).tokens)
     assert run.entities.to_arrow() == pipeline.open_run(local).entities.to_arrow()
-    stands, there = standing(out), standing(local)
+    stands, there = run_status(out), run_status(local)
     assert (stands.finished, stands.running, stands.tables) == (True, False, there.tables)
     assert pipeline.run(source, out, model=tiny_model).fresh_shards == 0
     assert not any(".half" in name or ".lock" in name for name in s3fs.S3FileSystem().find(f"{bucket}/runs"))
@@ -99,13 +99,13 @@ def test_a_killed_run_goes_on_in_a_store(
     process = start(str(source), "-o", out)
     _wait_until(lambda: (RunFolder(out).path / ".done").is_dir(), process)
     process.send_signal(signal.SIGSTOP)
-    assert standing(out).running
+    assert run_status(out).running
     with pytest.raises(InputError, match=rf"at work in {out}.*process {process.pid} on") as refusal:
         pipeline.run(source, out, model=tiny_model)
     assert refusal.value.code == "run_in_progress"
     process.kill()
     process.communicate()
-    assert not standing(out).finished
+    assert not run_status(out).finished
     assert 0 < pipeline.run(source, out, model=tiny_model).fresh_shards < 4
     pipeline.run(source, tmp_path / "calm", model=tiny_model)
     assert _parts(out) == _parts(str(tmp_path / "calm"))
@@ -161,7 +161,7 @@ def test_what_cannot_be_reached_is_told_in_words(
 
 
 def test_a_lock_in_a_store_is_of_one_run_that_lives(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder, moment = place(f"{bucket}/out"), time.time()
+    folder, moment = storage_path(f"{bucket}/out"), time.time()
     with StoreLock(folder / ".lock") as first:
         with pytest.raises(InputError, match="at work"), StoreLock(folder / ".lock"):
             pass

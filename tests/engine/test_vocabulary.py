@@ -2,9 +2,9 @@ import pytest
 import spacy
 
 from pipeline.engine import annotate as engine
-from pipeline.engine.annotate import Clock, annotate
+from pipeline.engine.annotate import StageTimer, annotate
 from pipeline.sources.item import NewsItem
-from pipeline.stages.segment import RazdelTokenizer
+from pipeline.stages.segmenter import RazdelTokenizer
 
 ITEMS = [NewsItem("Посол прибыл в Астану. Он доволен.", "a.txt"), NewsItem("Посол уехал.", "b.txt")]
 
@@ -14,7 +14,7 @@ def _annotated(monkeypatch: pytest.MonkeyPatch, kept_forms: int) -> tuple[spacy.
     nlp = spacy.blank("ru")
     nlp.tokenizer = RazdelTokenizer(nlp.vocab)
     nlp.add_pipe("svodka_segment")
-    return nlp, [annotate(nlp, [item], frozenset(), Clock()) for item in ITEMS]
+    return nlp, [annotate(nlp, [item], frozenset(), StageTimer()) for item in ITEMS]
 
 
 def test_a_full_vocabulary_keeps_no_new_forms_and_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,9 +8,9 @@ import pkgutil
 import pytest
 
 from pipeline.corpora import inline_markup
-from pipeline.evaluation import bootstrap, document_scores, judgements, metrics
+from pipeline.evaluation import bootstrap, document_scores, item_judgements, metrics
 
-MODULES = [inline_markup, bootstrap, document_scores, judgements] + [
+MODULES = [inline_markup, bootstrap, document_scores, item_judgements] + [
     importlib.import_module(f"{metrics.__name__}.{found.name}")
     for found in pkgutil.iter_modules(metrics.__path__)
 ]

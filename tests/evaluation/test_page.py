@@ -17,7 +17,7 @@ from pipeline.corpora.inline_markup import marked
 from pipeline.errors import InputError
 from pipeline.evaluation.error_page import write_page
 from pipeline.evaluation.error_page.error_page_data import edges
-from pipeline.evaluation.judgements import Judgement, judge
+from pipeline.evaluation.item_judgements import ItemJudgement, judge
 from pipeline.pages.assembly import as_json
 from pipeline.pages.offsets import utf16_places
 
@@ -189,7 +189,7 @@ def test_two_documents_of_one_id_are_refused(tmp_path):
 
 def test_a_judgement_of_no_document_is_refused(tmp_path):
     with pytest.raises(ValueError, match="'другой'"):
-        written(tmp_path, judgements=[Judgement("другой", "entities", "missed", 0, 4, "PERSON")])
+        written(tmp_path, judgements=[ItemJudgement("другой", "entities", "missed", 0, 4, "PERSON")])
 
 
 def test_a_page_that_cannot_be_written_is_told(tmp_path):

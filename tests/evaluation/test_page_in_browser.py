@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.corpora.inline_markup import marked
 from pipeline.evaluation.error_page import write_page
-from pipeline.evaluation.judgements import judge
+from pipeline.evaluation.item_judgements import judge
 from pipeline.evaluation.score_report import score_documents
 
 webdriver = pytest.importorskip("selenium.webdriver")

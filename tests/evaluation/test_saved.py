@@ -14,7 +14,7 @@ from pipeline.corpora.annotated_document import GoldDocument
 from pipeline.corpora.inline_markup import marked
 from pipeline.errors import InputError
 from pipeline.evaluation.document_scores import interval
-from pipeline.evaluation.judgements import Judgement, judge
+from pipeline.evaluation.item_judgements import ItemJudgement, judge
 from pipeline.evaluation.predictions.prediction_set import Speed
 from pipeline.evaluation.regression_gate import fell, gate, value
 from pipeline.evaluation.saved_scores import Scores, load, save
@@ -50,7 +50,7 @@ def test_scores_come_back_as_they_were_saved(tmp_path: Path) -> None:
 def test_pandas_can_count_the_errors(tmp_path: Path) -> None:
     save(tmp_path / "s.parquet", BAD)
     rows = pd.read_parquet(tmp_path / "s.parquet")
-    assert set(rows.columns) >= {field.name for field in fields(Judgement)}
+    assert set(rows.columns) >= {field.name for field in fields(ItemJudgement)}
     entities = rows[(rows["row"] == "judgement") & (rows["block"] == "entities")]
     assert entities["verdict"].value_counts().to_dict() == {
         "correct": 6,

@@ -17,10 +17,10 @@ from pipeline.corpora.brat.annotation_conf import parse_configuration
 from pipeline.corpora.brat.brat_reader import from_brat
 from pipeline.corpora.brat.brat_standoff import to_brat
 from pipeline.corpora.brat.brat_writer import BratWriter
-from pipeline.corpora.brat.document_list import Listed
-from pipeline.export import Order, export
+from pipeline.corpora.brat.document_list import ListedDocument
 from pipeline.export.export_folder import ExportFolder
 from pipeline.export.export_source import run_source
+from pipeline.export.exporter import ExportRequest, export
 from tests.export.documents import documents
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 @settings(max_examples=150)
 def test_any_text_comes_back_whole(document: GoldDocument) -> None:
     text, annotations = to_brat(document)
-    known = Listed("d", document.published_at, len(text) - len(document.text))
+    known = ListedDocument("d", document.published_at, len(text) - len(document.text))
     back = from_brat(text, annotations, doc_id="d", uri="u", known=known)
     assert (back.text, back.published_at) == (document.text, document.published_at)
     assert back.mentions == document.mentions
@@ -38,7 +38,7 @@ def test_any_text_comes_back_whole(document: GoldDocument) -> None:
 
 
 def test_a_run_comes_back_with_its_own_ids(run_folder: Path, tmp_path: Path) -> None:
-    exported = export(Order(str(run_folder), "brat", str(tmp_path / "brat")))
+    exported = export(ExportRequest(str(run_folder), "brat", str(tmp_path / "brat")))
     back = {document.doc_id: document for document in read_gold(tmp_path / "brat", "brat")}
     source = {document.doc_id: document for document in run_source(run_folder, tokens=False).documents}
     assert exported.rows["documents"] == len(source)
@@ -61,7 +61,7 @@ def _keys(document: GoldDocument) -> tuple[Counter[tuple[int, int, str]], Counte
 
 
 def test_the_configuration_allows_what_is_there(run_folder: Path, tmp_path: Path) -> None:
-    export(Order(str(run_folder), "brat", str(tmp_path / "brat")))
+    export(ExportRequest(str(run_folder), "brat", str(tmp_path / "brat")))
     allowed = parse_configuration((tmp_path / "brat" / "annotation.conf").read_text("utf-8"))
     relations = 0
     for document in read_gold(tmp_path / "brat", "brat"):
@@ -79,7 +79,7 @@ def test_the_seeds_go_round_without_a_difference(tmp_path: Path, monkeypatch: py
     import brat_round_trip
 
     seeds = ROOT / "seeds" / "news"
-    export(Order(str(seeds), "brat", str(tmp_path / "back"), gold_format="brat"))
+    export(ExportRequest(str(seeds), "brat", str(tmp_path / "back"), gold_format="brat"))
     assert list(brat_round_trip.differences(seeds, tmp_path / "back")) == []
     sys.modules.pop("brat_round_trip")
 
@@ -101,7 +101,7 @@ def test_what_cannot_come_back_is_counted_and_listed(tmp_path: Path, monkeypatch
         "A1\tNegated T2",
     ]
     (gold / "a.ann").write_text("\n".join(lines), "utf-8")
-    exported = export(Order(str(gold), "brat", str(tmp_path / "back"), gold_format="brat"))
+    exported = export(ExportRequest(str(gold), "brat", str(tmp_path / "back"), gold_format="brat"))
     assert exported.rows == {"documents": 1, "mentions": 2, "relations": 1}
     assert exported.left_out == {
         "discontinuous mention": 1,

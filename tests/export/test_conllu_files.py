@@ -12,14 +12,14 @@ import pytest
 from pipeline.corpora import read_gold
 from pipeline.corpora.annotated_document import GoldDocument, GoldMention, GoldToken
 from pipeline.corpora.conllu.conllu_writer import to_conllu
-from pipeline.export import Order, export
 from pipeline.export.export_source import run_source
+from pipeline.export.exporter import ExportRequest, export
 
 
 @pytest.fixture(scope="module")
 def folder(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("conllu") / "out"
-    export(Order(str(run_folder), "conllu", str(out)))
+    export(ExportRequest(str(run_folder), "conllu", str(out)))
     return out
 
 

@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError
-from pipeline.export import Order, export
 from pipeline.export.csv_cells import cell, neutral
+from pipeline.export.exporter import ExportRequest, export
 from pipeline.tables.run import Run
 from pipeline.tables.schema import ALL_SCHEMAS
 
@@ -62,7 +62,7 @@ def test_nothing_but_apostrophes_is_added(text: str) -> None:
 
 
 def test_every_table_is_a_file_that_pandas_reads(run_folder: Path, tmp_path: Path) -> None:
-    exported = export(Order(str(run_folder), "csv", str(tmp_path / "csv")))
+    exported = export(ExportRequest(str(run_folder), "csv", str(tmp_path / "csv")))
     run = Run(run_folder)
     for table in run.tables:
         path = tmp_path / "csv" / f"{table}.csv"
@@ -84,7 +84,9 @@ def test_every_table_is_a_file_that_pandas_reads(run_folder: Path, tmp_path: Pat
 
 
 def test_some_tables_with_a_semicolon(run_folder: Path, tmp_path: Path) -> None:
-    order = Order(str(run_folder), "csv", str(tmp_path / "csv"), tables=["chains", "facts"], separator=";")
+    order = ExportRequest(
+        str(run_folder), "csv", str(tmp_path / "csv"), tables=["chains", "facts"], separator=";"
+    )
     assert set(export(order).rows) == {"chains", "facts"}
     assert sorted(path.name for path in (tmp_path / "csv").glob("*.csv")) == ["chains.csv", "facts.csv"]
     assert len(pd.read_csv(tmp_path / "csv" / "facts.csv", sep=";").columns) == len(ALL_SCHEMAS["facts"])
@@ -97,7 +99,9 @@ def test_what_cannot_be_done_is_said_before(
     run_folder: Path, tmp_path: Path, tables: list[str] | None, separator: str, code: str
 ) -> None:
     with pytest.raises(InputError) as caught:
-        export(Order(str(run_folder), "csv", str(tmp_path / "csv"), tables=tables, separator=separator))
+        export(
+            ExportRequest(str(run_folder), "csv", str(tmp_path / "csv"), tables=tables, separator=separator)
+        )
     assert caught.value.code == code
     assert not (tmp_path / "csv").exists()
 
@@ -107,7 +111,7 @@ def test_what_excel_would_cut_off_is_told(
 ) -> None:
     monkeypatch.setattr("pipeline.export.csv_tables.MOST_ROWS", 5)
     monkeypatch.setattr("pipeline.export.csv_tables.LONGEST_CELL", 200)
-    order = Order(str(run_folder), "csv", str(tmp_path / "csv"), tables=["documents"])
+    order = ExportRequest(str(run_folder), "csv", str(tmp_path / "csv"), tables=["documents"])
     assert export(order).left_out == {
         "documents: rows beyond those that Excel reads": 3,
         "documents: cell longer than Excel keeps": 1,

@@ -15,9 +15,9 @@ from spacy.tokens import Doc, DocBin
 
 import pipeline.export.docbin as docbin
 from pipeline.corpora.annotated_document import GoldDocument, GoldMention, GoldRelation, GoldToken
-from pipeline.export import Exported, Order, export
 from pipeline.export.docbin import to_doc
 from pipeline.export.export_source import run_source
+from pipeline.export.exporter import ExportRequest, ExportResult, export
 
 LOADER = """
 import importlib.metadata as metadata, json, sys
@@ -32,17 +32,17 @@ print(json.dumps({"docs": told, "foreign": [m for m in sys.modules if m.startswi
 
 
 @pytest.fixture(scope="module")
-def exported(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Exported:
-    return export(Order(str(run_folder), "docbin", str(tmp_path_factory.mktemp("docbin") / "out")))
+def exported(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> ExportResult:
+    return export(ExportRequest(str(run_folder), "docbin", str(tmp_path_factory.mktemp("docbin") / "out")))
 
 
 @pytest.fixture(scope="module")
-def docs(exported: Exported) -> list[Doc]:
+def docs(exported: ExportResult) -> list[Doc]:
     found = DocBin().from_disk(Path(exported.out) / "part-00000.spacy")
     return list(found.get_docs(spacy.blank("ru").vocab))
 
 
-def test_spacy_alone_loads_it(run_folder: Path, exported: Exported) -> None:
+def test_spacy_alone_loads_it(run_folder: Path, exported: ExportResult) -> None:
     path = Path(exported.out) / "part-00000.spacy"
     ran = subprocess.run(
         [sys.executable, "-c", LOADER, str(path)], capture_output=True, text=True, cwd=path.parent, check=True
@@ -81,7 +81,7 @@ def test_tokens_sentences_and_tags(run_folder: Path, docs: list[Doc]) -> None:
 
 
 def test_nested_mentions_ids_links_and_relations(
-    run_folder: Path, exported: Exported, docs: list[Doc]
+    run_folder: Path, exported: ExportResult, docs: list[Doc]
 ) -> None:
     lost = inside = linked = 0
     for doc, source in zip(docs, run_source(run_folder, tokens=False).documents, strict=True):
@@ -135,7 +135,7 @@ def test_files_are_of_bounded_size(
     run_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, docs: list[Doc]
 ) -> None:
     monkeypatch.setattr(docbin, "MOST_TOKENS", 25)
-    export(Order(str(run_folder), "docbin", str(tmp_path / "out")))
+    export(ExportRequest(str(run_folder), "docbin", str(tmp_path / "out")))
     files = sorted((tmp_path / "out").glob("*.spacy"))
     assert len(files) > 2
     vocab = spacy.blank("ru").vocab

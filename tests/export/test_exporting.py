@@ -10,8 +10,9 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.errors import InputError, RunError
-from pipeline.export import FORMATS, Order, export
 from pipeline.export.export_folder import ExportFolder
+from pipeline.export.export_formats import FORMATS
+from pipeline.export.exporter import ExportRequest, export
 from pipeline.tables.documents import stream_documents
 from pipeline.tables.run import Run
 
@@ -25,11 +26,11 @@ def gold(tmp_path: Path) -> Path:
     return folder
 
 
-def brat(source: Path, out: Path, *, overwrite: bool = False) -> Order:
-    return Order(str(source), "brat", str(out), gold_format="brat", overwrite=overwrite)
+def brat(source: Path, out: Path, *, overwrite: bool = False) -> ExportRequest:
+    return ExportRequest(str(source), "brat", str(out), gold_format="brat", overwrite=overwrite)
 
 
-def refused(order: Order) -> str:
+def refused(order: ExportRequest) -> str:
     with pytest.raises(InputError) as caught:
         export(order)
     return caught.value.code
@@ -88,34 +89,34 @@ def test_what_failed_is_marked_as_unfinished(run_folder: Path, tmp_path: Path) -
     def broken(self: object, document: object) -> None:
         raise OSError(28, "No space left on device")
 
-    order = Order(str(run_folder), "brat", str(tmp_path / "out"))
+    order = ExportRequest(str(run_folder), "brat", str(tmp_path / "out"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pipeline.corpora.brat.brat_writer.BratWriter.add", broken)
         with pytest.raises(OSError, match="No space"):
             export(order)
     assert json.loads((tmp_path / "out" / "export.json").read_text("utf-8"))["finished"] is False
-    export(Order(str(run_folder), "brat", str(tmp_path / "out"), overwrite=True))
+    export(ExportRequest(str(run_folder), "brat", str(tmp_path / "out"), overwrite=True))
     assert json.loads((tmp_path / "out" / "export.json").read_text("utf-8"))["finished"] is True
 
 
 def test_a_run_that_is_not_whole_is_told(bare_run: Path, tmp_path: Path) -> None:
-    notes = export(Order(str(bare_run), "csv", str(tmp_path / "csv"))).notes
+    notes = export(ExportRequest(str(bare_run), "csv", str(tmp_path / "csv"))).notes
     assert any(note.startswith("The run is not finished: 1 of 1 shards") for note in notes)
     assert any(note.startswith("The run is not resolved") for note in notes)
-    exported = export(Order(str(bare_run), "conllu", str(tmp_path / "conllu")))
+    exported = export(ExportRequest(str(bare_run), "conllu", str(tmp_path / "conllu")))
     assert "The run has no table «tokens»." in exported.notes
     assert any(note.startswith("Nothing to write as conllu") for note in exported.notes)
 
 
 def test_a_whole_run_has_no_notes(run_folder: Path, tmp_path: Path) -> None:
-    assert export(Order(str(run_folder), "brat", str(tmp_path / "brat"))).notes == []
+    assert export(ExportRequest(str(run_folder), "brat", str(tmp_path / "brat"))).notes == []
 
 
 def test_relations_without_a_table_of_mentions_are_left_out(
     bare_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Run, "tables", property(lambda run: ["documents", "relations"]))
-    exported = export(Order(str(bare_run), "brat", str(tmp_path / "brat")))
+    exported = export(ExportRequest(str(bare_run), "brat", str(tmp_path / "brat")))
     assert (exported.rows["mentions"], exported.rows["relations"]) == (0, 0)
     assert "The run has no table «mentions»." in exported.notes
 
@@ -134,7 +135,7 @@ def test_parts_in_another_order_are_refused(bare_run: Path, tmp_path: Path) -> N
     pq.write_table(table.take(list(reversed(range(len(table))))), part)
     try:
         with pytest.raises(RunError) as caught:
-            export(Order(str(bare_run), "brat", str(tmp_path / "out")))
+            export(ExportRequest(str(bare_run), "brat", str(tmp_path / "out")))
     finally:
         part.write_bytes(whole)
     assert caught.value.code == "rows_out_of_order"
@@ -159,13 +160,13 @@ def test_the_command_says_what_it_wrote(
 
 @pytest.mark.parametrize("source", ["gold", "missing"])
 def test_a_folder_without_a_run_is_told(gold: Path, tmp_path: Path, source: str) -> None:
-    assert refused(Order(str(tmp_path / source), "brat", str(tmp_path / "out"))) == "no_run"
-    assert refused(Order(str(gold), "docx", str(tmp_path / "out"))) == "unknown_format"
+    assert refused(ExportRequest(str(tmp_path / source), "brat", str(tmp_path / "out"))) == "no_run"
+    assert refused(ExportRequest(str(gold), "docx", str(tmp_path / "out"))) == "unknown_format"
 
 
 @pytest.mark.parametrize("to", [to for to in FORMATS if to not in ("csv", "rdf")])
 def test_gold_goes_into_every_format_of_documents(gold: Path, tmp_path: Path, to: str) -> None:
-    exported = export(Order(str(gold), to, str(tmp_path / to), gold_format="brat"))
+    exported = export(ExportRequest(str(gold), to, str(tmp_path / to), gold_format="brat"))
     without_tokens = to in ("conllu", "docbin")
     number = 0 if without_tokens else 1
     assert exported.rows == {"documents": number, "mentions": number, "relations": 0}
@@ -179,7 +180,9 @@ def test_tasks_that_nobody_annotated_do_not_become_gold(tmp_path: Path) -> None:
         {"data": {"text": "Омск"}, "annotations": [{"result": [region]}]},
     ]
     (tmp_path / "tasks.json").write_text(json.dumps(tasks), "utf-8")
-    order = Order(str(tmp_path / "tasks.json"), "brat", str(tmp_path / "out"), gold_format="labelstudio")
+    order = ExportRequest(
+        str(tmp_path / "tasks.json"), "brat", str(tmp_path / "out"), gold_format="labelstudio"
+    )
     exported = export(order)
     assert exported.rows == {"documents": 1, "mentions": 1, "relations": 0}
     assert exported.left_out == {"task with predictions only": 1, "document without annotations": 1}

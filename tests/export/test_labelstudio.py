@@ -15,8 +15,8 @@ from pipeline.corpora import read_gold
 from pipeline.corpora.annotated_document import GoldDocument
 from pipeline.corpora.labelstudio.labelstudio_reader import from_labelstudio
 from pipeline.corpora.labelstudio.labelstudio_writer import task
-from pipeline.export import Order, export
 from pipeline.export.export_source import run_source
+from pipeline.export.exporter import ExportRequest, export
 from tests.export.documents import documents
 
 TEXT = "Иван Петров живёт в Омске"
@@ -102,7 +102,7 @@ def test_line_breaks_in_a_region_are_written_as_label_studio_does(tmp_path: Path
 
 def test_a_run_becomes_predictions_and_a_configuration(run_folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "tasks"
-    exported = export(Order(str(run_folder), "labelstudio", str(out)))
+    exported = export(ExportRequest(str(run_folder), "labelstudio", str(out)))
     tasks = json.loads((out / "tasks-00000.json").read_text("utf-8"))
     sources = {document.doc_id: document for document in run_source(run_folder, tokens=False).documents}
     assert len(tasks) == exported.rows["documents"] == len(sources)
@@ -134,7 +134,7 @@ def test_corrected_tasks_are_gold_for_evaluate(
     run_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "tasks"
-    export(Order(str(run_folder), "labelstudio", str(out)))
+    export(ExportRequest(str(run_folder), "labelstudio", str(out)))
     tasks = json.loads((out / "tasks-00000.json").read_text("utf-8"))
     for number, row in enumerate(tasks, start=1):
         result = row["predictions"][0]["result"]

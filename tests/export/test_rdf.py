@@ -9,14 +9,14 @@ from rdflib import RDF, RDFS, SDO, Graph, Literal, URIRef
 
 import pipeline.export.rdf as rdf
 from pipeline.errors import InputError
-from pipeline.export import Order, export
+from pipeline.export.exporter import ExportRequest, export
 from pipeline.tables.run import Run
 
 
 @pytest.fixture(scope="module")
 def graph(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Graph:
     out = tmp_path_factory.mktemp("rdf") / "out"
-    export(Order(str(run_folder), "rdf", str(out)))
+    export(ExportRequest(str(run_folder), "rdf", str(out)))
     return Graph().parse(out / "knowledge.nt", format="nt")
 
 
@@ -63,14 +63,14 @@ def test_batches_make_no_difference(
     run_folder: Path, tmp_path: Path, graph: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rdf, "_BATCH", 3)
-    export(Order(str(run_folder), "rdf", str(tmp_path / "out")))
+    export(ExportRequest(str(run_folder), "rdf", str(tmp_path / "out")))
     assert set(Graph().parse(tmp_path / "out" / "knowledge.nt", format="nt")) == set(graph)
 
 
 def test_gold_and_unresolved_runs_are_refused(run_folder: Path, tmp_path: Path, bare_run: Path) -> None:
     for order, code in (
-        (Order(str(run_folder), "rdf", str(tmp_path / "a"), gold_format="brat"), "needs_a_run"),
-        (Order(str(bare_run), "rdf", str(tmp_path / "a")), "not_resolved"),
+        (ExportRequest(str(run_folder), "rdf", str(tmp_path / "a"), gold_format="brat"), "needs_a_run"),
+        (ExportRequest(str(bare_run), "rdf", str(tmp_path / "a")), "not_resolved"),
     ):
         with pytest.raises(InputError) as caught:
             export(order)

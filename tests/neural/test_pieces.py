@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline.neural import pieces as module
 from pipeline.neural.pieces import LONGEST_WORD, UNKNOWN, Pieces
 from pipeline.neural.words import split
-from pipeline.stages.lookalikes import in_one_alphabet
+from pipeline.russian.lookalikes import in_one_alphabet
 
 SCORED = {
     "▁": -3.9,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.engine.models import model_path
+from pipeline.engine.model_loading import model_path
 from pipeline.neural.features_encoder import FeaturesEncoder
 from pipeline.neural.settings import read_settings
 from pipeline.neural.word_features import FeatureMaker

@@ -8,7 +8,7 @@ import pytest
 from examples import Example, examples
 from renew import DOCS, PAGES
 
-from pipeline.engine.models import DEFAULT_MODEL, model_path
+from pipeline.engine.model_loading import DEFAULT_MODEL, model_path
 from pipeline.labels import ENTITY_TYPES, RELATION_TYPES
 from pipeline.neural.settings import read_settings
 from pipeline.tables.schema import ALL_SCHEMAS

@@ -19,11 +19,11 @@ import pyarrow.parquet as pq
 import zstandard
 
 from pipeline.errors import InputError
+from pipeline.russian.lookalikes import in_one_alphabet
+from pipeline.russian.markup import without_markup
+from pipeline.russian.normalized_text import view
 from pipeline.sources import NewsItem, ReadOptions, Record, Reject, Slice, Source, discover, read, scan
-from pipeline.stages.lookalikes import in_one_alphabet
-from pipeline.stages.markup import without_markup
-from pipeline.stages.segment import token_spans
-from pipeline.stages.view import view
+from pipeline.stages.segmenter import token_spans
 
 TEXTS = [
     "Анна Белова приехала в Рим.",

@@ -3,9 +3,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from pipeline.stages.entities import Entities, token_lines
-from pipeline.stages.networks import LONGEST_SEQUENCE
-from pipeline.stages.places import place_type
+from pipeline.neural.slovnet_networks import LONGEST_SEQUENCE
+from pipeline.russian.place_types import place_type
+from pipeline.stages.slovnet_ner import SlovnetNer, token_lines
 
 PIECES = ["Иван Петров", "ООН", "пришёл", ".", "\n", "  ", "Вене", "🤷", "а\u0301"]
 
@@ -83,7 +83,7 @@ def test_offsets_slice_back_to_the_surface(nlp: Language, pieces: list[str]) -> 
 def test_the_result_does_not_depend_on_the_batch(nlp: Language) -> None:
     texts = ["В Риме открылся музей.", "", "Глава МИД Ирана Аббас Арагчи посетит Москву.\nИ Минск.", "Нет."]
     stage = nlp.get_pipe("entities")
-    assert isinstance(stage, Entities)
+    assert isinstance(stage, SlovnetNer)
 
     def outcome(doc: object) -> list[tuple[str, str, float | None]]:
         return [(m.surface, m.label, m.score) for m in doc._.extraction.mentions]  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.extraction import Chain, Extraction, Mention, Relation, Value
-from pipeline.stages.events import events
+from pipeline.stages.event_builder import events
 
 
 def mention(normal: str, start: int, label: str) -> Mention:

@@ -7,9 +7,9 @@ from spacy.language import Language
 
 from pipeline.extraction import Mention, Relation
 from pipeline.labels import ENTITY_TYPES, RELATION_TYPES
-from pipeline.stages.base import Offsets
-from pipeline.stages.relating.holders import cannot_hold
-from pipeline.stages.relating.plausible import COLUMNS, TABLE, form, implausible, not_reversed
+from pipeline.russian.doc_tokens import Offsets
+from pipeline.stages.relations.holders import cannot_hold
+from pipeline.stages.relations.plausible import COLUMNS, TABLE, form, implausible, not_reversed
 
 
 def pair(text: str, head: str, head_label: str, tail: str, tail_label: str) -> tuple[Mention, Mention]:

@@ -11,10 +11,10 @@ from spacy.language import Language
 
 from pipeline.errors import InputError
 from pipeline.extraction import Chain, Mention, extraction
-from pipeline.stages.chains import Chains
-from pipeline.stages.linking.registers import place_key, places
-from pipeline.stages.links import Links
-from pipeline.stages.names import Names
+from pipeline.gazetteer.registers import place_key, places
+from pipeline.stages.chain_builder import ChainBuilder
+from pipeline.stages.linker import Linker
+from pipeline.stages.name_normalizer import NameNormalizer
 from tests.markup import parse
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds" / "news"
@@ -29,7 +29,7 @@ def linked(names: list[tuple[str, str]], **options: object) -> list[str]:
     doc = Russian()("Текст о пианисте и дирижёре.")
     found = extraction(doc)
     found.chains = [Chain([Mention(0, 1, "x", label, "test", normal=n)], label, n) for label, n in names]
-    Links(**options)(doc)  # type: ignore[arg-type]
+    Linker(**options)(doc)  # type: ignore[arg-type]
     best = {id(link.chain): f"{link.kb}:{link.kb_id}" for link in reversed(found.links) if link.rank == 1}
     return [best.get(id(chain), "NIL") for chain in found.chains]
 
@@ -83,7 +83,7 @@ def test_a_form_that_the_register_knows_is_found_behind_a_wrong_guess() -> None:
     found = extraction(doc)
     town = Mention(8, 16, "Наньпине", "CITY", "test", normal="Наньпина")
     found.chains = [Chain([town], "CITY", "Наньпина")]
-    Links()(doc)
+    Linker()(doc)
     assert [(link.kb, link.kb_id) for link in found.links if link.rank == 1] == [("geonames", "1799846")]
 
 
@@ -112,8 +112,8 @@ def test_places_of_the_seeds(tagger: Language) -> None:
         assert all(text[start:end] == row["surface"] for start, end, row in places)
         found = extraction(doc)
         found.mentions = [Mention(s, e, text[s:e], row["label"], "gold") for s, e, row in places]
-        Names()(doc)
-        Links()(Chains()(doc))
+        NameNormalizer()(doc)
+        Linker()(ChainBuilder()(doc))
         best = {}
         for link in found.links:
             if link.rank == 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.stages.meetings import interviews, parties
+from pipeline.stages.relations.meetings import interviews, parties
 from tests.markup import parse
 
 

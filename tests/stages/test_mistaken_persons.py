@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.extraction import Mention
-from pipeline.stages.mistaken_persons import with_places
+from pipeline.stages.repairs.mistaken_persons import with_places
 
 
 def persons(*surfaces: str) -> list[Mention]:

@@ -2,7 +2,7 @@ import pytest
 from spacy.language import Language
 
 import pipeline
-from pipeline.stages.lemmas import lemma
+from pipeline.stages.lemmatizer import lemma
 
 FEM_DAT = {"Case": "Dat", "Gender": "Fem", "Number": "Sing"}
 

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from pipeline.extraction import Mention, extraction
 from pipeline.labels import ENTITY_TYPES
-from pipeline.stages.names import VALUES, Names
+from pipeline.stages.name_normalizer import VALUES, NameNormalizer
 from tests.markup import parse
 
 CASES = list(csv.DictReader((Path(__file__).parent / "names_cases.csv").read_text("utf-8").splitlines()))
@@ -23,7 +23,7 @@ def named(tagger: Language, marked: str) -> list[Mention]:
     text, mentions = parse(marked)
     doc = tagger(text)
     extraction(doc).mentions = mentions
-    Names()(doc)
+    NameNormalizer()(doc)
     return mentions
 
 
@@ -84,7 +84,7 @@ def test_what_a_name_is_flows_back_into_the_lemmas(tagger: Language) -> None:
     )
     doc = tagger(text)
     extraction(doc).mentions = mentions
-    Names()(doc)
+    NameNormalizer()(doc)
     assert [token.lemma_ for token in doc if token.pos_ == "PROPN"] == [
         "Йозеф",
         "Кравец",
@@ -142,7 +142,7 @@ def test_any_span_gets_a_base_form(tagger: Language, text: str, data: st.DataObj
         end = data.draw(st.integers(start + 1, len(text)))
         label = data.draw(st.sampled_from(sorted(ENTITY_TYPES)))
         extraction(doc).mentions.append(Mention(start, end, text[start:end], label, "test"))
-    stage = Names()
+    stage = NameNormalizer()
     first = _normals(stage, doc)
     assert all(
         normal
@@ -152,7 +152,7 @@ def test_any_span_gets_a_base_form(tagger: Language, text: str, data: st.DataObj
     assert _normals(stage, doc) == first
 
 
-def _normals(stage: Names, doc: Doc) -> list[str | None]:
+def _normals(stage: NameNormalizer, doc: Doc) -> list[str | None]:
     stage(doc)
     return [mention.normal for mention in extraction(doc).mentions]
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extraction import Mention, Relation, Value
-from pipeline.stages.chaining.groups import chains
-from pipeline.stages.chaining.times import times_told
+from pipeline.stages.chains.chain_groups import chains
+from pipeline.stages.chains.event_times import times_told
 from tests.markup import parse
 
 YEARS = {"в 2024 году": ("2024-01-01", "2024-12-31"), "в 2026 году": ("2026-01-01", "2026-12-31")}

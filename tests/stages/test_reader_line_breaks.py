@@ -5,7 +5,7 @@ import spacy
 from pipeline.extraction import extraction
 from pipeline.neural.reader import Found, Reading
 from pipeline.neural.words import split
-from pipeline.stages.reader import ReaderStage
+from pipeline.stages.neural_ner import NeuralNer
 
 
 class Gluing:
@@ -17,10 +17,10 @@ class Gluing:
 
 
 def test_a_span_over_a_line_break_is_no_mention() -> None:
-    doc = ReaderStage(reader=Gluing())(spacy.blank("ru")("Центр\nМельдоний"))
+    doc = NeuralNer(reader=Gluing())(spacy.blank("ru")("Центр\nМельдоний"))
     assert [mention.surface for mention in extraction(doc).mentions] == ["Центр"]
 
 
 def test_a_span_in_one_line_stays() -> None:
-    doc = ReaderStage(reader=Gluing())(spacy.blank("ru")("Центр крови"))
+    doc = NeuralNer(reader=Gluing())(spacy.blank("ru")("Центр крови"))
     assert [mention.surface for mention in extraction(doc).mentions] == ["Центр крови", "Центр"]

@@ -19,9 +19,9 @@ from pipeline.neural.calibration import Scale
 from pipeline.neural.reader import Reader
 from pipeline.neural.settings import EncoderSettings, ReaderSettings
 from pipeline.neural.words import Words, split
-from pipeline.stages.reader import ReaderStage
-from pipeline.stages.reader_morphology import words_of_tokens
-from pipeline.stages.segment import RazdelTokenizer
+from pipeline.stages.neural_morphology import words_of_tokens
+from pipeline.stages.neural_ner import NeuralNer
+from pipeline.stages.segmenter import RazdelTokenizer
 
 MASC_DAT = "Case=Dat|Gender=Masc|Number=Sing"
 TAG_OF = {  # by word; the parts of a token differ here, so that it shows which of them was heard
@@ -72,8 +72,8 @@ def reader(tags: tuple[str, ...] = TAGS) -> Reader:
 def made(read_by: Reader) -> Language:
     nlp = spacy.blank("ru")
     nlp.tokenizer = RazdelTokenizer(nlp.vocab)
-    nlp.add_pipe("svodka_reader", name="entities")._reader = read_by
-    nlp.add_pipe("svodka_reader_morphology", name="morphology")
+    nlp.add_pipe("svodka_neural_ner", name="entities")._reader = read_by
+    nlp.add_pipe("svodka_neural_morphology", name="morphology")
     return nlp
 
 
@@ -176,7 +176,7 @@ def test_another_reader_brings_its_own_tags() -> None:
     nlp = made(reader())
     assert tags(nlp("договору"))[0][1] == "NOUN"
     stage = nlp.get_pipe("entities")
-    assert isinstance(stage, ReaderStage)
+    assert isinstance(stage, NeuralNer)
     stage._reader = reader(tuple(tag.replace("NOUN", "PROPN") for tag in TAGS))
     assert tags(nlp("договору"))[0][1] == "PROPN"
 
@@ -226,7 +226,7 @@ def test_a_model_whose_reader_has_no_tags_does_not_load(tmp_path: Path) -> None:
     model = saved(tmp_path, "reader", "reader_morphology")
     with pytest.raises(InputError, match=r"trained without tags") as error:
         spacy.load(model)
-    assert "svodka_morphology" in error.value.remedy
+    assert "svodka_slovnet_morphology" in error.value.remedy
     assert "learn = true" in error.value.remedy
 
 
@@ -239,4 +239,4 @@ def test_a_model_without_a_reader_in_front_does_not_load(tmp_path: Path, stages:
 
 def test_spacy_finds_the_stage_without_an_import() -> None:
     factories = {point.name: point.value for point in entry_points(group="spacy_factories")}
-    assert factories["svodka_reader_morphology"] == "pipeline.stages.reader_morphology:make_reader_morphology"
+    assert factories["svodka_neural_morphology"] == "pipeline.stages.neural_morphology:make_neural_morphology"

@@ -18,7 +18,7 @@ from pipeline.corpora.annotated_document import GoldDocument, GoldMention
 from pipeline.errors import InputError
 from pipeline.evaluation.predictions.gold_mentions import GivenMentions
 from pipeline.extraction import Mention, extraction
-from pipeline.stages.reader import ReaderStage
+from pipeline.stages.neural_ner import NeuralNer
 
 TEXT = "Анна Белова и Иван работают на предприятии завод «Заря» города Омск."
 TEXTS = [TEXT, "", "Иван", "завод Заря Омск", "Иван и Заря. " * 40, "\x00", "Иван, Анна Белова и Заря"]
@@ -32,8 +32,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def nlp(folder: Path) -> Language:
     nlp = spacy.blank("ru")
-    nlp.add_pipe("svodka_reader", name="entities").from_disk(folder)
-    nlp.add_pipe("svodka_reader_relations", name="relations")
+    nlp.add_pipe("svodka_neural_ner", name="entities").from_disk(folder)
+    nlp.add_pipe("svodka_neural_relations", name="relations")
     return nlp
 
 
@@ -93,11 +93,11 @@ def test_what_is_found_does_not_depend_on_the_batch(nlp: Language, batch_size: i
 def test_mentions_that_other_components_found_are_asked_about_too(nlp: Language) -> None:
     ruler = nlp.add_pipe("entity_ruler", before="entities")
     ruler.add_patterns([{"label": "PERSON", "pattern": "Олег"}, {"label": "DOG", "pattern": "Шарик"}])
-    nlp.add_pipe("svodka_adopt", after="entities")
+    nlp.add_pipe("svodka_import_spans", after="entities")
     doc = nlp("Олег и Шарик и Заря")
     assert [(m.surface, m.stage) for m in doc._.extraction.mentions] == [
-        ("Олег", "svodka_adopt"),
-        ("Шарик", "svodka_adopt"),
+        ("Олег", "svodka_import_spans"),
+        ("Шарик", "svodka_import_spans"),
         ("Заря", "entities"),
     ]
     assert [(r.head.surface, r.label, r.tail.surface) for r in doc._.extraction.relations] == [
@@ -136,7 +136,7 @@ def test_relations_without_a_reading_say_what_to_do(nlp: Language) -> None:
 
 def test_a_stage_without_weights_says_so() -> None:
     nlp = spacy.blank("ru")
-    nlp.add_pipe("svodka_reader", name="entities")
+    nlp.add_pipe("svodka_neural_ner", name="entities")
     with pytest.raises(InputError, match="has no weights"):
         nlp(TEXT)
 
@@ -158,8 +158,8 @@ def test_the_stages_agree_on_what_they_need(nlp: Language) -> None:
 
 def test_spacy_finds_the_stages_without_an_import() -> None:
     factories = {point.name: point.value for point in entry_points(group="spacy_factories")}
-    assert factories["svodka_reader"] == "pipeline.stages.reader:make_reader"
-    assert factories["svodka_reader_relations"] == "pipeline.stages.reader_relations:make_reader_relations"
+    assert factories["svodka_neural_ner"] == "pipeline.stages.neural_ner:make_neural_ner"
+    assert factories["svodka_neural_relations"] == "pipeline.stages.neural_relations:make_neural_relations"
 
 
 def test_the_vectors_go_with_their_document(nlp: Language) -> None:
@@ -175,6 +175,6 @@ def test_mentions_that_are_there_stay_and_are_not_doubled(folder: Path) -> None:
     doc = spacy.blank("ru")("Омск и Иван")
     given = Mention(0, 4, "Омск", "CITY", "by hand")
     extraction(doc).mentions.append(given)
-    found = extraction(ReaderStage().from_disk(folder)(doc)).mentions
+    found = extraction(NeuralNer().from_disk(folder)(doc)).mentions
     assert given in found
     assert [m.surface for m in found] == ["Омск", "Иван"]

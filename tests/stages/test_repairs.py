@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from markup import parse
 
 from pipeline.extraction import Mention, extraction
-from pipeline.stages.repairing.draft import Draft
-from pipeline.stages.repairing.quotation import balanced
-from pipeline.stages.repairs import Repairs
+from pipeline.stages.mention_repairer import MentionRepairer
+from pipeline.stages.repairs.draft import Draft
+from pipeline.stages.repairs.quotation import balanced
 
 PERSON, ORG, CITY = "<ent label=PERSON>", "<ent label=ORGANIZATION>", "<ent label=CITY>"
 FACILITY, COUNTRY, PRODUCT = "<ent label=FACILITY>", "<ent label=COUNTRY>", "<ent label=PRODUCT>"
@@ -133,7 +133,7 @@ def test_a_mention_is_repaired(nlp: spacy.language.Language, kind: str) -> None:
     before, after = (parse(marked) for marked in CASES[kind])
     doc = nlp(before[0])
     extraction(doc).mentions = before[1]
-    repaired = extraction(Repairs()(doc)).mentions
+    repaired = extraction(MentionRepairer()(doc)).mentions
     assert doc.text == after[0]
     assert [(m.start, m.end, m.surface, m.label) for m in repaired] == [
         (m.start, m.end, m.surface, m.label) for m in after[1]
@@ -183,7 +183,7 @@ def test_repaired_mentions_are_pieces_of_the_text_and_differ(
     text = doc.text
     keys = {(start, min(start + size, len(text)), label) for start, size, label in spans if start < len(text)}
     extraction(doc).mentions = [Mention(s, e, text[s:e], label, "entities", 0.5) for s, e, label in keys]
-    repaired = extraction(Repairs()(doc)).mentions
+    repaired = extraction(MentionRepairer()(doc)).mentions
     assert all(m.start < m.end and text[m.start : m.end] == m.surface for m in repaired)
     assert len({(m.start, m.end, m.label) for m in repaired}) == len(repaired)
 

@@ -3,11 +3,11 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.stages.base import sentences, words
-from pipeline.stages.markup import plain
-from pipeline.stages.segment import RazdelTokenizer, line_spans, sentence_starts
-from pipeline.stages.source_text import over_source
-from pipeline.stages.view import clean, view
+from pipeline.russian.doc_tokens import sentences, words
+from pipeline.russian.markup import plain
+from pipeline.russian.normalized_text import clean, view
+from pipeline.russian.source_text import over_source
+from pipeline.stages.segmenter import RazdelTokenizer, line_spans, sentence_starts
 
 NLP = spacy.blank("ru")
 NLP.tokenizer = RazdelTokenizer(NLP.vocab)

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extraction import Extraction, Mention, Relation, extraction
-from pipeline.stages.expressions import LABELS, Meaning
-from pipeline.stages.value_merge import Found, merge
-from pipeline.stages.values import Values
+from pipeline.stages.value_finder import ValueFinder
+from pipeline.stages.values import LABELS, Meaning
+from pipeline.stages.values.value_merge import Found, merge
 from tests.markup import parse
 
 BLANK = spacy.blank("ru")
@@ -26,7 +26,7 @@ def run(marked: str, score: float | None = 0.7) -> list[tuple[str, str]]:
         mention.score = score
     doc = BLANK.make_doc(text)
     extraction(doc).mentions += mentions
-    return [(m.label, m.surface) for m in extraction(Values(BLANK)(doc)).mentions]
+    return [(m.label, m.surface) for m in extraction(ValueFinder(BLANK)(doc)).mentions]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def _mentions(draw: st.DrawFn) -> list[Mention]:
 def test_no_two_mentions_of_one_type_share_a_word_whatever_the_reader_finds(mentions: list[Mention]) -> None:
     doc = BLANK.make_doc(_TEXT)
     extraction(doc).mentions += mentions
-    record = extraction(Values(BLANK)(doc))
+    record = extraction(ValueFinder(BLANK)(doc))
     assert all(_TEXT[m.start : m.end] == m.surface for m in record.mentions)
     valued = [m for m in record.mentions if m.label in LABELS]
     for one, other in combinations(valued, 2):

@@ -24,13 +24,13 @@ from spacy.tokens import Doc
 from pipeline import load
 from pipeline.errors import InputError
 from pipeline.extraction import Mention, Value, extraction, set_published_at
-from pipeline.stages.expressions import LABELS, find, read
-from pipeline.stages.expressions.currencies import CURRENT
-from pipeline.stages.expressions.currency_names import CurrencyNames
-from pipeline.stages.expressions.finding import RULES
-from pipeline.stages.expressions.grammar import necessary
-from pipeline.stages.expressions.tokens import codes, tokenize
-from pipeline.stages.values import Values
+from pipeline.stages.value_finder import ValueFinder
+from pipeline.stages.values import LABELS, find, read
+from pipeline.stages.values.currencies import CURRENT
+from pipeline.stages.values.currency_names import CurrencyNames
+from pipeline.stages.values.finding import RULES
+from pipeline.stages.values.grammar import necessary
+from pipeline.stages.values.value_tokens import codes, tokenize
 
 with (Path(__file__).parent / "values_cases.csv").open(encoding="utf-8", newline="") as stream:
     CASES = list(csv.DictReader(stream))
@@ -123,7 +123,7 @@ def test_a_currency_that_a_later_cldr_brings_is_read_by_its_name(monkeypatch: py
         "QBC": ["российский рубль"],
     }
     names = CurrencyNames(later, frozenset(("QAA", "QAB", "QAC", "QAD", "QAE")))
-    monkeypatch.setattr("pipeline.stages.expressions.tokens.cldr_names", lambda: names)
+    monkeypatch.setattr("pipeline.stages.values.value_tokens.cldr_names", lambda: names)
     texts = {
         "5 нептунских золотых": "QAA",
         "2,5 млн нептунский золотой": "QAA",
@@ -286,14 +286,14 @@ def test_today_is_the_day_in_the_time_zone() -> None:
     for zone in ("Europe/Moscow", "UTC"):
         doc = nlp.make_doc("Сегодня дождь.")
         set_published_at(doc, moment)
-        Values(nlp, timezone=zone)(doc)
+        ValueFinder(nlp, timezone=zone)(doc)
         days.append(extraction(doc).values[0].value)
     assert days == ["2024-05-06", "2024-05-05"]
 
 
 def test_an_unknown_time_zone_is_told() -> None:
     with pytest.raises(InputError, match="Europe/Moscow"):
-        Values(spacy.blank("ru"), timezone="Луна/Море")
+        ValueFinder(spacy.blank("ru"), timezone="Луна/Море")
 
 
 def test_pipe_gives_the_same_documents_in_order(nlp: Language) -> None:
@@ -308,7 +308,7 @@ def test_pipe_gives_the_same_documents_in_order(nlp: Language) -> None:
 def test_any_text_is_taken_and_offsets_slice_back(text: str, anchor: date | None) -> None:
     doc = Doc(BLANK.vocab, words=[text] if text else [], spaces=[False] if text else [])
     set_published_at(doc, anchor.isoformat() if anchor else None)
-    record = extraction(Values(BLANK)(doc))
+    record = extraction(ValueFinder(BLANK)(doc))
     assert all(doc.text[m.start : m.end] == m.surface and m.surface.strip() for m in record.mentions)
     assert len({(m.start, m.end, m.label) for m in record.mentions}) == len(record.mentions)
     assert [v.mention for v in record.values] == record.mentions

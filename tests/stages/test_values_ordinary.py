@@ -18,7 +18,7 @@ from spacy.language import Language
 
 from pipeline import load
 from pipeline.extraction import Value, extraction, set_published_at
-from pipeline.stages.expressions import LABELS
+from pipeline.stages.values import LABELS
 
 with (Path(__file__).parent / "values_ordinary.tsv").open(encoding="utf-8", newline="") as stream:
     CASES = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 import pipeline
 from pipeline.extraction import Mention
 from pipeline.russian.lexicon import Words
-from pipeline.stages.whole_persons import whole_persons
+from pipeline.stages.repairs.whole_persons import whole_persons
 
 CASES = list(csv.DictReader((Path(__file__).parent / "person_spans.csv").read_text("utf-8").splitlines()))
 MODELS = ("ru_news", "ru_news_natasha")

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.errors import InputError
-from pipeline.stages.linking.wikidata import convert
+from pipeline.stages.links.wikidata import convert
 
 
 def item(id: str, of: str, labels: dict[str, str], aliases: list[str], pages: int) -> dict[str, Any]:

@@ -6,8 +6,9 @@ import shutil
 import pytest
 import torch
 
-from pipeline.corpora import read_gold, to_jsonl
+from pipeline.corpora import read_gold
 from pipeline.corpora.annotated_document import GoldDocument, GoldMention
+from pipeline.corpora.jsonl import to_jsonl
 from pipeline.errors import InputError
 from pipeline.neural.settings import FILE, read_settings
 from pipeline.training.blueprint import Blueprint, sizes

@@ -142,7 +142,9 @@ def test_a_teacher_must_know_the_labels(folder, tmp_path):
 
 
 def test_without_torch_the_command_says_what_to_install(monkeypatch, capsys):
-    monkeypatch.setattr("pipeline.console.training.find_spec", lambda name: None if name == "torch" else 1)
+    monkeypatch.setattr(
+        "pipeline.commands.training_request.find_spec", lambda name: None if name == "torch" else 1
+    )
     assert main(["train", "any.toml", "-o", "model"]) == 2
     assert "svodka[train]" in capsys.readouterr().err
 

@@ -20,7 +20,7 @@ _ANY = frozenset({"<ENTITY>", "<ANY>"})
 
 
 @dataclass(slots=True)
-class Configuration:
+class AnnotationConf:
     """What a corpus allows.
 
     `rules`: for a relation, its alternatives as (head labels, tail labels); None is any label.
@@ -37,7 +37,7 @@ class Configuration:
         )
 
 
-def find_configuration(folder: Path, root: Path) -> Configuration | None:
+def find_configuration(folder: Path, root: Path) -> AnnotationConf | None:
     """The configuration that holds in `folder`: the nearest from there up to the folder above `root`."""
     top = root.resolve().parent
     here = folder.resolve()
@@ -50,9 +50,9 @@ def find_configuration(folder: Path, root: Path) -> Configuration | None:
     return None
 
 
-def parse_configuration(text: str) -> Configuration:
+def parse_configuration(text: str) -> AnnotationConf:
     """The entity labels and the relation rules of a file's text; other sections are passed over."""
-    found = Configuration()
+    found = AnnotationConf()
     macros: dict[str, str] = {}
     section = ""
     for _, raw in lines(text):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.corpora.brat.annotation_conf import Configuration, find_configuration
+from pipeline.corpora.brat.annotation_conf import AnnotationConf, find_configuration
 from pipeline.corpora.brat.annotation_lines import (
     Annotations,
     EntityLine,
@@ -16,7 +16,7 @@ from pipeline.corpora.brat.annotation_lines import (
 )
 from pipeline.corpora.brat.brat_reader import SUFFIXES, wikidata_id
 from pipeline.corpora.corpus_files import decode, stems, with_suffix
-from pipeline.corpora.lint_finding import Finding
+from pipeline.corpora.lint_finding import LintFinding
 from pipeline.corpora.span_checks import crossing_pairs, cuts_word
 from pipeline.labels import ENTITY_TYPES, RELATION_TYPES
 from pipeline.sources.dates import split_date_header
@@ -25,20 +25,20 @@ _BREAKS = re.compile(r"[\r\n\t]")
 _MOSCOW = "Europe/Moscow"  # only the length of a date header is asked for
 
 
-def lint_brat(root: Path) -> Iterator[Finding]:
+def lint_brat(root: Path) -> Iterator[LintFinding]:
     """The findings of all documents under `root`, document by document, line by line.
 
     Labels are checked against the nearest `annotation.conf`; without one against NEREL's names,
     and the arguments of relations are not checked.
     """
-    configurations: dict[Path, Configuration | None] = {}
+    configurations: dict[Path, AnnotationConf | None] = {}
     for _, stem in stems(root, SUFFIXES):
         if stem.parent not in configurations:
             configurations[stem.parent] = find_configuration(stem.parent, root)
         yield from _lint_pair(stem, configurations[stem.parent])
 
 
-def _lint_pair(stem: Path, configuration: Configuration | None) -> Iterator[Finding]:
+def _lint_pair(stem: Path, configuration: AnnotationConf | None) -> Iterator[LintFinding]:
     contents: list[str | None] = []
     for suffix, partner in (SUFFIXES, SUFFIXES[::-1]):
         file = with_suffix(stem, suffix)
@@ -46,11 +46,11 @@ def _lint_pair(stem: Path, configuration: Configuration | None) -> Iterator[Find
         contents.append(content)
         if not file.exists():
             other = with_suffix(stem, partner)
-            yield Finding(str(other), None, "missing_partner", f"There is no {file.name} beside it.")
+            yield LintFinding(str(other), None, "missing_partner", f"There is no {file.name} beside it.")
         elif content is None:
-            yield Finding(str(file), None, "not_utf8", "The file is not UTF-8.")
+            yield LintFinding(str(file), None, "not_utf8", "The file is not UTF-8.")
         elif not content.strip():
-            yield Finding(str(file), None, "empty_file", "The file is empty.")
+            yield LintFinding(str(file), None, "empty_file", "The file is empty.")
     text, written = contents
     if text is not None and written is not None:
         checker = _Checker(str(with_suffix(stem, ".ann")), text, parse_annotations(written), configuration)
@@ -61,7 +61,7 @@ class _Checker:
     """The checks of one document."""
 
     def __init__(
-        self, file: str, text: str, annotations: Annotations, configuration: Configuration | None
+        self, file: str, text: str, annotations: Annotations, configuration: AnnotationConf | None
     ) -> None:
         self.file = file
         self.text = text
@@ -71,7 +71,7 @@ class _Checker:
         self.by_id: dict[str, EntityLine] = {}
         self.used = Counter(entity.id for entity in annotations.entities)
 
-    def findings(self) -> Iterator[Finding]:
+    def findings(self) -> Iterator[LintFinding]:
         for line in self.annotations.others:
             kind = "unused_line" if line.reason.endswith("not used") else "unreadable_line"
             yield self._finding(line.number, kind, f"{line.reason}: «{line.text[:60]}»")
@@ -85,10 +85,10 @@ class _Checker:
             for member in equivalence.members:
                 yield from self._reference(equivalence.number, member, "the Equiv line")
 
-    def _finding(self, line: int, kind: str, message: str) -> Finding:
-        return Finding(self.file, line, kind, message)
+    def _finding(self, line: int, kind: str, message: str) -> LintFinding:
+        return LintFinding(self.file, line, kind, message)
 
-    def _entities(self) -> Iterator[Finding]:
+    def _entities(self) -> Iterator[LintFinding]:
         known = self.configuration.entities if self.configuration else ENTITY_TYPES.keys()
         seen: dict[tuple[tuple[tuple[int, int], ...], str], str] = {}
         for entity in self.annotations.entities:
@@ -105,7 +105,7 @@ class _Checker:
                 yield self._finding(entity.number, "unknown_label", f"{entity.id}: no label {entity.label}.")
             yield from self._place(entity)
 
-    def _place(self, entity: EntityLine) -> Iterator[Finding]:
+    def _place(self, entity: EntityLine) -> Iterator[LintFinding]:
         if any(not self.header <= start < end <= len(self.text) for start, end in entity.fragments):
             where = f"{self.header} to {len(self.text)}"
             yield self._finding(
@@ -130,7 +130,7 @@ class _Checker:
                 entity.number, "cuts_word", f"{entity.id}: «{actual}» begins or ends inside a word."
             )
 
-    def _overlaps(self) -> Iterator[Finding]:
+    def _overlaps(self) -> Iterator[LintFinding]:
         whole = [entity for entity in self.annotations.entities if len(entity.fragments) == 1]
         for left, right in crossing_pairs([entity.fragments[0] for entity in whole]):
             message = f"{whole[right].id} and {whole[left].id} cross, neither covers the other."
@@ -142,7 +142,7 @@ class _Checker:
                 message = f"{entity.id} is {entity.label}, but {first.id} in the same place {first.label}."
                 yield self._finding(entity.number, "several_labels", message)
 
-    def _relations(self) -> Iterator[Finding]:
+    def _relations(self) -> Iterator[LintFinding]:
         ids: set[str] = set()
         seen: dict[tuple[str, str, str], str] = {}
         rules = self.configuration.rules if self.configuration else RELATION_TYPES
@@ -167,7 +167,7 @@ class _Checker:
                 )
             yield from self._arguments(relation)
 
-    def _arguments(self, relation: RelationLine) -> Iterator[Finding]:
+    def _arguments(self, relation: RelationLine) -> Iterator[LintFinding]:
         for side in dict.fromkeys((relation.head, relation.tail)):
             yield from self._reference(relation.number, side, relation.id)
         if self.configuration is None or relation.label not in self.configuration.rules:
@@ -178,7 +178,7 @@ class _Checker:
                 message = f"{relation.id}: {relation.label} may not join {head} to {tail}."
                 yield self._finding(relation.number, "argument_type", message)
 
-    def _links(self) -> Iterator[Finding]:
+    def _links(self) -> Iterator[LintFinding]:
         linked: Counter[str] = Counter()
         for link in self.annotations.links:
             yield from self._reference(link.number, link.mention, link.id)
@@ -188,7 +188,7 @@ class _Checker:
             if linked[link.mention] == 2:
                 yield self._finding(link.number, "several_links", f"{link.mention} has more than one link.")
 
-    def _reference(self, line: int, id: str, what: str) -> Iterator[Finding]:
+    def _reference(self, line: int, id: str, what: str) -> Iterator[LintFinding]:
         if id not in self.by_id:
             yield self._finding(line, "dangling", f"There is no {id}, to which {what} refers.")
         elif self.used[id] > 1:

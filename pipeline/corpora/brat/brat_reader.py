@@ -21,12 +21,12 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.corpora.annotated_document import GoldDocument, GoldMention
-from pipeline.corpora.annotation_builders import COARSE_LABELS, UNTYPED, Mentions, Relations
+from pipeline.corpora.annotation_builders import COARSE_LABELS, UNTYPED, MentionBuilder, RelationBuilder
 from pipeline.corpora.brat import label_schemes
 from pipeline.corpora.brat.annotation_conf import find_configuration
 from pipeline.corpora.brat.annotation_lines import NO_LABEL, Annotations, EntityLine, parse_annotations
-from pipeline.corpora.brat.document_list import Listed, listed_documents
-from pipeline.corpora.brat.label_schemes import Labels
+from pipeline.corpora.brat.document_list import ListedDocument, listed_documents
+from pipeline.corpora.brat.label_schemes import LabelScheme
 from pipeline.corpora.corpus_files import decode, stems, with_suffix
 from pipeline.corpora.derived_chains import NIL, chains_of
 from pipeline.corpora.span_checks import count_characters, count_shapes
@@ -51,7 +51,7 @@ def read_brat(path: Path, *, labels: str = "auto", timezone: str = "Europe/Mosco
         raise InputError("unknown_labels", f"There are no labels «{labels}».", "Choose auto, nerel or rured.")
     found = list(stems(path, SUFFIXES))
     listed = listed_documents(path, timezone)
-    by_folder: dict[Path, Labels] = {}
+    by_folder: dict[Path, LabelScheme] = {}
     for doc_id, stem in found:
         if stem.parent not in by_folder:
             by_folder[stem.parent] = _choose(labels, stem.parent, path, found)
@@ -65,9 +65,9 @@ def from_brat(
     *,
     doc_id: str = "",
     uri: str = "",
-    labels: Labels = label_schemes.NEREL,
+    labels: LabelScheme = label_schemes.NEREL,
     timezone: str = "Europe/Moscow",
-    known: Listed | None = None,
+    known: ListedDocument | None = None,
 ) -> GoldDocument:
     """One document from the contents of its two files; `known` says what its header is."""
     document = GoldDocument(doc_id=doc_id, text=text, uri=uri)
@@ -80,7 +80,7 @@ def from_brat(
     return document
 
 
-def _header(text: str, timezone: str, known: Listed | None) -> tuple[datetime | None, int]:
+def _header(text: str, timezone: str, known: ListedDocument | None) -> tuple[datetime | None, int]:
     return (known.published_at, known.header) if known else split_date_header(text, timezone)
 
 
@@ -104,7 +104,7 @@ def wikidata_id(reference: str) -> tuple[str | None, str | None]:
     return None, "odd Wikidata id, left out"
 
 
-def _choose(labels: str, folder: Path, root: Path, found: list[tuple[str, Path]]) -> Labels:
+def _choose(labels: str, folder: Path, root: Path, found: list[tuple[str, Path]]) -> LabelScheme:
     if labels != "auto":
         return label_schemes.RURED if labels == "rured" else label_schemes.NEREL
     configuration = find_configuration(folder, root)
@@ -113,7 +113,7 @@ def _choose(labels: str, folder: Path, root: Path, found: list[tuple[str, Path]]
     return _labels_met(found)
 
 
-def _labels_met(found: list[tuple[str, Path]]) -> Labels:
+def _labels_met(found: list[tuple[str, Path]]) -> LabelScheme:
     met: set[str] = set()
     for _, stem in found:
         text = decode(with_suffix(stem, ".ann"), Counter())
@@ -122,7 +122,9 @@ def _labels_met(found: list[tuple[str, Path]]) -> Labels:
     return label_schemes.labels_of(met) or label_schemes.NEREL
 
 
-def _read_pair(doc_id: str, stem: Path, labels: Labels, timezone: str, known: Listed | None) -> GoldDocument:
+def _read_pair(
+    doc_id: str, stem: Path, labels: LabelScheme, timezone: str, known: ListedDocument | None
+) -> GoldDocument:
     text_file = with_suffix(stem, ".txt")
     oddities: Counter[str] = Counter()
     text = decode(text_file, oddities)
@@ -138,16 +140,16 @@ def _read_pair(doc_id: str, stem: Path, labels: Labels, timezone: str, known: Li
     )
 
 
-def _annotate(document: GoldDocument, annotations: Annotations, offset: int, labels: Labels) -> None:
+def _annotate(document: GoldDocument, annotations: Annotations, offset: int, labels: LabelScheme) -> None:
     oddities = document.oddities
     for line in annotations.others:
         oddities[line.reason] += 1
-    mentions = Mentions(document.text, oddities)
+    mentions = MentionBuilder(document.text, oddities)
     for entity in annotations.entities:
         _add_mention(mentions, entity, offset, labels)
     _add_links(mentions, annotations, oddities)
     _add_notes(mentions, annotations, oddities)
-    relations = Relations(mentions)
+    relations = RelationBuilder(mentions)
     for relation in annotations.relations:
         label = labels.relation(
             relation.label, *(_label_of(mentions, side) for side in (relation.head, relation.tail))
@@ -169,7 +171,7 @@ def _annotate(document: GoldDocument, annotations: Annotations, offset: int, lab
     _count_relation_shapes(document)
 
 
-def _add_mention(mentions: Mentions, line: EntityLine, offset: int, labels: Labels) -> None:
+def _add_mention(mentions: MentionBuilder, line: EntityLine, offset: int, labels: LabelScheme) -> None:
     label = UNTYPED if line.label == NO_LABEL else labels.entity(line.label)
     if label is None:
         mentions.leave_out(line.id, f"label without a counterpart: {line.label}")
@@ -188,12 +190,12 @@ def _add_mention(mentions: Mentions, line: EntityLine, offset: int, labels: Labe
         mentions.oddities[f"label that NEREL does not have: {label}"] += 1
 
 
-def _label_of(mentions: Mentions, id: str) -> str:
+def _label_of(mentions: MentionBuilder, id: str) -> str:
     meant = mentions.meant(id)
     return "" if meant is None else mentions.label(meant)
 
 
-def _add_links(mentions: Mentions, annotations: Annotations, oddities: Counter[str]) -> None:
+def _add_links(mentions: MentionBuilder, annotations: Annotations, oddities: Counter[str]) -> None:
     linked: Counter[str] = Counter()
     for line in annotations.links:
         id, oddity = wikidata_id(line.reference)
@@ -212,7 +214,7 @@ def _add_links(mentions: Mentions, annotations: Annotations, oddities: Counter[s
         oddities["mention with several links"] += several
 
 
-def _add_notes(mentions: Mentions, annotations: Annotations, oddities: Counter[str]) -> None:
+def _add_notes(mentions: MentionBuilder, annotations: Annotations, oddities: Counter[str]) -> None:
     for note in annotations.notes:
         if not note.text:
             oddities["empty note"] += 1

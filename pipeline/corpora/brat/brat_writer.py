@@ -14,7 +14,7 @@ from pipeline.corpora.annotation_scheme import AnnotationScheme
 from pipeline.corpora.brat.annotation_conf import CONFIG_NAME
 from pipeline.corpora.brat.brat_standoff import to_brat, type_name
 from pipeline.corpora.brat.document_list import LIST_NAME
-from pipeline.corpora.document_names import Names
+from pipeline.corpora.document_names import DocumentNames
 from pipeline.corpora.document_writer import OutputFolder
 
 IN_A_FOLDER = 1_000
@@ -27,7 +27,7 @@ class BratWriter:
         self.folder = folder
         self.left_out: Counter[str] = Counter()
         self._scheme = scheme
-        self._names = Names()
+        self._names = DocumentNames()
         self._written = 0
         self._list = folder.text(LIST_NAME)
 
@@ -56,7 +56,7 @@ class BratWriter:
     def _name(self, doc_id: str) -> str:
         number = self._written // IN_A_FOLDER
         if self._written % IN_A_FOLDER == 0:
-            self._names = Names()
+            self._names = DocumentNames()
         self._written += 1
         name = self._names.take(doc_id)
         return f"{number:02d}/{name}" if number else name

@@ -20,7 +20,7 @@ from pipeline.sources.dates import parse_moment
 LIST_NAME = "documents.jsonl"
 
 
-class Listed(NamedTuple):
+class ListedDocument(NamedTuple):
     """What the list says of a document."""
 
     doc_id: str
@@ -28,17 +28,17 @@ class Listed(NamedTuple):
     header: int
 
 
-def listed_documents(root: Path, timezone: str) -> dict[Path, Listed]:
+def listed_documents(root: Path, timezone: str) -> dict[Path, ListedDocument]:
     """The documents of the lists in `root` (a folder, or a file in it) and in the folder above, by path."""
     folder = (root if root.is_dir() else root.parent).resolve()
-    found: dict[Path, Listed] = {}
+    found: dict[Path, ListedDocument] = {}
     for place in (folder.parent, folder):
         content = decode(place / LIST_NAME, Counter()) or ""
         for _, line in lines(content):
             row = _row(line)
             if row is not None:
                 date = parse_moment(row.get("date"), timezone)
-                found[(place / row["name"]).resolve()] = Listed(row["doc_id"], date, row["header"])
+                found[(place / row["name"]).resolve()] = ListedDocument(row["doc_id"], date, row["header"])
     return found
 
 

@@ -62,7 +62,7 @@ _ADDRESS_DATE = re.compile(r"https?://\S*?/(\d{4})/(\d{2})/(\d{2})/\S*\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
+class LabelScheme:
     """What becomes of a corpus' labels. Without tables they pass as they are."""
 
     entities: dict[str, str] | None = None
@@ -81,11 +81,11 @@ class Labels:
         return self.relations.get(label)
 
 
-NEREL = Labels()
-RURED = Labels(RURED_ENTITIES, RURED_RELATIONS)
+NEREL = LabelScheme()
+RURED = LabelScheme(RURED_ENTITIES, RURED_RELATIONS)
 
 
-def labels_of(met: set[str]) -> Labels | None:
+def labels_of(met: set[str]) -> LabelScheme | None:
     """Whose labels these are; None when they tell nothing."""
     if met & RURED_MARKS and not met & NEREL_MARKS:
         return RURED

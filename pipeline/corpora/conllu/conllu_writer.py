@@ -19,7 +19,7 @@ from pipeline.corpora.annotated_document import GoldDocument, GoldToken
 from pipeline.corpora.document_names import safe_name
 from pipeline.corpora.document_writer import OutputFolder
 from pipeline.corpora.numbered_files import NumberedFiles
-from pipeline.corpora.token_spans import outermost, stretches
+from pipeline.corpora.token_spans import outermost, token_spans
 
 _SPACES = re.compile(r"\s+")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\s]+")
@@ -118,7 +118,7 @@ def _tags(
     """`B-…` and `I-…` by the start of the token."""
     tokens = [token for sentence in sentences for token in sentence]
     sentence_of = [number for number, sentence in enumerate(sentences) for _ in sentence]
-    all_of_them = stretches(tokens, document.mentions or ())
+    all_of_them = token_spans(tokens, document.mentions or ())
     chosen = outermost(all_of_them)
     tags: dict[int, str] = {}
     for first, stop, exact, mention in chosen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.corpora.annotated_document import GoldRelation
-from pipeline.corpora.annotation_builders import Mentions, Relations
+from pipeline.corpora.annotation_builders import MentionBuilder, RelationBuilder
 from pipeline.corpora.factrueval.factrueval_files import FactRecord, SpanRecord
 
 POSITION = "PROFESSION"
@@ -14,7 +14,7 @@ _POSITION_FIELDS = ("Position", "Job")
 
 def relations_of_facts(
     facts: Sequence[FactRecord],
-    mentions: Mentions,
+    mentions: MentionBuilder,
     members: Mapping[str, Sequence[str]],
     spans: Mapping[str, SpanRecord],
 ) -> list[GoldRelation]:
@@ -24,7 +24,7 @@ def relations_of_facts(
     the ones nearest to the first position for those of an Occupation.
     """
     resolver = _Resolver(mentions, members, spans)
-    relations = Relations(mentions)
+    relations = RelationBuilder(mentions)
     for fact in facts:
         if fact.type == "Occupation":
             _occupation(fact, resolver, relations)
@@ -38,7 +38,7 @@ def relations_of_facts(
     return relations.finished()
 
 
-def _occupation(fact: FactRecord, resolver: _Resolver, relations: Relations) -> None:
+def _occupation(fact: FactRecord, resolver: _Resolver, relations: RelationBuilder) -> None:
     people, places = resolver.values(fact, "Who"), resolver.values(fact, "Where")
     positions = [group for name in _POSITION_FIELDS for group in resolver.values(fact, name)]
     for who in people:
@@ -61,7 +61,7 @@ class _Resolver:
     """Finds the mentions that an argument may mean."""
 
     def __init__(
-        self, mentions: Mentions, members: Mapping[str, Sequence[str]], spans: Mapping[str, SpanRecord]
+        self, mentions: MentionBuilder, members: Mapping[str, Sequence[str]], spans: Mapping[str, SpanRecord]
     ) -> None:
         self._mentions = mentions
         self._members = members

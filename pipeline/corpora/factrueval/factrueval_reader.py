@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.corpora.annotated_document import GoldDocument
-from pipeline.corpora.annotation_builders import Chains, Mentions
+from pipeline.corpora.annotation_builders import ChainBuilder, MentionBuilder
 from pipeline.corpora.corpus_files import decode, stems, with_suffix
 from pipeline.corpora.factrueval.base_forms import base_form, person_names
 from pipeline.corpora.factrueval.factrueval_facts import relations_of_facts
@@ -106,7 +106,7 @@ def _annotate(document: GoldDocument, contents: dict[str, str | None]) -> None:
         count_token_oddities(tokens, written_spans, document.text, oddities)
     spans = parse_spans(written_spans, oddities)
     objects = parse_objects(written_objects, oddities)
-    mentions = Mentions(document.text, oddities)
+    mentions = MentionBuilder(document.text, oddities)
     for item in objects:
         _add_object(mentions, item, spans)
     entities: list[EntityRecord] = []
@@ -120,7 +120,7 @@ def _annotate(document: GoldDocument, contents: dict[str, str | None]) -> None:
     count_shapes(document.text, document.mentions, oddities)
 
 
-def _add_object(mentions: Mentions, item: ObjectRecord, spans: dict[str, SpanRecord]) -> None:
+def _add_object(mentions: MentionBuilder, item: ObjectRecord, spans: dict[str, SpanRecord]) -> None:
     label = LABELS.get(item.type)
     parts = sorted((spans[id].start, spans[id].end) for id in item.spans if id in spans)
     if label is None:
@@ -133,7 +133,7 @@ def _add_object(mentions: Mentions, item: ObjectRecord, spans: dict[str, SpanRec
         mentions.add(item.id, parts[0][0], end, label)
 
 
-def _end_of_stretch(mentions: Mentions, parts: Sequence[tuple[int, int]]) -> int | None:
+def _end_of_stretch(mentions: MentionBuilder, parts: Sequence[tuple[int, int]]) -> int | None:
     text = mentions.text
     end = parts[0][1]
     open_marks = []
@@ -153,11 +153,11 @@ def _end_of_stretch(mentions: Mentions, parts: Sequence[tuple[int, int]]) -> int
 
 
 def _chains(
-    mentions: Mentions, objects: Sequence[ObjectRecord], entities: Sequence[EntityRecord]
+    mentions: MentionBuilder, objects: Sequence[ObjectRecord], entities: Sequence[EntityRecord]
 ) -> list[tuple[str | None, list[str]]]:
     oddities = mentions.oddities
     types = {item.id: item.type for item in objects}
-    chains = Chains(mentions)
+    chains = ChainBuilder(mentions)
     for entity in entities:
         if len({types[id] for id in entity.objects if id in types}) > 1:
             oddities["entity of several object types"] += 1

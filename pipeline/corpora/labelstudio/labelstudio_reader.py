@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.corpora.annotated_document import GoldDocument
-from pipeline.corpora.annotation_builders import Mentions, Relations
+from pipeline.corpora.annotation_builders import MentionBuilder, RelationBuilder
 from pipeline.corpora.corpus_files import decode, files
 from pipeline.corpora.derived_chains import chains_of
 from pipeline.corpora.labelstudio.labelstudio_regions import Region, placed, regions_of
@@ -136,11 +136,11 @@ def _annotate(document: GoldDocument, annotation: _Record, *, known_relations: b
     oddities = document.oddities
     results = annotation.get("result")
     rows = [row for row in results if isinstance(row, dict)] if isinstance(results, list) else []
-    mentions = Mentions(document.text, oddities)
+    mentions = MentionBuilder(document.text, oddities)
     drawn = [row for row in rows if row.get("type") != "relation"]
     for region in placed(document.text, drawn, oddities):
         _add_region(mentions, region)
-    relations = Relations(mentions)
+    relations = RelationBuilder(mentions)
     for row in rows:
         if row.get("type") == "relation":
             _add_relation(relations, row, oddities)
@@ -151,7 +151,7 @@ def _annotate(document: GoldDocument, annotation: _Record, *, known_relations: b
     count_shapes(document.text, document.mentions, oddities)
 
 
-def _add_region(mentions: Mentions, region: Region) -> None:
+def _add_region(mentions: MentionBuilder, region: Region) -> None:
     first, *others = region.labels
     meant = mentions.add(region.id, region.start, region.end, first, surface=region.surface)
     for label in others:
@@ -171,7 +171,7 @@ def _add_region(mentions: Mentions, region: Region) -> None:
                 mentions.oddities["note of an annotator"] += 1
 
 
-def _add_relation(relations: Relations, row: _Record, oddities: Counter[str]) -> None:
+def _add_relation(relations: RelationBuilder, row: _Record, oddities: Counter[str]) -> None:
     head, tail, labels = row.get("from_id"), row.get("to_id"), row.get("labels") or []
     if not (isinstance(head, str) and isinstance(tail, str) and isinstance(labels, list)):
         oddities["unreadable relation"] += 1

@@ -16,14 +16,14 @@ from typing import Any
 import razdel
 
 from pipeline.corpora.annotated_document import GoldDocument
-from pipeline.evaluation.judgements import Judgement
+from pipeline.evaluation.item_judgements import ItemJudgement
 from pipeline.pages.offsets import Place, utf16_places
 
 Row = list[Any]  # as it goes to JSON
 
 
 def document_row(
-    gold: GoldDocument, predicted: GoldDocument, judgements: Sequence[Judgement]
+    gold: GoldDocument, predicted: GoldDocument, judgements: Sequence[ItemJudgement]
 ) -> dict[str, Any]:
     """One document with what both sides say about it and how that was judged."""
     place = utf16_places(gold.text)
@@ -64,7 +64,7 @@ def _mentions(document: GoldDocument, place: Place) -> list[Row]:
     ]
 
 
-def _judgement(judged: Judgement, text: str, place: Place) -> Row:
+def _judgement(judged: ItemJudgement, text: str, place: Place) -> Row:
     gold = _span(judged.gold_start, judged.gold_end)
     predicted = _span(judged.predicted_start, judged.predicted_end)
     cut = judged.block == "entities" and judged.verdict == "wrong_boundary"

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.corpora.annotated_document import GoldDocument
 from pipeline.errors import InputError
 from pipeline.evaluation.error_page.error_page_data import document_row
-from pipeline.evaluation.judgements import Judgement
+from pipeline.evaluation.item_judgements import ItemJudgement
 from pipeline.labels import ENTITY_TYPES, RELATION_TYPES
 from pipeline.pages.assembly import assemble, write_html
 
@@ -30,7 +30,7 @@ def write_page(
     title: str,
     report: Mapping[str, Any],
     documents: Sequence[tuple[GoldDocument, GoldDocument]],
-    judgements: Sequence[Judgement],
+    judgements: Sequence[ItemJudgement],
 ) -> None:
     """Write the page of an evaluation, in Russian, to a file.
 
@@ -45,7 +45,7 @@ def page(
     title: str,
     report: Mapping[str, Any],
     documents: Sequence[tuple[GoldDocument, GoldDocument]],
-    judgements: Sequence[Judgement],
+    judgements: Sequence[ItemJudgement],
 ) -> str:
     """The page as HTML; see `write_page`."""
     labels = [[label, kind.russian] for label, kind in RELATION_TYPES.items()]
@@ -55,9 +55,9 @@ def page(
 
 
 def _rows(
-    documents: Sequence[tuple[GoldDocument, GoldDocument]], judgements: Sequence[Judgement]
+    documents: Sequence[tuple[GoldDocument, GoldDocument]], judgements: Sequence[ItemJudgement]
 ) -> list[dict[str, Any]]:
-    of_document: dict[str, list[Judgement]] = {}
+    of_document: dict[str, list[ItemJudgement]] = {}
     for gold, _ in documents:
         if gold.doc_id in of_document:
             raise InputError(

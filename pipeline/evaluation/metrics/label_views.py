@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pipeline.corpora.annotated_document import GoldDocument, GoldMention
 from pipeline.labels import coarse
-from pipeline.stages.proper_names import coarse_of
+from pipeline.russian.proper_names import coarse_of
 
 View = Callable[[str], str | None]
 

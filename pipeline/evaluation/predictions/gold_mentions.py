@@ -18,10 +18,10 @@ from pipeline.corpora.annotated_document import GoldDocument, GoldMention, GoldR
 from pipeline.corpora.extracted_documents import empty, link_id
 from pipeline.engine.annotate import StageFailed
 from pipeline.extraction import Extraction, Mention, set_extraction
-from pipeline.stages.base import Offsets
-from pipeline.stages.markup import PlainText
-from pipeline.stages.places import place_type
-from pipeline.stages.source_text import plain_doc
+from pipeline.russian.doc_tokens import Offsets
+from pipeline.russian.markup import PlainText
+from pipeline.russian.place_types import place_type
+from pipeline.russian.source_text import plain_doc
 
 FIRST_STAGE = "relations"
 _FINE = {"PER": "PERSON", "ORG": "ORGANIZATION"}

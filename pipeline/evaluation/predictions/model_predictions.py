@@ -11,9 +11,9 @@ from threadpoolctl import threadpool_limits
 
 from pipeline.corpora.annotated_document import GoldDocument
 from pipeline.corpora.extracted_documents import empty, from_rows
-from pipeline.engine.annotate import BATCH, Clock, StageFailed, apply_stages
+from pipeline.engine.annotate import BATCH, StageFailed, StageTimer, apply_stages
 from pipeline.engine.shard import peak_rss_mb
-from pipeline.engine.watching import Progress
+from pipeline.engine.watcher import Progress
 from pipeline.evaluation.predictions.gold_mentions import GivenMentions
 from pipeline.evaluation.predictions.prediction_set import Predictions, Speed, named
 from pipeline.evaluation.predictions.resolved_predictions import TABLES, give_entities
@@ -96,7 +96,7 @@ class _Work:
         began = time.perf_counter()
         with self.nlp.memory_zone():
             try:
-                docs = apply_stages(self.nlp, items, Clock())
+                docs = apply_stages(self.nlp, items, StageTimer())
                 seconds = time.perf_counter() - began
                 for doc, item, gold in zip(docs, items, batch, strict=True):
                     rows = document_rows(doc, item, gold.doc_id)

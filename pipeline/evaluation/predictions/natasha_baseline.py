@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_limits
 from pipeline.corpora.annotated_document import GoldDocument, GoldMention, GoldToken
 from pipeline.corpora.extracted_documents import empty
 from pipeline.engine.shard import peak_rss_mb
-from pipeline.engine.watching import Progress
+from pipeline.engine.watcher import Progress
 from pipeline.evaluation.predictions.prediction_set import Predictions, Speed
 
 NAME = "natasha"

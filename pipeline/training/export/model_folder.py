@@ -9,7 +9,7 @@ from typing import Any
 
 import spacy.util
 
-from pipeline.engine.models import model_meta, model_path
+from pipeline.engine.model_loading import model_meta, model_path
 from pipeline.labels import SYMMETRIC_RELATIONS
 from pipeline.neural.settings import FILE, FORMAT
 from pipeline.training.export.calibrate import Calibrated
@@ -17,7 +17,7 @@ from pipeline.training.network import Network
 
 TEMPLATE = "ru_news_natasha"
 STAGE = "entities"
-FACTORIES = {STAGE: "svodka_reader", "relations": "svodka_reader_relations"}
+FACTORIES = {STAGE: "svodka_neural_ner", "relations": "svodka_neural_relations"}
 MORPHOLOGY = "morphology"
 LEFT_OUT = ("organizations", "professions")  # rules for what the reader finds by itself
 
@@ -84,7 +84,7 @@ def write_pipeline(folder: Path, description: str, *, reader_morphology: bool = 
     if reader_morphology:
         stages.remove(STAGE)
         stages.insert(stages.index(MORPHOLOGY), STAGE)
-        components[MORPHOLOGY] = {"factory": "svodka_reader_morphology"}
+        components[MORPHOLOGY] = {"factory": "svodka_neural_morphology"}
     components["values"]["find"] = True
     stages.remove("values")  # relations are asked between the values that rules and reader have settled on
     stages.insert(stages.index("relations"), "values")

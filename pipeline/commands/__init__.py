@@ -1,0 +1,1 @@
+"""The commands of `svodka`, one file each: options in, one call, output. Heavy imports wait inside them."""

@@ -1,0 +1,1 @@
+"""Output that commands share: tables, progress, messages and JSON."""

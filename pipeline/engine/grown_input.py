@@ -1,0 +1,52 @@
+"""An input to whose end lines were added since it was planned: a log. Only the new lines are planned anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.engine.plan import planned_increments, read_plan
+from pipeline.errors import InputError
+from pipeline.sources import Source, digest_of
+from pipeline.sources.streams import open_binary
+from pipeline.tables.folder import RunFolder
+
+
+def grown_from(folder: RunFolder, source: Source, before: dict[str, Any], size: int) -> int:
+    """The byte at which the new lines of an input begin; `before` is its entry in the manifest.
+
+    Raises InputError where it is not the old file with lines added.
+    """
+    grown = source.unit == "bytes" and size > before["size"]
+    if not grown or digest_of(source.uri, before["size"]) != before["sha256"]:
+        raise InputError(
+            "input_changed",
+            f"{before['uri']} has changed since this run was planned ({before['size']:,} bytes then, "
+            f"{size:,} now).",
+            "Put the old file back and give the new one another name, or --overwrite to begin again. A plain "
+            ".jsonl may grow, at its end only.",
+        )
+    end = _planned_end(folder, before)
+    with open_binary(source.uri) as stream:
+        stream.seek(max(0, before["size"] - 1))
+        if stream.read(1) == b"\n":  # its lines were whole, also those that were passed over
+            return int(before["size"])
+        stream.seek(max(0, end - 1))
+        around = stream.read(2)
+    if end == 0 or around.startswith(b"\n"):
+        return end
+    if around.endswith(b"\n"):  # the line was whole, but for its end
+        return end + 1
+    raise InputError(
+        "input_changed",
+        f"{before['uri']} was planned when its last line was not whole (byte {end:,} is inside it).",
+        "Give what is new as a file of its own, from that line on; or --overwrite to begin again.",
+    )
+
+
+def _planned_end(folder: RunFolder, before: dict[str, Any]) -> int:
+    """One behind the last byte that the plan has of an input."""
+    if planned_increments(folder.plan_path) < before["increment"]:
+        return int(before["size"])
+    pieces = [piece for spec in read_plan(folder.plan_path) for piece in spec.slices]
+    planned = folder.input_uri(before["uri"])
+    return max((piece.stop for piece in pieces if piece.uri == planned), default=0)

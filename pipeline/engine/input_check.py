@@ -1,0 +1,44 @@
+"""Inputs must stay what they were when the run was planned: looked at before and after they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from pipeline.engine.run_config import InputStamp
+from pipeline.errors import InputError, RunError
+from pipeline.sources import digest_of, fingerprint
+
+
+def verify_inputs(stamps: Iterable[InputStamp]) -> None:
+    """Raises RunError when an input is gone or holds other bytes. One that was only touched is the same;
+    so is one that may grow and has grown at its end."""
+    for stamp in stamps:
+        try:
+            now = fingerprint(stamp.uri, digest=False)
+            if (now["size"], now["mtime_ns"]) == (stamp.size, stamp.mtime_ns):
+                continue
+            alike = now["size"] == stamp.size or (stamp.may_grow and now["size"] > stamp.size)
+            same = alike and _digest(stamp.uri, stamp.size, now["mtime_ns"]) == stamp.sha256
+        except (InputError, OSError) as error:
+            raise RunError(
+                "input_vanished",
+                f"{stamp.uri} is gone or cannot be read any more; it has documents that are not done.",
+                "Put it back; the same command goes on where it stopped.",
+            ) from error
+        if not same:
+            raise input_changed(stamp.uri, f"{stamp.size:,} bytes then, {now['size']:,} now")
+
+
+def input_changed(uri: str, how: str) -> RunError:
+    """The error of an input that is no longer what was planned."""
+    return RunError(
+        "input_changed",
+        f"{uri} is not the file that was planned ({how}).",
+        "Put the old file back and give the new one another name, or begin again with --overwrite.",
+    )
+
+
+@lru_cache(maxsize=1_024)
+def _digest(uri: str, size: int, mtime_ns: int | None) -> str:
+    return digest_of(uri, size)

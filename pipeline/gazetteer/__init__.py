@@ -1,0 +1,1 @@
+"""Registers of places, languages and peoples, and Russian forms of their names."""

@@ -1,1 +1,0 @@
-"""Registers of places and languages that ship with Svodka, and knowledge bases of the user's own."""

@@ -1,0 +1,1 @@
+"""Rules that choose entries of registers and knowledge bases for a chain."""

@@ -1,0 +1,1 @@
+"""Rules for the normal form of a mention."""

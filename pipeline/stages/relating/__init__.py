@@ -1,1 +1,0 @@
-"""Which relations that a model proposes cannot be."""

@@ -1,0 +1,1 @@
+"""Rules that repair mentions; `pipeline/stages/mention_repairer.py` applies them."""

@@ -1,0 +1,34 @@
+"""A disk without room, or a store that does not answer, told in words."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pipeline.errors import RunError
+from pipeline.tables.storage_path import StoragePath, failed_in_store, is_object_store
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+@contextmanager
+def report_full_disk(folder: StoragePath) -> Iterator[None]:
+    """Inside, a disk or a quota that is full, or a store that fails, becomes a RunError that says so."""
+    try:
+        yield
+    except Exception as error:
+        if is_object_store(folder) and failed_in_store(error):
+            raise RunError(
+                "store_failed",
+                f"{folder} cannot be reached or written ({type(error).__name__}: {error}); what is done "
+                "is kept.",
+                "Check the address and your access to it; the same command goes on where it stopped.",
+            ) from error
+        if not isinstance(error, OSError) or error.errno not in FULL:
+            raise
+        raise RunError(
+            "disk_full",
+            f"There is no space left to write in {folder}; finished shards are kept.",
+            "Make room; the same command goes on where it stopped.",
+        ) from error

@@ -1,1 +1,0 @@
-"""The verbs of the command `svodka`, one short function each; heavy imports wait inside them."""
