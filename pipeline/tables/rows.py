@@ -12,7 +12,7 @@ from typing import Any
 from spacy.attrs import DEP, IDX, LEMMA, LENGTH, MORPH, ORTH, POS
 from spacy.tokens import Doc
 
-from pipeline.extraction import Event, Extraction, Mention, extraction
+from pipeline.extraction import Event, Extraction, Mention, Quote, extraction
 from pipeline.russian.doc_tokens import sentence_places
 from pipeline.russian.markup import plain
 from pipeline.russian.proper_names import coarse_of
@@ -79,6 +79,7 @@ def document_rows(doc: Doc, item: NewsItem, doc_id: str) -> Rows:
             (ids.chain_of(k.chain.mentions[0]), doc_id, k.kb, k.kb_id, k.rank, k.score) for k in found.links
         ],
         "relations": _relation_rows(found, doc_id, ids),
+        "quotes": [_quote_row(quote, doc_id, ids) for quote in found.quotes],
         "events": [_event_row(event, doc_id, ids) for event in found.events],
         "event_roles": [row for event in found.events for row in _role_rows(event, doc_id, ids)],
         "rejects": [],
@@ -280,6 +281,24 @@ def _relation_rows(found: Extraction, doc_id: str, ids: _MentionIds) -> list[Row
             ),
         )
     return list(rows.values())
+
+
+def _quote_row(quote: Quote, doc_id: str, ids: _MentionIds) -> Row:
+    return (
+        stable_id(doc_id, "quote", quote.kind, quote.start, quote.end),
+        doc_id,
+        quote.start,
+        quote.end,
+        quote.kind,
+        ids.of(quote.speaker) if quote.speaker else None,
+        ids.chain_of(quote.speaker) if quote.speaker else None,
+        quote.cue_start,
+        quote.cue_end,
+        quote.cue,
+        ids.chain_of(quote.relay) if quote.relay else None,
+        quote.score,
+        quote.stage,
+    )
 
 
 def _event_row(event: Event, doc_id: str, ids: _MentionIds) -> Row:

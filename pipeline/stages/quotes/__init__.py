@@ -31,7 +31,9 @@ def quotations(doc: Doc, cues: Cues, stage: str = "quotes") -> list[Quote]:
     sources = Sources(words, cues, found)
     chain_of = {id(mention): chain for chain in found.chains for mention in chain.mentions}
     made: list[tuple[Draft, Quote]] = []
-    for draft in sorted(drafts, key=lambda d: (words.start[d.cue] if d.cue is not None else d.start, d.start)):
+    for draft in sorted(
+        drafts, key=lambda d: (words.start[d.cue] if d.cue is not None else d.start, d.start)
+    ):
         speaker, relay = sources.source(draft)
         quote = Quote(draft.start, draft.end, draft.kind, stage, speaker=speaker, rule=draft.rule)
         quote.speaker_chain = chain_of.get(id(speaker))
@@ -50,8 +52,11 @@ def _distinct(drafts: list[Draft], words: Words) -> list[Draft]:
     kept: dict[tuple[str, int, int], Draft] = {}
     for draft in drafts:
         whole = any(
-            draft.start <= start and end <= draft.end
-            and not any(letter.isalnum() for letter in words.text[draft.start : start] + words.text[end : draft.end])
+            draft.start <= start
+            and end <= draft.end
+            and not any(
+                letter.isalnum() for letter in words.text[draft.start : start] + words.text[end : draft.end]
+            )
             for start, end in partial
         )
         if draft.kind == INDIRECT and whole:

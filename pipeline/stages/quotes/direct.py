@@ -54,7 +54,12 @@ def before_colon(words: Words, direct: list[Draft]) -> Iterator[Draft]:
             continue
         if any(words.is_verb(at) for at in range(begin, opened - 1)):
             yield Draft(
-                INDIRECT, words.start[begin], words.end[opened - 2], "before_colon", draft.cue, draft.clause,
+                INDIRECT,
+                words.start[begin],
+                words.end[opened - 2],
+                "before_colon",
+                draft.cue,
+                draft.clause,
                 same_as=draft,
             )
 
@@ -118,21 +123,30 @@ def _behind_colon(words: Words, cues: Cues, number: int) -> Draft | None:
     unit_first, _ = words.units[words.unit_of[first]]
     if opened == unit_first or words.form[opened - 1] != ":" or words.quoted[opened - 1] >= 0:
         return None
-    if not words.text[words.start[first]].isupper() or words.text[words.end[opened - 1] : mark.outer_start].strip():
+    if (
+        not words.text[words.start[first]].isupper()
+        or words.text[words.end[opened - 1] : mark.outer_start].strip()
+    ):
         return None
     begin = unit_first
     for at in range(opened - 2, unit_first - 1, -1):
-        if words.quoted[at] >= 0 and words.form[at] in "»”“" and at + 1 < opened and words.form[at + 1] in ".!?":
+        if (
+            words.quoted[at] >= 0
+            and words.form[at] in "»”“"
+            and at + 1 < opened
+            and words.form[at + 1] in ".!?"
+        ):
             begin = at + 2
             break
     cue = None
     for at in range(opened - 2, begin - 1, -1):
         uses = cues.uses(words.lemma[at])
-        if words.quoted[at] < 0 and ("speech" in uses or "fragment_noun" in uses or "by" in uses):
-            if words.pos(at) == "NOUN" or _tells(words, at):
-                cue = at
-                if words.pos(at) != "NOUN":
-                    break
+        noun = words.pos(at) == "NOUN" and bool(uses & {"fragment_noun", "by"})
+        verb = "speech" in uses and _tells(words, at)
+        if words.quoted[at] < 0 and (noun or verb):
+            cue = at
+            if verb:
+                break
     if cue is None and not (stop - first >= _LEAST_WORDS and _is_headline(words, begin, opened - 1)):
         return None
     if cue is None and not words.inside(begin, opened - 1):
@@ -170,10 +184,14 @@ def _alone(words: Words, unit: int, first: int, stop: int) -> bool:
     begin, end = words.units[unit]
     if stop - first < _LEAST_WORDS + 1 or words.unit_of[stop - 1] != unit:
         return False
-    outside = [at for at in range(begin, end) if words.quoted[at] != words.quoted[first] and words.is_word(at)]
+    outside = [
+        at for at in range(begin, end) if words.quoted[at] != words.quoted[first] and words.is_word(at)
+    ]
     if outside and not _CITED.match(words.text, words.end[stop]):
         return False
-    ended = words.form[stop - 1] in (".", "!", "?", "…") or (stop + 1 < end and words.form[stop + 1] in ".!?…")
+    ended = words.form[stop - 1] in (".", "!", "?", "…") or (
+        stop + 1 < end and words.form[stop + 1] in ".!?…"
+    )
     return bool(ended) and any(words.is_verb(at) for at in range(first, stop))
 
 

@@ -5,28 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from pipeline.russian.lexicon import words as lexicon_words
 from pipeline.stages.quotes.cues import Cues
 from pipeline.stages.quotes.draft import INDIRECT, Draft
 from pipeline.stages.quotes.words import CONNECTIVES, CONVERB, DASHES, Words
 
 _THAT = frozenset(("что", "будто"))
 _REACH = 30  # words between a cue and its «что»
-_SUBORDINATE = frozenset(
-    "который которая которое которые которого которой которых которому которым которыми которую где когда что чтобы"
-    " если хотя поскольку пока чей чья чье чьи куда откуда как так".split()
-)
-_CLAUSE_OPENERS = frozenset("хотя а но однако поскольку зато тогда".split())
-_THESE = frozenset(  # what points back: «Об этом», «Такие данные», «Это следует из …»
-    "это такой данный подобный который".split()
-)
-_GIVERS = frozenset("выразить высказать выражать высказывать дать давать сделать отстаивать разделять".split())
+_SUBORDINATE = lexicon_words("quote_words", "subordinate")
+_CLAUSE_OPENERS = lexicon_words("quote_words", "clause_opener")
+_THESE = lexicon_words("quote_words", "pointer")
+_GIVERS = lexicon_words("quote_words", "giver")
 _MARKS = ",;:()[]"
 _STOPS = frozenset((".", "!", "?", "…", "..."))
 _ACCORDING = "согласно"
-_RULES = frozenset(  # what one acts according to; nobody says it
-    "закон статья ст кодекс законодательство правило конституция договоренность норма соглашение договор который"
-    " план график условие контракт решение приговор постановление указ регламент устав порядок календарь этот".split()
-)
+_RULES = lexicon_words("quote_words", "norm")
 _HEADLINE_REACH = 9
 _NAMES = ("PERSON", "ORGANIZATION", "PROFESSION", "COUNTRY", "CITY", "FACILITY")
 
@@ -67,7 +60,7 @@ def _runs(words: Words, first: int, stop: int, spoken: list[tuple[int, int, Draf
 
 
 class UnitReader:
-    """Reads one run of a unit. `spoken`: the direct quotations of the unit; `before`: all of the unit before."""
+    """Reads one run of a unit. `spoken`: direct quotations of the unit; `before`: all of the unit before."""
 
     def __init__(
         self, words: Words, cues: Cues, unit: int, run: Run, spoken: list[Draft], before: list[Draft]
@@ -77,10 +70,16 @@ class UnitReader:
         self.unit = unit
         self.run = run
         self.first = run.first
-        while self.first < run.stop and not words.is_word(self.first) and words.form[self.first] not in "(«„“\"":
+        while (
+            self.first < run.stop and not words.is_word(self.first) and words.form[self.first] not in '(«„“"'
+        ):
             self.first += 1
         self.stop = run.stop
-        while self.stop > self.first and words.form[self.stop - 1] in _STOPS | {",", ":", ";"} | {"—", "–", "-"}:
+        while self.stop > self.first and words.form[self.stop - 1] in _STOPS | {",", ":", ";"} | {
+            "—",
+            "–",
+            "-",
+        }:
             self.stop -= 1
         self.spoken = spoken
         self.before = before
@@ -243,6 +242,8 @@ class UnitReader:
         ]
         if inner and comma is not None and self._names_medium(begin, end):
             inner[-1].passed_on.append((begin, end))
+            if end == limit and inner[-1].start <= words.start[comma] < inner[-1].end:
+                inner[-1].end = words.end[comma - 1]
             return
         if self._has_object(at):
             return
@@ -284,7 +285,9 @@ class UnitReader:
         ):
             return False
         return any(
-            words.is_verb(at) or words.form[at] in DASHES or words.feature(at, "Variant") == "Short"
+            words.is_verb(at)
+            or words.form[at] in DASHES
+            or words.feature(at, "Variant") == "Short"
             or words.pos(at) in ("ADJ", "ADV", "VERB")
             for at in range(begin, end)
         )
@@ -300,12 +303,18 @@ class UnitReader:
                 between = range(place + 1, at)
                 if free and words.form[place + 1] != "как":
                     return None
-                return place if place > self.first and all(words.quoted[n] < 0 or free for n in between) else None
+                return (
+                    place
+                    if place > self.first and all(words.quoted[n] < 0 or free for n in between)
+                    else None
+                )
             if form in _MARKS or form in DASHES or at - place > 9:
                 return None
             adverb = words.pos(place) in ("ADV", "PART") or form in CONNECTIVES
             pronoun = form in ("он", "она", "они")
-            pointer = form in ("чем", "этом") or (form in ("о", "об") and words.form[place + 1] in ("чем", "этом"))
+            pointer = form in ("чем", "этом") or (
+                form in ("о", "об") and words.form[place + 1] in ("чем", "этом")
+            )
             if form == "как" and words.form[place - 1] == ",":
                 return place - 1
             if form == "не":
@@ -351,7 +360,10 @@ class UnitReader:
         opening = range(begin, min(begin + 3, stop))
         if words.form[begin] in _SUBORDINATE or any(words.lemma[n] == "который" for n in opening):
             return False
-        if words.feature(begin, "VerbForm") in (CONVERB, "Part") and words.feature(begin, "Variant") != "Short":
+        if (
+            words.feature(begin, "VerbForm") in (CONVERB, "Part")
+            and words.feature(begin, "Variant") != "Short"
+        ):
             return False
         if any(words.feature(n, "VerbForm") == CONVERB for n in range(begin, min(begin + 4, stop))):
             return False
@@ -363,8 +375,10 @@ class UnitReader:
             return True
         if words.pos(begin) in ("NOUN", "PROPN") and words.feature(begin, "Case") == "Nom" and stop < limit:
             return self._resumes_at(stop, limit) and words.form[begin] not in ("глава",)
-        return stop < limit and any(self._predicates(n) for n in range(stop, limit)) and (
-            words.pos(begin) in ("ADP", "ADV", "SCONJ", "CCONJ", "PRON", "DET", "NUM", "ADJ")
+        return (
+            stop < limit
+            and any(self._predicates(n) for n in range(stop, limit))
+            and (words.pos(begin) in ("ADP", "ADV", "SCONJ", "CCONJ", "PRON", "DET", "NUM", "ADJ"))
         )
 
     def _resumes(self, at: int, limit: int) -> bool:
@@ -443,13 +457,10 @@ class UnitReader:
 
     def _is_law(self, first: int) -> bool:
         words = self.words
-        return any(
-            words.lemma[n] in _RULES
-            for n in range(first, min(first + 3, self.stop))
-        )
+        return any(words.lemma[n] in _RULES for n in range(first, min(first + 3, self.stop)))
 
     def _noun_end(self, at: int, limit: int) -> int:
-        """The end of «по словам X»: a comma behind which the statement goes on; without one, that of the names."""
+        """The end of «по словам X»: the comma behind which the statement goes on, else that of the names."""
         words = self.words
         for place in range(at + 1, limit):
             if words.form[place] == "," and words.quoted[place] < 0:
@@ -474,7 +485,9 @@ class UnitReader:
     def _names_end(self, at: int, verb: int) -> int:
         words = self.words
         place = at + 1
-        while place < verb and words.feature(place, "Case") in ("Gen", "Dat", "") and words.pos(place) != "ADP":
+        while (
+            place < verb and words.feature(place, "Case") in ("Gen", "Dat", "") and words.pos(place) != "ADP"
+        ):
             place += 1
         return max(place, at + 1)
 
@@ -582,7 +595,13 @@ class UnitReader:
                 return place + 1
             if depth == 0 and form in (";", ":"):
                 return place + 1
-            if openers and form in _CLAUSE_OPENERS and place > self.first and words.form[place - 1] == "," and at - place > 1:
+            if (
+                openers
+                and form in _CLAUSE_OPENERS
+                and place > self.first
+                and words.form[place - 1] == ","
+                and at - place > 1
+            ):
                 return place + (form == "хотя")
         return self.first
 

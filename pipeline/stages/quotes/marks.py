@@ -8,8 +8,8 @@ from typing import NamedTuple
 LONGEST = 3_000
 """Characters that a pair may enclose; an opening mark with no partner within them stands alone."""
 
-OPENING = "«„“\""
-CLOSING = "»“”\""
+OPENING = '«„“"'
+CLOSING = '»“”"'
 _MARK = re.compile(r"[«»„“”\"]")
 _ATTRIBUTED = re.compile(r"\s*,?\s*[—–-]\s*[а-яё]")
 _SENTENCE_ENDS = re.compile(r"\s*(?:[.!?…]|$|\n)")

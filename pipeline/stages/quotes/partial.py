@@ -9,7 +9,9 @@ from pipeline.stages.quotes.draft import PARTIAL, Draft
 from pipeline.stages.quotes.marks import Marked
 from pipeline.stages.quotes.words import Words
 
-_NAMED = frozenset(("PERSON", "ORGANIZATION", "FACILITY", "WORK_OF_ART", "PRODUCT", "AWARD", "LAW", "LOCATION"))
+_NAMED = frozenset(
+    ("PERSON", "ORGANIZATION", "FACILITY", "WORK_OF_ART", "PRODUCT", "AWARD", "LAW", "LOCATION")
+)
 _LEAST_WORDS = 4  # of words in quotation marks that are taken without a cue
 
 

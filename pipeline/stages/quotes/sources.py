@@ -7,22 +7,25 @@ from typing import NamedTuple
 
 from pipeline.extraction import Extraction, Mention
 from pipeline.russian.lexicon import folded
+from pipeline.russian.lexicon import words as lexicon_words
 from pipeline.stages.quotes.cues import Cues
 from pipeline.stages.quotes.draft import PARTIAL, Draft
 from pipeline.stages.quotes.words import Words
 
 _BODIES = frozenset(("ORGANIZATION", "COUNTRY", "CITY", "STATE_OR_PROVINCE", "FACILITY", "DISTRICT"))
-_GENERIC_BODY = frozenset(
-    "ведомство компания корпорация министерство организация регулятор пресс-служба служба госкорпорация банк холдинг"
-    " концерн корпорация институт управление клуб федерация партия фонд комитет комиссия концерн учреждение суд"
-    " полиция".split()
-)
-_NEW_PEOPLE = frozenset(  # posts that name somebody new, not the speaker before
-    "эксперт аналитик источник адвокат юрист свидетель очевидец журналист журналистка экономист собеседник корреспондент"
-    " сотрудник житель местный врач ученый специалист политолог социолог чиновник представитель депутат".split()
-)
-_PUBLISHED = frozenset("публикация статья материал заметка репортаж".split())
-_HE = {"он": "Masc", "она": "Fem", "его": "Masc", "ее": "Fem", "им": "Masc", "ему": "Masc", "ней": "Fem", "нее": "Fem"}
+_GENERIC_BODY = lexicon_words("quote_words", "body")
+_NEW_PEOPLE = lexicon_words("quote_words", "newcomer")
+_PUBLISHED = lexicon_words("quote_words", "publication")
+_HE = {
+    "он": "Masc",
+    "она": "Fem",
+    "его": "Masc",
+    "ее": "Fem",
+    "им": "Masc",
+    "ему": "Masc",
+    "ней": "Fem",
+    "нее": "Fem",
+}
 _LINK = ("ссылка", "ссылаться", "сослаться")
 _NEAR_UNITS = 8  # how far back a pronoun or an elided subject is resolved
 
@@ -68,8 +71,10 @@ class Sources:
         if found.relay is not None or medium_noun:
             self._media.append((self.words.unit_of[self.words.at(draft.start)], found.relay))
         if found.speaker is not None:
-            unit = self.words.unit_of[self.words.at(found.speaker.start)] if draft.clause is None else (
-                self.words.unit_of[min(draft.clause[0], len(self.words) - 1)]
+            unit = (
+                self.words.unit_of[self.words.at(found.speaker.start)]
+                if draft.clause is None
+                else (self.words.unit_of[min(draft.clause[0], len(self.words) - 1)])
             )
             (self._people if found.speaker.label == "PERSON" else self._bodies).append((unit, found.speaker))
         return found
@@ -80,18 +85,23 @@ class Sources:
         if found.relay is not None or found.speaker is not None or cue is None or draft.clause is None:
             return False
         nouns = [n for n in range(*draft.clause) if "medium_noun" in self.cues.uses(words.lemma[n])]
-        return any(n + 1 < len(words) and words.form[n + 1] in "«„“\"" for n in nouns)
+        return any(n + 1 < len(words) and words.form[n + 1] in '«„“"' for n in nouns)
 
     # -- the clause of the cue
 
     def _in_clause(self, draft: Draft, first: int, stop: int) -> Source:
         words = self.words
         cue = draft.cue
-        mentions = [m for m in words.inside(first, stop) if not self._said(m, draft) and not self._adjective(m)]
+        mentions = [
+            m for m in words.inside(first, stop) if not self._said(m, draft) and not self._adjective(m)
+        ]
         relay = self._medium(first, stop, mentions)
         linked = self._linked(first, stop, mentions)
         if linked is not None:
-            return Source(None if self._is_medium(linked) else linked, relay or (linked if self._is_medium(linked) else None))
+            return Source(
+                None if self._is_medium(linked) else linked,
+                relay or (linked if self._is_medium(linked) else None),
+            )
         if relay is None and cue is not None:
             relay = self._addressed(cue, mentions)
         if cue is None:
@@ -158,8 +168,11 @@ class Sources:
         """Whether a mention is the adjective of a place («киевский»), which says nothing."""
         words = self.words
         at = words.at(mention.start)
-        return mention.surface[0].islower() and mention.label in _BODIES and words.pos(at) == "ADJ" and (
-            words.at(mention.end) == at + 1
+        return (
+            mention.surface[0].islower()
+            and mention.label in _BODIES
+            and words.pos(at) == "ADJ"
+            and (words.at(mention.end) == at + 1)
         )
 
     def _headline(self, mentions: list[Mention]) -> Mention | None:
@@ -216,7 +229,9 @@ class Sources:
             return next((m for at, m in reversed(self._media) if unit - at <= 3), None)
         return next((m for at, m in reversed(self._bodies) if unit - at <= 3), None)
 
-    def _subject(self, draft: Draft, cue: int, first: int, stop: int, mentions: list[Mention]) -> Mention | None:
+    def _subject(
+        self, draft: Draft, cue: int, first: int, stop: int, mentions: list[Mention]
+    ) -> Mention | None:
         words = self.words
         plural = words.feature(cue, "Number") == "Plur"
         gender = words.feature(cue, "Gender")
@@ -226,8 +241,11 @@ class Sources:
         )
         people = [m for m in near if m.label == "PERSON" and self._nominative(m) and _agrees(m, gender)]
         pronoun = next(
-            (n for n in [*range(cue + 1, min(cue + 4, stop)), *range(cue - 1, max(first - 1, cue - 6), -1)]
-             if words.form[n] in ("он", "она") and words.quoted[n] < 0),
+            (
+                n
+                for n in [*range(cue + 1, min(cue + 4, stop)), *range(cue - 1, max(first - 1, cue - 6), -1)]
+                if words.form[n] in ("он", "она") and words.quoted[n] < 0
+            ),
             None,
         )
         if people:
@@ -255,7 +273,7 @@ class Sources:
             if mention.label == "PROFESSION" and not plural:
                 return self._person_of(mention, draft)
         noun = self._common_subject(first, stop, cue)
-        if noun is not None and noun + 1 < len(words) and words.form[noun + 1] in "«„“\"":
+        if noun is not None and noun + 1 < len(words) and words.form[noun + 1] in '«„“"':
             return None
         if noun is not None:
             return None if plural else self._by_common_noun(draft, noun)
@@ -266,7 +284,7 @@ class Sources:
     def _plural(self, post: Mention) -> bool:
         words = self.words
         inside = range(words.at(post.start), words.at(post.end))
-        return next((words.feature(at, "Number") for at in inside if words.pos(at) == "NOUN"), "") == "Plur"
+        return any(words.pos(at) == "NOUN" and words.feature(at, "Number") == "Plur" for at in inside)
 
     def _bracketed(self, mention: Mention) -> bool:
         return self.words.text[mention.start - 1 : mention.start] == "("
@@ -285,17 +303,24 @@ class Sources:
         if mention.label == "PERSON":
             return "Nom" in cases or (not any(cases) and not self._preposition(mention))
         head = next(
-            (words.feature(at, "Case") for at in range(first, stop) if words.pos(at) in ("NOUN", "PROPN", "X")), ""
+            (
+                words.feature(at, "Case")
+                for at in range(first, stop)
+                if words.pos(at) in ("NOUN", "PROPN", "X")
+            ),
+            "",
         )
-        if words.quoted[first] >= 0 or (first and words.form[first - 1] in "«„“\""):
-            return self._class_noun_case(first) == "Nom" or (head in ("Nom", "") and not self._preposition(mention))
+        if words.quoted[first] >= 0 or (first and words.form[first - 1] in '«„“"'):
+            return self._class_noun_case(first) == "Nom" or (
+                head in ("Nom", "") and not self._preposition(mention)
+            )
         return head == "Nom" or (head == "" and not self._preposition(mention))
 
     def _class_noun_case(self, first: int) -> str:
         """The case of the noun before a name in quotation marks («концерн „…“»), or nothing."""
         words = self.words
         at = first - 1
-        while at >= 0 and words.form[at] in "«„“\"":
+        while at >= 0 and words.form[at] in '«„“"':
             at -= 1
         return words.feature(at, "Case") if at >= 0 and words.pos(at) == "NOUN" else ""
 
@@ -308,7 +333,7 @@ class Sources:
                 return ""
             if words.pos(at) == "ADP":
                 return words.form[at]
-            if words.form[at] in "«„“\"":
+            if words.form[at] in '«„“"':
                 at -= 1
                 continue
             if words.pos(at) in ("ADJ", "DET", "NUM") or words.feature(at, "VerbForm") == "Part":
@@ -332,16 +357,25 @@ class Sources:
         """«в ведомстве заявили»: a common noun for a body behind «в»."""
         words = self.words
         for at in range(first, stop):
-            if words.lemma[at] in _GENERIC_BODY and words.feature(at, "Case") == "Loc" and words.quoted[at] < 0:
+            if (
+                words.lemma[at] in _GENERIC_BODY
+                and words.feature(at, "Case") == "Loc"
+                and words.quoted[at] < 0
+            ):
                 return at
         return None
 
     def _common_subject(self, first: int, stop: int, cue: int) -> int | None:
         """A noun in the nominative next to the cue that is no mention («источник», «градоначальник»)."""
         words = self.words
-        near = [*range(cue + 1, min(cue + 4, stop)), *range(cue - 1, max(first - 1, cue - 7), -1)]
+        near: list[int] = [*range(cue + 1, min(cue + 4, stop)), *range(cue - 1, max(first - 1, cue - 7), -1)]
         for at in near:
-            nominative = words.feature(at, "Case") == "Nom" and words.pos(at) in ("NOUN", "PROPN", "NUM", "PRON")
+            nominative = words.feature(at, "Case") == "Nom" and words.pos(at) in (
+                "NOUN",
+                "PROPN",
+                "NUM",
+                "PRON",
+            )
             if words.quoted[at] < 0 and nominative and words.form[at] not in ("это", "что", "который", "все"):
                 return at
         return None
@@ -356,8 +390,10 @@ class Sources:
             return next((m for u, m in reversed(self._media) if unit - u <= _NEAR_UNITS), None)
         if lemma in _GENERIC_BODY:
             return self._body_before(unit)
-        if words.feature(at, "Animacy") == "Anim" and lemma not in _NEW_PEOPLE and (
-            words.feature(at, "Number") == "Sing"
+        if (
+            words.feature(at, "Animacy") == "Anim"
+            and lemma not in _NEW_PEOPLE
+            and (words.feature(at, "Number") == "Sing")
         ):
             return self._recent(unit, None)
         return None
@@ -383,7 +419,7 @@ class Sources:
         return None
 
     def _person_before(self, place: int, gender: str) -> Mention | None:
-        """The person meant by a pronoun: unit by unit backwards, the speaker of a unit or else its subject."""
+        """The person meant by a pronoun: unit by unit backwards, the speaker of a unit, else its subject."""
         words = self.words
         unit = words.unit_of[place]
         for earlier in range(unit, max(-1, unit - _NEAR_UNITS), -1):
@@ -396,9 +432,9 @@ class Sources:
                 continue
             for mention in words.inside(first, stop):
                 inside_marks = words.quoted[words.at(mention.start)] >= 0
-                if mention.label == "PERSON" and not inside_marks and self._nominative(mention):
-                    if _agrees(mention, gender):
-                        return mention
+                subject = mention.label == "PERSON" and not inside_marks and self._nominative(mention)
+                if subject and _agrees(mention, gender):
+                    return mention
         return None
 
     # -- posts
@@ -411,15 +447,15 @@ class Sources:
                 holders[_post(relation.tail)].append(relation.head)
         by_start = {m.start: m for m in self.words.mentions if m.label == "PERSON"}
         for mention in self.words.mentions:
-            if mention.label == "PROFESSION" and (person := by_start.get(mention.end + 1)) is not None:
-                if person not in holders[_post(mention)]:
-                    holders[_post(mention)].append(person)
+            person = by_start.get(mention.end + 1) if mention.label == "PROFESSION" else None
+            if person is not None and person not in holders[_post(mention)]:
+                holders[_post(mention)].append(person)
         for people in holders.values():
             people.sort(key=lambda m: m.start)
         return dict(holders)
 
     def _person_of(self, post: Mention, draft: Draft | None = None) -> Mention:
-        """Who holds a post: the last speaker or the last person before with such a post; else the post itself."""
+        """Who holds a post: the last speaker or person before who has such a post; else the post itself."""
         unit = self.words.unit_of[min(self.words.at(post.start), len(self.words) - 1)]
         head = _post(post)
         holders = self._holders.get(head, [])
@@ -427,7 +463,9 @@ class Sources:
         for at, mention in reversed(self._people):
             if unit - at > 2 * _NEAR_UNITS:
                 break
-            if mention in holders or (id(self._chain.get(id(mention))) in chains and id(mention) in self._chain):
+            if mention in holders or (
+                id(self._chain.get(id(mention))) in chains and id(mention) in self._chain
+            ):
                 return mention
         before = [m for m in holders if m.start < post.start]
         if before:
@@ -441,8 +479,10 @@ class Sources:
         return post
 
     def _post_fits(self, person: Mention, post: Mention) -> bool:
-        """Whether a person whose post is known by another word may be meant («градоначальник» for the mayor)."""
-        names = [m for m in self.words.mentions if post.start <= m.start and m.end <= post.end and m is not post]
+        """Whether the last speaker may be meant by a post under another word («градоначальник»: the mayor)."""
+        names = [
+            m for m in self.words.mentions if post.start <= m.start and m.end <= post.end and m is not post
+        ]
         return not any(m.label in _BODIES and not m.surface[0].islower() for m in names)
 
     # -- media
@@ -461,7 +501,7 @@ class Sources:
             return True
         words = self.words
         at = words.at(mention.start) - 1
-        while at >= 0 and words.form[at] in "«„“\"":
+        while at >= 0 and words.form[at] in '«„“"':
             at -= 1
         return at >= 0 and "medium_noun" in self.cues.uses(words.lemma[at])
 

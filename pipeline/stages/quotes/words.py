@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 
 from spacy.attrs import IDX, IS_SPACE, LEMMA, LENGTH, ORTH, SENT_START
 from spacy.tokens import Doc
 
 from pipeline.extraction import Mention, extraction
+from pipeline.russian.doc_tokens import features
 from pipeline.russian.lexicon import folded
-from pipeline.stages.base import features
+from pipeline.russian.lexicon import words as lexicon_words
 from pipeline.stages.quotes.marks import Marked, marked
 
 FINITE, CONVERB = "Fin", "Conv"
 DASHES = frozenset("—–-")
-CONNECTIVES = frozenset(
-    "также тоже однако так кроме того при этом между тем в свою очередь причем притом ранее позже затем вместе с"
-    " тогда и а но да впрочем наконец кстати напротив к тому же еще именно поэтому таким образом соответственно"
-    " накануне впоследствии теперь тем временем более".split()
-)
+CONNECTIVES = lexicon_words("quote_words", "connective")
 _LABELS = frozenset(
     "PERSON ORGANIZATION PROFESSION COUNTRY CITY STATE_OR_PROVINCE FACILITY LOCATION DISTRICT NATIONALITY"
     " FAMILY WORK_OF_ART PRODUCT AWARD LAW EVENT".split()
@@ -35,18 +33,18 @@ class Words:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text = doc.text
+        self.text: str = doc.text
         self.marks: list[Marked] = marked(self.text)
         rows = doc.to_array([IDX, LENGTH, LEMMA, ORTH, IS_SPACE, SENT_START]).tolist() if len(doc) else []
         strings = doc.vocab.strings
         self.tokens = [at for at, row in enumerate(rows) if not row[4]]
         kept = [rows[at] for at in self.tokens]
-        self.start = [row[0] for row in kept]
-        self.end = [row[0] + row[1] for row in kept]
+        self.start: list[int] = [row[0] for row in kept]
+        self.end: list[int] = [row[0] + row[1] for row in kept]
         lemmas = {row[2]: folded(strings[row[2]]) for row in kept}
         forms = {row[3]: folded(strings[row[3]]) for row in kept}
-        self.lemma = [lemmas[row[2]] for row in kept]
-        self.form = [forms[row[3]] for row in kept]
+        self.lemma: list[str] = [lemmas[row[2]] for row in kept]
+        self.form: list[str] = [forms[row[3]] for row in kept]
         for at in range(len(self.form) - 1):
             if self.form[at] == ":" and self.end[at] == self.start[at + 1]:
                 self.form[at] = "of a time"  # the colon of «12:30» parts no clauses
@@ -123,13 +121,15 @@ class Words:
             begun = begun or start == 1
             if index is None or self.tokens[index] != token:
                 continue
-            joined = index and (self.quoted[index] >= 0 and self._continues(index) or self._attributes(index))
+            joined = index and (
+                (self.quoted[index] >= 0 and self._continues(index)) or self._attributes(index)
+            )
             if index and begun and not joined:
                 bounds.append(index)
             begun = False
             index = next(kept, None)
         bounds.append(len(self.tokens))
-        return [(first, stop) for first, stop in zip(bounds, bounds[1:], strict=False) if first < stop]
+        return [(first, stop) for first, stop in pairwise(bounds) if first < stop]
 
     def _continues(self, at: int) -> bool:
         """Whether a word stands in the same quotation marks as the word before."""
