@@ -12,6 +12,7 @@ OPENING = '«„“"'
 CLOSING = '»“”"'
 _MARK = re.compile(r"[«»„“”\"]")
 _ATTRIBUTED = re.compile(r"\s*,?\s*[—–-]\s*[а-яё]")
+_SENTENCE_BEFORE = re.compile(r"[.!?…]\s+\Z")
 _SENTENCE_ENDS = re.compile(r"\s*(?:[.!?…]|$|\n)")
 
 
@@ -58,6 +59,12 @@ def _partner(text: str, marks: list[int], first: int) -> int | None:
         if place - marks[first] > LONGEST:
             break
         if _opens(text, place, open_marks[-1]):
+            if (
+                inner
+                and text[marks[first] + 1].islower()
+                and _SENTENCE_BEFORE.search(text, max(0, place - 3), place)
+            ):
+                return inner[0]  # words of a sentence go on into no other sentence
             open_marks.append(text[place])
         elif _closes(text[place], open_marks):
             while not _pair(open_marks[-1], text[place]):

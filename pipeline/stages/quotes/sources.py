@@ -27,6 +27,7 @@ _HE = {
     "нее": "Fem",
 }
 _LINK = ("ссылка", "ссылаться", "сослаться")
+_BESIDE = 40  # characters between a person and his post
 _NEAR_UNITS = 8  # how far back a pronoun or an elided subject is resolved
 
 
@@ -267,6 +268,8 @@ class Sources:
         subjects = [m for m in near if m.label != "PERSON" and self._nominative(m)]
         for mention in subjects:
             if mention.label in _BODIES and not self._bracketed(mention):
+                if self._plural(mention) != plural:
+                    continue
                 if not self._beside(mention, cue):
                     continue
                 return self._whole_body(mention, mentions)
@@ -311,9 +314,8 @@ class Sources:
             "",
         )
         if words.quoted[first] >= 0 or (first and words.form[first - 1] in '«„“"'):
-            return self._class_noun_case(first) == "Nom" or (
-                head in ("Nom", "") and not self._preposition(mention)
-            )
+            case = self._class_noun_case(first)
+            return case == "Nom" if case else not self._preposition(mention)
         return head == "Nom" or (head == "" and not self._preposition(mention))
 
     def _class_noun_case(self, first: int) -> str:
@@ -390,6 +392,8 @@ class Sources:
             return next((m for u, m in reversed(self._media) if unit - u <= _NEAR_UNITS), None)
         if lemma in _GENERIC_BODY:
             return self._body_before(unit)
+        if words.pos(at) != "NOUN":
+            return None
         if (
             words.feature(at, "Animacy") == "Anim"
             and lemma not in _NEW_PEOPLE
@@ -443,7 +447,8 @@ class Sources:
         """The persons by the first word of the posts that they hold, in the order of the text."""
         holders: dict[str, list[Mention]] = defaultdict(list)
         for relation in found.relations:
-            if relation.label == "WORKS_AS" and relation.head.label == "PERSON":
+            near = relation.tail.start - relation.head.end, relation.head.start - relation.tail.end
+            if relation.label == "WORKS_AS" and relation.head.label == "PERSON" and max(near) <= _BESIDE:
                 holders[_post(relation.tail)].append(relation.head)
         by_start = {m.start: m for m in self.words.mentions if m.label == "PERSON"}
         for mention in self.words.mentions:
@@ -479,7 +484,7 @@ class Sources:
         return post
 
     def _post_fits(self, person: Mention, post: Mention) -> bool:
-        """Whether the last speaker may be meant by a post under another word («градоначальник»: the mayor)."""
+        """Whether the last speaker may be meant by a post under another word («градоначальник»)."""
         names = [
             m for m in self.words.mentions if post.start <= m.start and m.end <= post.end and m is not post
         ]
@@ -492,10 +497,12 @@ class Sources:
         return next((m for m in inside if self._is_medium(m)), None)
 
     def _is_medium(self, mention: Mention) -> bool:
-        if mention.label not in ("ORGANIZATION", "PRODUCT", "WORK_OF_ART", "FACILITY"):
+        if mention.label not in ("ORGANIZATION", "PRODUCT", "WORK_OF_ART", "FACILITY", "PERSON"):
             return False
         if self.cues.is_medium(mention.normal or mention.surface) or self.cues.is_medium(mention.surface):
             return True
+        if mention.label == "PERSON":
+            return False
         first, *rest = (mention.normal or mention.surface).split()
         if rest and "medium_noun" in self.cues.uses(folded(first)):
             return True
