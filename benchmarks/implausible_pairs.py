@@ -23,7 +23,6 @@ from pipeline.engine.model_loading import load_model
 from pipeline.evaluation.corpus_evaluation import gold_of
 from pipeline.evaluation.predictions.model_predictions import predict
 from pipeline.labels import SYMMETRIC_RELATIONS
-from pipeline.stages import reader_relations
 from pipeline.stages.relations.plausible import COLUMNS, TABLE, form, implausible
 
 MOST_GOLD = 3
@@ -48,7 +47,7 @@ def main() -> None:
         TABLE.write_text("\n".join(lines) + "\n", "utf-8")
         print(f"{len(rows)} pairs in {TABLE.name}")
     gold = gold_of(nerel / "dev", "brat").documents
-    with mock.patch.object(reader_relations, "implausible", return_value=False):
+    with mock.patch.object(neural_relations, "implausible", return_value=False):
         predictions = predict(load_model(options.model), gold, model=options.model)
     total = sum(len(document.relations or ()) for document in gold)
     lost = sum(not_possible(document, document.relations_of()) for document in map(Known, gold))

@@ -198,8 +198,8 @@ def saved(folder: Path, *stages: str, **changes: object) -> Path:
     nlp = spacy.blank("ru", config={"nlp": {"tokenizer": {"@tokenizers": "svodka.razdel.v1"}}})
     nlp.add_pipe("svodka_segment", name="segment")
     for stage in stages:
-        nlp.add_pipe(f"svodka_{stage}", name={"reader": "entities"}.get(stage, "morphology"))
-    if "reader" in stages:
+        nlp.add_pipe(f"svodka_{stage}", name={"neural_ner": "entities"}.get(stage, "morphology"))
+    if "neural_ner" in stages:
         weights = write_tiny_reader(folder / "weights", **changes)
         nlp.get_pipe("entities").from_disk(weights)
     nlp.to_disk(folder / "model")
@@ -210,7 +210,7 @@ TINY_TAGS = ["ADJ|Case=Gen|Gender=Fem", "PROPN|Case=Nom"]
 
 
 def test_a_model_is_saved_and_loaded_with_its_tags(tmp_path: Path) -> None:
-    nlp = spacy.load(saved(tmp_path, "reader", "reader_morphology", tags=TINY_TAGS))
+    nlp = spacy.load(saved(tmp_path, "neural_ner", "neural_morphology", tags=TINY_TAGS))
     assert not any(nlp.analyze_pipes()["problems"].values())
     with nlp.memory_zone():
         assert tags(nlp("Анна и Омск")) == [
@@ -223,14 +223,14 @@ def test_a_model_is_saved_and_loaded_with_its_tags(tmp_path: Path) -> None:
 
 
 def test_a_model_whose_reader_has_no_tags_does_not_load(tmp_path: Path) -> None:
-    model = saved(tmp_path, "reader", "reader_morphology")
+    model = saved(tmp_path, "neural_ner", "neural_morphology")
     with pytest.raises(InputError, match=r"trained without tags") as error:
         spacy.load(model)
     assert "svodka_slovnet_morphology" in error.value.remedy
     assert "learn = true" in error.value.remedy
 
 
-@pytest.mark.parametrize("stages", [("reader_morphology",), ("reader_morphology", "reader")])
+@pytest.mark.parametrize("stages", [("neural_morphology",), ("neural_morphology", "neural_ner")])
 def test_a_model_without_a_reader_in_front_does_not_load(tmp_path: Path, stages: tuple[str, ...]) -> None:
     model = saved(tmp_path, *stages, tags=TINY_TAGS)
     with pytest.raises(InputError, match=r"none stands in front of it"):

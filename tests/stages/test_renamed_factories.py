@@ -9,7 +9,7 @@ from shutil import copytree
 import pytest
 
 import pipeline
-from pipeline.engine.models import model_path
+from pipeline.engine.model_loading import model_path
 from pipeline.errors import InputError
 from pipeline.stages.renamed_factories import RENAMED, refuse_old_factories
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from pipeline.engine.annotate import Clock, annotate
+from pipeline.engine.annotate import StageTimer, annotate
 from pipeline.extraction import extraction
 from pipeline.neural.pairs import SIZES
 from pipeline.neural.reader import Reader
@@ -306,7 +306,7 @@ def test_tokens_take_their_tags_from_the_reader_when_asked(tmp_path):
     stages = "segment entities morphology lemmas repairs named_events import_spans values relations names"
     assert nlp.pipe_names == [*stages.split(), "chains", "events", "links", "views"]
     assert not any(nlp.analyze_pipes()["problems"].values())
-    (rows,) = annotate(nlp, [NewsItem(TEXTS[0], "a.txt")], frozenset(), Clock())
+    (rows,) = annotate(nlp, [NewsItem(TEXTS[0], "a.txt")], frozenset(), StageTimer())
     tokens = [dict(zip(SCHEMAS["tokens"].names, row, strict=True)) for row in rows["tokens"]]
     reader = Reader.load(tmp_path / "ru_tiny" / "entities")
     reading = reader.read(TEXTS[0])
