@@ -9,8 +9,11 @@ LABEL_STUDIO := out/labelstudio
 
 RESULTS := benchmarks/results
 LATEST := out/latest
+WORKERS ?= 2
+unexport PYTHONDONTWRITEBYTECODE # the tests start hundreds of processes
+PYTEST := pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: soak fuzz demo test test-latest constraints docs pages bench bench-engine bench-long-run bench-report bench-quality frontier golden gate rules check-labelstudio clean
+.PHONY: soak fuzz demo test test-fast test-latest constraints docs pages bench bench-engine bench-long-run bench-report bench-quality frontier golden gate rules check-labelstudio clean
 
 demo: $(VENV)/.installed
 	$(BIN)/svodka run seeds/news -o $(OUT) --overwrite
@@ -22,7 +25,11 @@ test: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/$(PYTEST)
+
+# All tests but the slow ones, which load models or start processes. Needs neither torch nor a browser.
+test-fast: $(VENV)/.installed-test
+	$(BIN)/$(PYTEST) -m "not slow"
 
 # The same with the newest releases that pyproject.toml allows, in an environment of its own.
 test-latest:
@@ -32,7 +39,7 @@ test-latest:
 	$(LATEST)/venv/bin/ruff check .
 	$(LATEST)/venv/bin/ruff format --check --quiet .
 	$(LATEST)/venv/bin/mypy
-	$(LATEST)/venv/bin/pytest
+	$(LATEST)/venv/bin/$(PYTEST)
 
 # Renews the versions that `make demo` and `make test` install: the newest with which test-latest passes.
 constraints: test-latest
@@ -122,11 +129,17 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	touch $@
 
+$(VENV)/.installed-test: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing into $(VENV), with the tools of the fast tests: a minute or some, once"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+		--editable '.[docs,test]'
+	touch $(VENV)/.installed $@
+
 $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing into $(VENV), with the tools of the tests: some minutes, once"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
 		--editable '.[dev]'
-	touch $(VENV)/.installed $@
+	touch $(VENV)/.installed $(VENV)/.installed-test $@
 
 clean:
 	rm -rf $(VENV) out

@@ -23,6 +23,7 @@ from pipeline.engine.model_loading import load_model
 from pipeline.evaluation.corpus_evaluation import gold_of
 from pipeline.evaluation.predictions.model_predictions import predict
 from pipeline.labels import SYMMETRIC_RELATIONS
+from pipeline.stages import neural_relations
 from pipeline.stages.relations.plausible import COLUMNS, TABLE, form, implausible
 
 MOST_GOLD = 3

@@ -16,6 +16,19 @@ settings.register_profile("svodka", deadline=None)  # the first example loads di
 settings.load_profile("svodka")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files of slow tests come first: with `--dist loadfile` no process is left with a long one."""
+    of_file: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        of_file.setdefault(item.path, []).append(item)
+    files = sorted(of_file.values(), key=_share_of_slow, reverse=True)
+    items[:] = [item for file in files for item in file]
+
+
+def _share_of_slow(items: list[pytest.Item]) -> float:
+    return sum(item.get_closest_marker("slow") is not None for item in items) / len(items)
+
+
 @pytest.fixture(scope="session")
 def nlp() -> Language:
     return pipeline.load("ru_news_natasha")

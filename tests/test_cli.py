@@ -54,6 +54,7 @@ def svodka(*arguments: str, **options: object) -> subprocess.CompletedProcess[st
     return subprocess.run(command, capture_output=True, text=True, timeout=60, **options)  # type: ignore[call-overload, no-any-return]
 
 
+@pytest.mark.slow
 def test_run_tells_where_the_tables_are(
     news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -67,6 +68,7 @@ def test_run_tells_where_the_tables_are(
     assert (folder / "mentions" / "part-00000.parquet").is_file()
 
 
+@pytest.mark.slow
 def test_run_json_is_one_object_and_goes_on(
     news: Path, out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -77,6 +79,7 @@ def test_run_json_is_one_object_and_goes_on(
     assert told["tables"]["documents"] == 2
 
 
+@pytest.mark.slow
 def test_run_with_options(news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     dump = tmp_path / "dump.csv"
     dump.write_text("kopf,inhalt,nummer\nВесть,Ирина Белова в Астане.,7\nДве,Тихо в Туле.,8\n", "utf-8")
@@ -89,6 +92,7 @@ def test_run_with_options(news: Path, tmp_path: Path, capsys: pytest.CaptureFixt
     assert not (folder / "mentions").exists()
 
 
+@pytest.mark.slow
 def test_extract_from_the_argument(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["extract", TEXT, "--date", "2025-12-14"]) == 0
     printed = capsys.readouterr().out
@@ -96,6 +100,7 @@ def test_extract_from_the_argument(capsys: pytest.CaptureFixture[str]) -> None:
     assert re.search(r"^вчера\s+date\s+2025-12-13$", printed, re.M)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1251"])
 def test_extract_from_standard_input_with_a_date_header(
     encoding: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -137,6 +142,7 @@ def test_extract_to_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert str(page) in printed.err
 
 
+@pytest.mark.slow
 def test_status(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["status", str(out), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
@@ -146,6 +152,7 @@ def test_status(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "finished" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_sql(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sql", str(out), "SELECT count(*) AS n FROM documents", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"columns": ["n"], "rows": [{"n": 2}]}
@@ -220,6 +227,7 @@ def test_wrong_input_is_told_in_words(
     assert told["remedy"]
 
 
+@pytest.mark.slow
 def test_too_many_rejects_fail_the_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "news"
     folder.mkdir()
@@ -240,6 +248,7 @@ def test_ctrl_c_says_how_to_go_on(
     assert capsys.readouterr().err.splitlines()[-1].endswith(f"Go on with: svodka run {news} -o 'my out'")
 
 
+@pytest.mark.slow
 def test_a_real_ctrl_c_leaves_a_run_that_goes_on(tmp_path: Path) -> None:
     dump = tmp_path / "dump.jsonl"
     dump.write_text(
@@ -264,6 +273,7 @@ def test_a_real_ctrl_c_leaves_a_run_that_goes_on(tmp_path: Path) -> None:
     assert "Traceback" not in told
 
 
+@pytest.mark.slow
 def test_a_reader_that_had_enough_is_no_error(out: Path) -> None:
     query = "SELECT * FROM range(100000)"
     command = [sys.executable, "-c", "import sys; from pipeline.cli import main; sys.exit(main())"]
@@ -295,6 +305,7 @@ def test_colours_are_off_where_asked_for(tmp_path: Path) -> None:
     assert "\x1b[3" not in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", [120, 130, 200, 255, 300, 4500])
 def test_extract_takes_a_text_of_any_length(length: int, capsys: pytest.CaptureFixture[str]) -> None:
     text = "Олег Дёмин открыл мост и уехал в Тулу, где его ждали все остальные. " * 80
@@ -302,6 +313,7 @@ def test_extract_takes_a_text_of_any_length(length: int, capsys: pytest.CaptureF
     assert json.loads(capsys.readouterr().out)["text"] == text[:length]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

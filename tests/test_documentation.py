@@ -26,6 +26,7 @@ def test_the_docstring_of_the_package() -> None:
     assert doctest.testmod(pipeline).failed == 0
 
 
+@pytest.mark.slow
 def test_the_python_of_the_readme_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -78,6 +79,7 @@ def test_the_guide_to_entities_runs(
     assert re.search(r"Ирина Белова\s+2\s+3", printed)
 
 
+@pytest.mark.slow
 def test_the_guide_to_runs_in_python(
     demo_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -101,6 +103,29 @@ def test_the_readme_shows_both_commands_and_every_table() -> None:
     assert not re.search(r"@@\w+@@", README)
     for table in ALL_SCHEMAS:
         assert f"`{table}`" in README
+
+
+PAGES = sorted(
+    [
+        *(ROOT / "docs").glob("*.md"),
+        *(ROOT / name for name in ("README.md", "README.ru.md", "CONTRIBUTING.md")),
+    ]
+)
+OF_EXAMPLES = {"models/mine", "docs/part-00000.spacy"}  # which the reader makes
+OURS = "pipeline|tests|benchmarks|docs|models|seeds|notebooks"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_path_that_a_page_names_is_there(page: Path) -> None:
+    named = re.findall(rf"(?<![\w/.-])(?:{OURS})/[\w./*-]*\w", page.read_text("utf-8"))
+    missing = [path for path in named if "NAME" not in path and not any(ROOT.glob(path))]
+    assert set(missing) <= OF_EXAMPLES
+
+
+def test_the_page_of_the_architecture_has_every_package() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    packages = {path.parent.name for path in (ROOT / "pipeline").glob("*/__init__.py")}
+    assert packages - set(re.findall(r"`pipeline/(\w+)`", page)) == set()
 
 
 def _value_rows() -> list[list[str]]:

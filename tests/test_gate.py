@@ -18,6 +18,8 @@ from pipeline.evaluation.predictions.model_predictions import predict
 from pipeline.evaluation.regression_gate import gate
 from pipeline.evaluation.saved_scores import Scores, load
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds" / "news"
 BASELINES = HERE / "gate"

@@ -11,6 +11,8 @@ import pytest
 import pipeline
 from pipeline.tables.run import Run
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -38,12 +40,9 @@ QUERIES = {
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     out = tmp_path_factory.mktemp("golden") / "out"
-    before = Path.cwd()
-    os.chdir(ROOT)
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
         pipeline.run("seeds/news", out, model="ru_news_natasha")  # its rows are the same on every machine
-    finally:
-        os.chdir(before)
     return pipeline.open_run(out)
 
 

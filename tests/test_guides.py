@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from pipeline.cli import app, main
+from pipeline.russian.lexicon import FOLDER
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "README.md", ROOT / "README.ru.md"])
@@ -71,6 +72,7 @@ def test_the_guides_show_every_verb() -> None:
     assert [verb for verb in COMMANDS.commands if verb not in shown and f"`svodka {verb}" not in told] == []
 
 
+@pytest.mark.slow
 def test_the_quick_start(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = ROOT / "docs" / "index.md"
     for line in "".join(blocks(page, "sh")).split("\n"):
@@ -92,14 +94,16 @@ def test_the_quick_start(checkout: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert "Белова" in capsys.readouterr().out.split("[")[-1]
 
 
-def test_the_traps(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run_python(ROOT / "docs" / "faq.md")
+@pytest.mark.slow
+def test_troubleshooting(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run_python(ROOT / "docs" / "troubleshooting.md")
     printed = capsys.readouterr().out
     assert printed.startswith("Астана\n3 5\nndarray\nlist<")
     mentions, outermost, chains = map(int, re.findall(r"\d+", printed.split("chains")[-1])[-3:])
     assert chains < outermost < mentions
 
 
+@pytest.mark.slow
 def test_the_guide_to_extending(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -107,11 +111,23 @@ def test_the_guide_to_extending(
     run_python(ROOT / "docs" / "extending.md")
     printed = capsys.readouterr().out
     assert "[('Вечерний Смоленск', 'MEDIA', 'import_spans')]" in printed
+    assert "[('барабанщик', 'PROFESSION')]" in printed
+    assert (
+        "[('Атаман', 'PROFESSION'), ('Игнат Кудеяров', 'PERSON'), ('Зелёная улица', 'ORGANIZATION')]"
+        in printed
+    )
     assert "[('ст. 159 УК РФ', 'ARTICLE'), ('Вечерний Смоленск', 'MEDIA')]" in printed
     assert re.search(r"ст. 159 УК РФ\s+ARTICLE", printed)
     assert "[('Анна Орлова', 'people', 'p17')]" in printed
 
 
+def test_the_guide_to_extending_lists_the_uses_of_words() -> None:
+    uses = re.findall(r"^# use (\w+): (.*)$", (FOLDER / "nouns.tsv").read_text("utf-8"), re.MULTILINE)
+    guide = (ROOT / "docs" / "extending.md").read_text("utf-8")
+    assert re.findall(r"^\| `(\w+)` \| (.*) \|$", guide, re.MULTILINE) == uses
+
+
+@pytest.mark.slow
 def test_the_russian_readme(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run_python(ROOT / "README.ru.md")
     printed = capsys.readouterr().out

@@ -12,6 +12,8 @@ import pytest
 from pipeline.cli import main
 from pipeline.tables.schema import SCHEMAS
 
+pytestmark = pytest.mark.slow
+
 PAGE = (Path(__file__).parent.parent / "docs" / "inputs.md").read_text("utf-8")
 SECTION = PAGE.split("## What is counted\n")[1].split("\n## ")[0]
 RECORDS = [

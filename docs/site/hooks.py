@@ -1,7 +1,7 @@
 """What MkDocs does not know by itself: pages from files outside docs/, and the links to them.
 
-Cards of the models, the changelog, the Russian README, the page of commands, and the notebooks that
-`make docs` has run.
+Cards of the models, the changelog, CONTRIBUTING, the Russian README, the page of commands, and the
+notebooks that `make docs` has run.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from mkdocs.structure.pages import Page
 ROOT = Path(__file__).parents[2]
 _LINKS = (  # as they stand in the repository → in the site
     (re.compile(r"\]\(\.\./models/(\w+)/CARD\.md"), r"](cards/\1/card.md"),
-    (re.compile(r"\]\(\.\./CHANGELOG\.md"), "](changelog.md"),
+    (re.compile(r"\]\((?:\.\./)?CHANGELOG\.md"), "](changelog.md"),
+    (re.compile(r"\]\((?:\.\./)?CONTRIBUTING\.md"), "](contributing.md"),
+    (re.compile(r"\[(LICENSE|NOTICE)\]\(\1\)"), r"\1"),
     (re.compile(r"\]\(\.\./README\.ru\.md"), "](ru.md"),
     (re.compile(r"\]\((?:\.\./)?README\.md"), "](index.md"),
     (re.compile(r"\]\(docs/"), "]("),
@@ -54,6 +56,7 @@ def _from_elsewhere(config: MkDocsConfig) -> list[tuple[Path, str]]:
     cards = [path for path in sorted((ROOT / "models").glob("*/*")) if path.suffix in (".md", ".svg")]
     return [
         (ROOT / "CHANGELOG.md", "changelog.md"),
+        (ROOT / "CONTRIBUTING.md", "contributing.md"),
         (ROOT / "README.ru.md", "ru.md"),
         *((path, f"cards/{path.parent.name}/{path.name.lower()}") for path in cards),
         *((path, f"notebooks/{path.name}") for path in _notebooks(config)),

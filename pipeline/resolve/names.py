@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.russian import lexicon
 from pipeline.russian.analyzer import parses
 from pipeline.russian.comparison.canonical_names import canonical, canonical_word, plain
 from pipeline.russian.comparison.name_words import KINDS, name_words
@@ -25,11 +26,8 @@ they mean that of Russia."""
 
 _CAPITAL = re.compile('[A-ZА-ЯЁ«"„“]')
 _DISTINCT = re.compile('[A-ZА-ЯЁ0-9«"„“]')
-_GENERAL = frozenset(
-    "местный городской областной районный региональный федеральный национальный государственный частный "
-    "новый бывший крупный главный другой свой этот тот наш иностранный зарубежный международный".split()
-)  # adjectives that make no name of a head
-_OFFICIAL = frozenset("федеральный государственный новый международный".split())  # but these with a capital
+_GENERAL = lexicon.words("adjectives", "general")
+_OFFICIAL = lexicon.words("adjectives", "official")
 _QUOTED = re.compile('[«"„“]')
 _OPENING, _CLOSING = '([{«„“"', ')]}»”“"'
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"))

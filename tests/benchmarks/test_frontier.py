@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
-import frontier
 import pytest
+
+pytest.importorskip("matplotlib", reason="needs the extra train: pip install -e '.[train]'")
+
+import frontier
 from frontier_picture import Point, draw
 
 from pipeline.errors import InputError

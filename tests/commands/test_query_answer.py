@@ -15,6 +15,7 @@ from pipeline.commands.terminal.screen import Screen
 from pipeline.errors import InputError
 
 
+@pytest.mark.slow
 def test_an_answer_has_columns_and_rows(small_run: Path) -> None:
     answer = run_query(
         str(small_run), "SELECT doc_id, published_at FROM documents WHERE published_at IS NOT NULL"

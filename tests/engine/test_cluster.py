@@ -22,14 +22,14 @@ from pipeline.engine.execution import ExecutionOptions, execute
 from pipeline.engine.run_config import RunConfig
 from pipeline.errors import InputError
 
-pytest.importorskip("distributed")
+pytest.importorskip("distributed", reason="needs the extra dask: pip install -e '.[dask]'")
 
 Dump = Callable[..., Path]
 Parts = Callable[[Path], dict[str, str]]
 Start = Callable[..., "subprocess.Popen[str]"]
 SLOW = [f"Посол номер {n} прибыл в Астану. Он доволен. SLOW" for n in range(400)]
 
-pytestmark = pytest.mark.usefixtures("plugin")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("plugin")]
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ Dump = Callable[..., Path]
 Parts = Callable[[Path], dict[str, str]]
 NEWS = [f"Посол номер {n} прибыл в Астану. Он доволен." for n in range(260)]
 
-pytestmark = pytest.mark.usefixtures("plugin")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("plugin")]
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ Start = Callable[..., "subprocess.Popen[str]"]
 GOOD = [f"Посол номер {n} прибыл в Астану. Он доволен." for n in range(160)]
 SLOW = [f"{text} SLOW" for text in GOOD]
 
-pytestmark = pytest.mark.usefixtures("plugin")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("plugin")]
 
 
 def _wait_until(true: Callable[[], object], process: subprocess.Popen[str], seconds: float = 600) -> None:

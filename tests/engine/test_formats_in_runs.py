@@ -11,7 +11,7 @@ import pytest
 from pipeline.engine.execution import ExecutionOptions, execute
 from pipeline.engine.run_config import RunConfig
 
-pytestmark = pytest.mark.usefixtures("plugin")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("plugin")]
 NUMBER = 130  # three shards each
 
 

@@ -13,6 +13,8 @@ import pytest
 
 import pipeline
 
+pytestmark = pytest.mark.slow
+
 GOOD = "Анна Белова приехала в Рим."
 
 

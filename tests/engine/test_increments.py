@@ -18,7 +18,7 @@ Dump = Callable[..., Path]
 Parts = Callable[[Path], dict[str, str]]
 NEWS = [f"Посол номер {n} прибыл в Астану вместе с министром. Он очень доволен поездкой." for n in range(60)]
 
-pytestmark = pytest.mark.usefixtures("plugin")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("plugin")]
 
 
 def _documents(out: Path) -> dict[str, dict[str, object]]:

@@ -48,6 +48,7 @@ def test_a_run_in_the_folder_of_its_inputs_does_not_read_itself(
     assert again.passed_over["folder of a run"] == 2
 
 
+@pytest.mark.slow
 def test_names_of_files_that_are_no_utf8_are_worked_on(tmp_path: Path, tiny_model: str) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
@@ -105,6 +106,7 @@ def test_a_run_with_too_many_rejects_fails_again(finished: Path, tmp_path: Path,
             pipeline.run(finished / "dump.jsonl", out, model=tiny_model, max_reject_rate=rate, resolve=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content"),
     [

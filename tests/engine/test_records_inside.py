@@ -48,6 +48,7 @@ def expected(chats: range, size: int = 120) -> list[str]:
     return [f"Паром {n}-{k} вышел." for n in chats for k in range(size) if k % 5 and k % 7]
 
 
+@pytest.mark.slow
 def test_an_account_is_planned_in_slices_of_its_chats(tmp_path: Path, tiny_model: str) -> None:
     path, out = tmp_path / "result.json", tmp_path / "out"
     path.write_text(export(range(3)), "utf-8")

@@ -25,6 +25,8 @@ from pipeline.sources import discover
 from pipeline.sources.item import ReadOptions
 from pipeline.tables.schema import SCHEMAS
 
+pytestmark = pytest.mark.slow
+
 REFUSED = "DuckDB says: (Permission|Catalog|Invalid Input) Error"
 
 
@@ -44,8 +46,9 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
             text = f"Министр финансов Анна Петрова вчера была в Казани. Станок №{n} стоит {n + 2} млн руб."
             row = {"id": f"doc-{n}", "text": text, "date": "2026-03-02"}
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
-    os.chdir(folder)
-    pipeline.run("dump.jsonl", folder / "out")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        pipeline.run("dump.jsonl", folder / "out")
     return folder, folder / "out"
 
 

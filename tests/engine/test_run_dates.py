@@ -36,6 +36,7 @@ def month_first(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [0, 2])
 def test_all_shards_read_one_order(tmp_path: Path, month_first: Path, tiny_model: str, workers: int) -> None:
     out = tmp_path / "out"

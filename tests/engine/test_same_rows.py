@@ -15,6 +15,8 @@ from pipeline.engine.model_loading import load_model, model_digest, model_path
 from pipeline.sources.item import NewsItem
 from pipeline.tables.rows import Rows
 
+pytestmark = pytest.mark.slow
+
 SEEDS = Path(__file__).parent.parent.parent / "seeds" / "news"
 
 

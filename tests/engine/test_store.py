@@ -28,14 +28,14 @@ from pipeline.tables.run_lock import is_running
 from pipeline.tables.storage_path import storage_path
 from pipeline.tables.store_lock import StoreLock
 
-moto = pytest.importorskip("moto.server")
-s3fs = pytest.importorskip("s3fs")
+moto = pytest.importorskip("moto.server", reason="needs the extra dev: pip install -e '.[dev]'")
+s3fs = pytest.importorskip("s3fs", reason="needs the extra s3: pip install -e '.[s3]'")
 
 Dump = Callable[..., Path]
 Start = Callable[..., "subprocess.Popen[str]"]
 NEWS = [f"Посол номер {n} прибыл в Астану. Он доволен. SLOW" for n in range(160)]
 
-pytestmark = pytest.mark.usefixtures("plugin")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("plugin")]
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,8 @@ import pytest
 
 from pipeline.engine.torch_import import may_need_torch
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("factories", "wanted"),

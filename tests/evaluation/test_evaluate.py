@@ -90,6 +90,7 @@ def test_what_the_gold_could_not_give_is_told(gold: Path, capsys: pytest.Capture
     assert "Not scored (1)" in shown
 
 
+@pytest.mark.slow
 def test_a_run_is_scored_as_its_model_is(gold: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = gold.parent / "out"
     pipeline.run([gold / "one.txt", gold / "two.txt"], out, model=RULES)
@@ -138,6 +139,7 @@ def test_the_gate_falls_with_exit_1_and_tells_why(
     assert "The gate fell: entities.exact" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_two_saved_scores_are_compared(
     gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,6 +12,8 @@ import pytest
 from pipeline.cli import main
 from pipeline.corpora import FORMATS
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 GUIDE = (ROOT / "docs" / "evaluation.md").read_text("utf-8")
 

@@ -133,6 +133,7 @@ def test_rows_of_a_list_of_surfaces_keep_the_words(tmp_path):
     assert rows[0][1:4] == ["wrong_normal", [None, None, "LOC", "Рига", "Ригу"], [0, 4, "CITY", "Ригу"]]
 
 
+@pytest.mark.slow
 @given(st.text(max_size=40), st.text(max_size=10))
 @settings(max_examples=60)
 def test_json_in_the_page_has_no_markup_and_loses_nothing(text, key):

@@ -16,13 +16,16 @@ from pipeline.evaluation.error_page import write_page
 from pipeline.evaluation.item_judgements import judge
 from pipeline.evaluation.score_report import score_documents
 
-webdriver = pytest.importorskip("selenium.webdriver")
+webdriver = pytest.importorskip("selenium.webdriver", reason="needs the extra dev: pip install -e '.[dev]'")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CHROMEDRIVER = shutil.which("chromedriver")
-pytestmark = pytest.mark.skipif(
-    not (CHROMIUM and CHROMEDRIVER),
-    reason="needs Chromium and ChromeDriver (Debian: chromium chromium-driver)",
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (CHROMIUM and CHROMEDRIVER),
+        reason="needs Chromium and ChromeDriver (Debian: chromium chromium-driver)",
+    ),
+]
 FLAGS = (
     "--headless",
     "--no-sandbox",

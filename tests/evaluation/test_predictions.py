@@ -19,6 +19,8 @@ from pipeline.evaluation.predictions.model_predictions import predict
 from pipeline.evaluation.predictions.natasha_baseline import predict_by_natasha
 from pipeline.evaluation.predictions.run_predictions import predict_by_run
 
+pytestmark = pytest.mark.slow
+
 TEXTS = {
     "a": "Министр финансов Ирина Белова вчера прилетела в Омск.",
     "b": "Банк «Волга» выдал 3 млн рублей.\nДиректор банка Пётр Сомов доволен.",

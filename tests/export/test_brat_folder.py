@@ -37,6 +37,7 @@ def test_any_text_comes_back_whole(document: GoldDocument) -> None:
     assert back.relations == document.relations
 
 
+@pytest.mark.slow
 def test_a_run_comes_back_with_its_own_ids(run_folder: Path, tmp_path: Path) -> None:
     exported = export(ExportRequest(str(run_folder), "brat", str(tmp_path / "brat")))
     back = {document.doc_id: document for document in read_gold(tmp_path / "brat", "brat")}

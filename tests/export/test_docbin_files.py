@@ -42,6 +42,7 @@ def docs(exported: ExportResult) -> list[Doc]:
     return list(found.get_docs(spacy.blank("ru").vocab))
 
 
+@pytest.mark.slow
 def test_spacy_alone_loads_it(run_folder: Path, exported: ExportResult) -> None:
     path = Path(exported.out) / "part-00000.spacy"
     ran = subprocess.run(

@@ -24,6 +24,7 @@ def navec() -> Navec:
     return Navec.load(str(files("natasha") / "data" / "emb" / "navec_news_v1_1B_250K_300d_100q.tar"))
 
 
+@pytest.mark.slow
 def test_morphology_equals_slovnet(navec: Navec) -> None:
     theirs = Morph.load(str(files("natasha") / "data" / "model" / "slovnet_morph_news_v1.tar")).navec(navec)
     ours = load_morph()

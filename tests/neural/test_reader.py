@@ -170,6 +170,7 @@ def test_the_relation_head_is_given_only_the_words_of_its_group() -> None:
     assert head.calls[0]["codes"].shape == (2, 2, len(SIZES))
 
 
+@pytest.mark.slow
 @hypothesis_settings(max_examples=20, deadline=None)
 @given(st.integers(0, 330))
 def test_in_groups_every_near_pair_is_answered_once(count: int) -> None:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import nbformat
 import pytest
+
+pytest.importorskip("nbclient", reason="needs the extra notebooks: pip install -e '.[notebooks]'")
+
+import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

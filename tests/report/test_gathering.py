@@ -135,6 +135,7 @@ def test_without_resolve_names_stand_for_entities(tmp_path: Path, gathered: dict
     assert {fact[1] for fact in data["facts"]} == {fact[1] for fact in gathered["facts"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "documents", "entities"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -81,6 +82,7 @@ def same(one: str, other: str, *, beside: list[tuple[str, str]]) -> bool:
     return found["a", one] == found["d", other]
 
 
+@pytest.mark.slow
 def test_a_misspelt_name_goes_where_its_company_is() -> None:
     assert same("Дональд Туск", "Дональт Туск", beside=SUMMIT)
     assert not same("Дональд Туск", "Дональт Туск", beside=[("ORGANIZATION", "«Ромашка»")])
@@ -161,6 +163,7 @@ NAMES = st.sampled_from([
 ])  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(st.lists(st.lists(NAMES, max_size=5, unique_by=lambda name: name[1]), max_size=6), st.randoms())
 def test_every_chain_has_one_entity_whatever_the_order(

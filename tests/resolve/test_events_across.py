@@ -122,6 +122,7 @@ def test_one_event(pair: tuple[Told, Told]) -> None:
     assert one == other
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pair", TWO, ids=[f"{at} {pair[0].name}" for at, pair in enumerate(TWO)])
 def test_two_events(pair: tuple[Told, Told]) -> None:
     one, other = _entities(pair)

@@ -73,6 +73,7 @@ COMMON = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMON)
 def test_a_common_noun_is_another_thing_in_every_document(name: str) -> None:
     found = entities([(doc, [("ORGANIZATION", name), ("CITY", "Рига")]) for doc in "abc"])
@@ -98,6 +99,7 @@ NAMED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMED)
 def test_a_name_is_one_thing_in_all_documents(name: str) -> None:
     found = entities([(doc, [("ORGANIZATION", name)]) for doc in "abc"])

@@ -12,6 +12,8 @@ import pipeline.errors
 from pipeline.cli import main
 from pipeline.tables.schema import RESOLVED
 
+pytestmark = pytest.mark.slow
+
 TEXTS = {
     "a": "Министр финансов Ирина Белова прилетела в Астану. Белова довольна.",
     "b": "В Астане министр Ирина Белова встретила главу МИД Казахстана Олега Громова.",

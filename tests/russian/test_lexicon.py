@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -128,3 +130,27 @@ def test_what_a_file_adds_is_what_it_holds(added: dict[str, set[str]]) -> None:
     for use in OPEN_USES:
         mine = {lexicon.folded(word) for word, uses in added.items() if use in uses}
         assert words.having(use) == Words().having(use) | mine
+
+
+def test_word_lists_are_tables_and_not_code() -> None:
+    """Endings and patterns are grammar and stay in the code; a list of words there is nobody's to extend."""
+    code = FOLDER.parent.parent
+    lists = {
+        f"{path.relative_to(code)}:{statement.lineno}": len(found)
+        for package in ("russian", "stages", "resolve", "neural")
+        for path in sorted((code / package).rglob("*.py"))
+        for statement in ast.parse(path.read_text("utf-8")).body
+        if isinstance(statement, ast.Assign | ast.AnnAssign) and len(found := whole_words(statement)) > 12
+    }
+    assert not lists
+
+
+def whole_words(statement: ast.stmt) -> set[str]:
+    """Russian words of four letters or more in the strings of a statement that hold nothing but words."""
+    strings = (
+        node.value
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    plain = (text for text in strings if re.fullmatch(r"[а-яёА-ЯЁ\s,_-]+", text))
+    return {word for text in plain for word in re.findall(r"[а-яё]{4,}", text)}

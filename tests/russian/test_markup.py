@@ -123,12 +123,14 @@ def test_the_map_leads_back_to_the_source(text: str) -> None:
         assert start <= at < end
 
 
+@pytest.mark.slow
 @given(marked())
 def test_tags_and_entities_put_in_change_nothing_of_the_plain_text(text: str) -> None:
     assert plain(text) == NEWS
     assert clean(text) == clean(NEWS)
 
 
+@pytest.mark.slow
 @given(st.one_of(marked(), st.lists(st.one_of(INLINE, BREAKS, st.text(max_size=8))).map("".join)))
 def test_a_document_has_its_own_text_again_when_it_is_done(text: str) -> None:
     doc = over_source(BLANK(text))
@@ -173,6 +175,7 @@ def _same_findings(nlp: Language, text: str, expected: dict[str, list[dict[str, 
             assert [row[name] for name in names] == [wanted[name] for name in names]
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(text=marked())
 def test_findings_in_a_marked_text_are_those_of_the_clean_one(nlp: Language, text: str) -> None:
@@ -181,6 +184,7 @@ def test_findings_in_a_marked_text_are_those_of_the_clean_one(nlp: Language, tex
     _same_findings(nlp, text, expected)
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(text=marked())
 def test_the_network_reads_a_marked_text_like_the_clean_one(text: str) -> None:

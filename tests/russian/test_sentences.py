@@ -11,6 +11,8 @@ from spacy.language import Language
 
 from pipeline import load
 
+pytestmark = pytest.mark.slow
+
 TABLES = sorted((Path(__file__).parent / "sentences").glob("*.tsv"))
 LEAST = {"ru_news": 0.97, "ru_news_natasha": 0.9}  # share of checks; what is missing is printed
 

@@ -7,6 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
+
+pytest.importorskip("mkdocs", reason="needs the extra docs: pip install -e '.[docs]'")
+
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 

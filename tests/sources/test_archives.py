@@ -344,6 +344,7 @@ def test_the_holes_of_a_sparse_file_are_a_bomb(
     assert [getattr(entry, "code", None) or entry.id for entry in entries] == ["archive_limit", "1"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 @pytest.mark.parametrize("name", ["a.jsonl.bz2", "a.zip"])
 def test_a_bomb_is_unpacked_little_by_little(tmp_path: Path, name: str) -> None:

@@ -75,6 +75,7 @@ def test_folders_that_link_to_each_other_are_entered_once(tmp_path: Path) -> Non
     assert len(uris(tmp_path)) == 10  # a walk of every way through them would take days
 
 
+@pytest.mark.slow
 def test_a_folder_far_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for _ in range(1_100):

@@ -35,6 +35,7 @@ def test_a_good_file_of_each_format_is_read(suffix: str, tmp_path: Path) -> None
     assert all(isinstance(entry, NewsItem) for entry in entries)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", SEEDS)
 @given(edits=st.lists(edit, min_size=1, max_size=4))
 @QUICK

@@ -50,6 +50,7 @@ def hostile(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_every_good_document_comes_out_and_every_bad_one_is_told(hostile: Path, read_all: Reader) -> None:
     seen: dict[str, list[str]] = {}
     for entry in read_all(hostile, size=500):

@@ -38,7 +38,7 @@ def first_cells(text: str) -> list[str]:
 def test_the_table_of_formats_is_whole() -> None:
     suffixes = first_cells(section("Formats"))
     assert sorted(suffixes) == sorted([*KINDS, *SHORT_NAMES])
-    told = re.findall(r"`(\.\w+)`", section("Formats").split("Behind each suffix")[1].split(". ")[0])
+    told = re.findall(r"`(\.\w+)`", section("Formats").split("may be followed by")[1].split(". ")[0])
     assert sorted(told) == sorted(COMPRESSIONS)
     assert all(named_format(f"a{suffix}{packed}") for suffix in KINDS for packed in told)
 

@@ -209,6 +209,7 @@ def test_one_object_and_objects_without_an_array(tmp_path: Path, read_all: Reade
     assert [item.text for item in read_all(path)] == ["Одна", "Две", "Три"]
 
 
+@pytest.mark.slow
 def test_a_text_of_any_length_up_to_the_limit(tmp_path: Path, read_all: Reader) -> None:
     path = tmp_path / "a.jsonl"
     long = "Щ" * 3_000_000

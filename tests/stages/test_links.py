@@ -99,6 +99,7 @@ def test_keys_of_the_register_are_those_that_are_looked_up() -> None:
     assert [key for key in places() if place_key(key) != key] == []
 
 
+@pytest.mark.slow
 def test_places_of_the_seeds(tagger: Language) -> None:
     rows = list(csv.DictReader(PLACES.read_text("utf-8").splitlines(), delimiter="\t"))
     assert len(rows) >= 200

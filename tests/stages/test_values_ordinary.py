@@ -20,6 +20,8 @@ from pipeline import load
 from pipeline.extraction import Value, extraction, set_published_at
 from pipeline.stages.values import LABELS
 
+pytestmark = pytest.mark.slow
+
 with (Path(__file__).parent / "values_ordinary.tsv").open(encoding="utf-8", newline="") as stream:
     CASES = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
 FIELDS = ("label", "surface", "kind_of_value", "value", "value_to", "unit")

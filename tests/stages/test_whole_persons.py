@@ -99,6 +99,7 @@ WORDS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(words=st.lists(WORDS, max_size=12), glued=st.booleans(), data=st.data())
 def test_any_mentions_stay_slices_of_the_text(

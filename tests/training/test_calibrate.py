@@ -1,7 +1,10 @@
 """Calibration: scores mean what they say, thresholds gain where they were not chosen."""
 
-import numpy as np
 import pytest
+
+pytest.importorskip("torch", reason="needs the extra train: pip install -e '.[train]'")
+
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

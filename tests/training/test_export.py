@@ -2,9 +2,12 @@
 
 import json
 
+import pytest
+
+pytest.importorskip("torch", reason="needs the extra train: pip install -e '.[train]'")
+
 import numpy as np
 import onnx
-import pytest
 import spacy
 import torch
 from hypothesis import given, settings
@@ -30,6 +33,8 @@ from pipeline.training.export.transformer_graph import transformer_graph
 from pipeline.training.heads import GATE_FLOOR, NOT_ASKED, EntityHead, RelationHead
 from pipeline.training.reading import WordReader
 from tests.training.tiny import MAIN, TEXTS, examples, tiny_batches, tiny_network, vocabulary_file
+
+pytestmark = pytest.mark.slow
 
 FRESH = [
     "Котов приехал.\nОрлова ждала его в городе три дня, и все об этом знали, кроме «Совы».",

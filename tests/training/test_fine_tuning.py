@@ -4,6 +4,9 @@ import json
 import shutil
 
 import pytest
+
+pytest.importorskip("torch", reason="needs the extra train: pip install -e '.[train]'")
+
 import torch
 
 from pipeline.corpora import read_gold
@@ -26,6 +29,8 @@ from pipeline.training.start import begin
 from pipeline.training.tasks import Task
 from pipeline.training.train import train
 from tests.training.small_training import found_again, write
+
+pytestmark = pytest.mark.slow
 
 OWN = "КОМАНДА"
 HEADS = HeadsConfig(widest=4, hidden=8, product=4, channels=6, relation_hidden=5)

@@ -1,7 +1,10 @@
 """int8: little is lost, rows do not depend on their company, and what would lose much is left alone."""
 
-import numpy as np
 import pytest
+
+pytest.importorskip("torch", reason="needs the extra train: pip install -e '.[train]'")
+
+import numpy as np
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,6 +26,8 @@ from pipeline.training.export.session import session
 from pipeline.training.export.transformer_graph import transformer_graph
 from pipeline.training.recurrent import FeatureBatches, RecurrentEncoder
 from tests.training.tiny import TEXTS, examples, tiny_batches, tiny_network, vocabulary_file
+
+pytestmark = pytest.mark.slow
 
 
 def feeds():

@@ -7,6 +7,9 @@ import shutil
 from collections import Counter
 
 import pytest
+
+pytest.importorskip("torch", reason="needs the extra train: pip install -e '.[train]'")
+
 import spacy
 import torch
 
@@ -19,6 +22,8 @@ from pipeline.training.corpora import read_corpora
 from pipeline.training.lessons import prepare_lessons
 from pipeline.training.train import train
 from tests.training.small_training import NAMES, RECURRENT, TRANSFORMER, copy_documents, found_again, write
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_model_finds_what_it_was_shown(folder, capsys):

@@ -2,8 +2,11 @@
 
 import json
 
-import numpy as np
 import pytest
+
+pytest.importorskip("torch", reason="needs the extra train: pip install -e '.[train]'")
+
+import numpy as np
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
