@@ -30,8 +30,8 @@ from pipeline.evaluation.document_scores import DocumentScores, difference, meas
 from pipeline.evaluation.metrics.match_counts import by_label, micro
 from pipeline.evaluation.predictions.model_predictions import predict
 from pipeline.evaluation.score_report import measure
+from pipeline.neural.onnx_graph import Graph
 from pipeline.neural.reader import TAGS
-from pipeline.neural.session import Graph
 from pipeline.neural.settings import FILE
 from pipeline.sources.item import NewsItem
 from pipeline.stages.neural_ner import reading_of

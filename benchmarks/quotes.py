@@ -22,11 +22,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.engine.models import DEFAULT_MODEL
-
 import pipeline
 from pipeline.corpora.annotated_document import GoldDocument
 from pipeline.corpora.quotes_file import read_quotes
+from pipeline.engine.model_loading import DEFAULT_MODEL
 from pipeline.evaluation.predictions.model_predictions import predict
 from pipeline.evaluation.score_report import score_documents
 from pipeline.extraction import Quote, extraction

@@ -1,5 +1,8 @@
 """What the stages find in a document: one typed record, kept in `doc._.extraction`.
 
+Its parts are `doc._.mentions`, `doc._.values`, `doc._.chains`, `doc._.relations`, `doc._.links` and
+`doc._.events`; components declare by these names, and by `doc._.normal_forms`, what they read and write.
+
 All offsets are half-open Unicode code points into the untouched text, and
 `text[start:end] == surface` holds for every mention. Records are compared by identity:
 two mentions of one span with two labels are two mentions.
@@ -8,7 +11,7 @@ two mentions of one span with two labels are two mentions.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
@@ -218,6 +221,29 @@ def set_extraction(doc: Doc, found: Extraction) -> None:
     doc.user_data["svodka.extraction"] = found
 
 
+def set_mentions(doc: Doc, mentions: Iterable[Mention]) -> None:
+    """Give a document these mentions, in reading order, and an empty record beside them.
+
+    Evaluation hands gold mentions in this way: values, chains, relations, links, events and spaCy's own
+    entities and span groups of the document are dropped, for they belong to its former mentions.
+    """
+    record = Extraction(mentions=list(mentions))
+    record.sort()
+    set_extraction(doc, record)
+    doc.set_ents([])
+    doc.spans.clear()
+
+
+def normal_forms(doc: Doc) -> list[str | None]:
+    """The normal form of each mention, in the order of the mentions; None where it has none."""
+    return [mention.normal for mention in extraction(doc).mentions]
+
+
+def _part(name: str) -> Callable[[Doc], Any]:
+    """A getter of one table of the record."""
+    return lambda doc: getattr(extraction(doc), name)
+
+
 def published_at(doc: Doc) -> datetime | None:
     """When the document was published (aware, UTC), if its source says so."""
     moment = doc.user_data.get("svodka.published_at")
@@ -247,3 +273,7 @@ def mention_spans(doc: Doc, mentions: list[Mention]) -> list[Span]:
 
 Doc.set_extension("extraction", getter=extraction, force=True)
 Doc.set_extension("published_at", getter=published_at, setter=set_published_at, force=True)
+Doc.set_extension("mentions", getter=_part("mentions"), setter=set_mentions, force=True)
+Doc.set_extension("normal_forms", getter=normal_forms, force=True)
+for _name in ("values", "chains", "relations", "links", "quotes", "events"):
+    Doc.set_extension(_name, getter=_part(_name), force=True)

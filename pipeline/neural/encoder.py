@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import InputError
+from pipeline.neural.network_words import NetworkWords
 from pipeline.neural.settings import FILE, EncoderSettings
-from pipeline.neural.words import Words
 
 
 class Encoder(Protocol):
     """Words of one document → their vectors."""
 
-    def vectors(self, words: Words) -> NDArray[np.float32]:
+    def vectors(self, words: NetworkWords) -> NDArray[np.float32]:
         """[N, width] for N > 0 words of one document, of any length; the array is the caller's own."""
         ...
 

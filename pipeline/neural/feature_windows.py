@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.neural.network_words import NetworkWords
 from pipeline.neural.windows import Window, windows
-from pipeline.neural.words import Words
 
 Ints = NDArray[np.int64]
 
@@ -29,14 +29,14 @@ class FeatureWindows:
     core: Ints
 
 
-def feature_windows(words: Words, *, longest: int, context: int) -> Iterator[FeatureWindows]:
+def feature_windows(words: NetworkWords, *, longest: int, context: int) -> Iterator[FeatureWindows]:
     """The windows of a document, at most MOST_WINDOWS at a time; nothing for one without words."""
     cut = windows([1] * len(words), words.sentences, longest=longest, context=context)
     for first in range(0, len(cut), MOST_WINDOWS):
         yield _some_windows(words, cut[first : first + MOST_WINDOWS])
 
 
-def _some_windows(words: Words, cut: Sequence[Window]) -> FeatureWindows:
+def _some_windows(words: NetworkWords, cut: Sequence[Window]) -> FeatureWindows:
     start, end = cut[0].start, cut[-1].end
     distinct: dict[str, int] = {}
     number = np.array([distinct.setdefault(text, len(distinct)) for text in words.texts[start:end]], np.int64)

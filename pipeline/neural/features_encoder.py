@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.neural.feature_windows import feature_windows
-from pipeline.neural.session import Graph
+from pipeline.neural.network_words import NetworkWords
+from pipeline.neural.onnx_graph import Graph
 from pipeline.neural.settings import EncoderSettings, missing
 from pipeline.neural.word_features import FeatureMaker
 from pipeline.neural.word_vectors import WordVectors
-from pipeline.neural.words import Words
 
 VOCABULARY, WORD_GRAPH, GRAPH = "words.json", "words.onnx", "encoder.onnx"
 
@@ -53,7 +53,7 @@ class FeaturesEncoder:
             width=int(settings.options["width"]),
         )
 
-    def vectors(self, words: Words) -> Floats:
+    def vectors(self, words: NetworkWords) -> Floats:
         """[N, width]; a document without words has none."""
         found = [np.zeros((0, self._width), np.float32)]
         for part in feature_windows(words, longest=self._longest, context=self._context):

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.neural.words import Words
+from pipeline.neural.network_words import NetworkWords
 
 Grid = NDArray[np.int64]  # [n, n]: head, tail
 Row = NDArray[np.int64]
@@ -31,7 +31,7 @@ _ENDING = re.compile(
 )
 
 
-def pair_codes(words: Words, spans: Sequence[tuple[int, int]], labels: Sequence[int]) -> Codes:
+def pair_codes(words: NetworkWords, spans: Sequence[tuple[int, int]], labels: Sequence[int]) -> Codes:
     """Codes [n, n, features] of the pairs (head i, tail j), each below the size of its feature; mentions in
     reading order, the outer first.
 
@@ -68,7 +68,7 @@ def _distance(starts: Row, ends: Row, before: NDArray[np.bool_]) -> Grid:
     return steps + np.where(before, 0, 13)
 
 
-def _sentence(words: Words, starts: Row) -> Grid:
+def _sentence(words: NetworkWords, starts: Row) -> Grid:
     """The sentences from head to tail, -3 to 3, as 0–6; 7: one sentence broken by a line end."""
     sentences = np.array([words.sentences[start] for start in starts])
     lines = np.array([words.lines[start] for start in starts])

@@ -10,11 +10,11 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.neural.network_words import NetworkWords
+from pipeline.neural.onnx_graph import Graph
 from pipeline.neural.pieces import Pieces
-from pipeline.neural.session import Graph
 from pipeline.neural.settings import EncoderSettings, missing
 from pipeline.neural.windows import windows
-from pipeline.neural.words import Words
 
 START, END = 0, 2  # <s> and </s> frame every window
 VOCABULARY, GRAPH = "pieces.json", "encoder.onnx"
@@ -51,7 +51,7 @@ class PiecesEncoder:
         pieces = Pieces([(piece, score) for piece, score in json.loads(path.read_text("utf-8"))])
         return cls(Graph(folder / GRAPH), pieces, longest=settings.longest, context=settings.context)
 
-    def vectors(self, words: Words) -> Floats:
+    def vectors(self, words: NetworkWords) -> Floats:
         """[N, width]."""
         cut = [self._pieces.ids(text, glued) for text, glued in zip(words.texts, words.glued, strict=True)]
         sizes = [len(part) for part in cut]

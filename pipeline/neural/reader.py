@@ -20,11 +20,11 @@ from pipeline.neural import recurring
 from pipeline.neural.calibration import Calibration
 from pipeline.neural.encoder import Encoder, load_encoder
 from pipeline.neural.entity_pass import LONGEST_STRETCH, EntityHead, find_spans
+from pipeline.neural.network_words import NetworkWords, split
+from pipeline.neural.onnx_graph import Graph
 from pipeline.neural.quotes import one_of_each
 from pipeline.neural.relation_pass import Node, RelationHead, find_relations, relation_probabilities
-from pipeline.neural.session import Graph
 from pipeline.neural.settings import FILE, ReaderSettings, missing, read_settings
-from pipeline.neural.words import Words, split
 
 ENTITIES, RELATIONS, TAGS = "entities.onnx", "relations.onnx", "tags.onnx"
 
@@ -62,7 +62,7 @@ class Reading:
     """One document as the reader sees it: `vectors` [N, width] of its N words ([0, 0] without words), the
     mentions in reading order, the outer before the inner."""
 
-    words: Words
+    words: NetworkWords
     vectors: Floats
     mentions: list[Found]
     reader: Reader

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from pipeline.neural.calibration import Calibration
 from pipeline.neural.decode import Link, stated_once
+from pipeline.neural.network_words import NetworkWords
 from pipeline.neural.pairs import pair_codes
-from pipeline.neural.words import Words
 
 LARGEST_GROUP = 128  # mentions
 STRIDE = 64
@@ -38,7 +38,7 @@ class RelationHead(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class PairGroup:
     """The answer to one group. `first`: the number of its first mention. `asked` [n, n, labels]: which of the
     `logits` [n, n, labels] count; types and reach allow them, and no other group answers for the pair."""
 
@@ -48,8 +48,13 @@ class Group:
 
 
 def relation_groups(
-    head: RelationHead, words: Words, vectors: Floats, nodes: Sequence[Node], possible: Flags, reach: int
-) -> Iterator[Group]:
+    head: RelationHead,
+    words: NetworkWords,
+    vectors: Floats,
+    nodes: Sequence[Node],
+    possible: Flags,
+    reach: int,
+) -> Iterator[PairGroup]:
     """The groups in which anything may be asked. `nodes`: in reading order, the outer first, none twice.
     `possible` [head types, tail types, labels]: what a relation may join. `reach`: words between the
     beginnings of two mentions."""
@@ -72,7 +77,7 @@ def relation_groups(
                 codes=pair_codes(words, [node[:2] for node in group], kinds.tolist()),
                 allowed=allowed.astype(np.float32),
             )
-            yield Group(first, logits, own[..., None] & possible[kinds[:, None], kinds])
+            yield PairGroup(first, logits, own[..., None] & possible[kinds[:, None], kinds])
 
 
 def groups(count: int) -> list[tuple[int, int]]:
@@ -102,7 +107,7 @@ def _central(bounds: Sequence[tuple[int, int]], number: int) -> Flags:
 
 def find_relations(
     head: RelationHead,
-    words: Words,
+    words: NetworkWords,
     vectors: Floats,
     nodes: Sequence[Node],
     possible: Flags,
@@ -126,7 +131,7 @@ def find_relations(
 
 def relation_probabilities(
     head: RelationHead,
-    words: Words,
+    words: NetworkWords,
     vectors: Floats,
     nodes: Sequence[Node],
     possible: Flags,

@@ -50,7 +50,7 @@ class Layer(NamedTuple):
         return out
 
 
-class Encoder:
+class SlovnetEncoder:
     """Words → contextual vectors (n, 64) of one slovnet model; `model` and `labels` are slovnet's own."""
 
     def __init__(self, api: Any, words: WordIds, labels: list[str]) -> None:
@@ -113,29 +113,29 @@ def chopped(sequence: list[str]) -> Iterator[list[str]]:
 
 
 @lru_cache(maxsize=1)
-def load_morph() -> Encoder:
+def load_morph() -> SlovnetEncoder:
     """The tagger of Universal Dependencies tags (753 combinations)."""
     api = Morph.load(natasha_file("model", "slovnet_morph_news_v1.tar"))
     return _encoder(api, api.infer.decoder.tags_vocab.items)
 
 
 @lru_cache(maxsize=1)
-def load_ner() -> Encoder:
+def load_ner() -> SlovnetEncoder:
     """The tagger of persons, locations and organisations (BIO, with a CRF)."""
     api = NER.load(natasha_file("model", "slovnet_ner_news_v1.tar"))
     return _encoder(api, api.infer.decoder.tags_vocab.items)
 
 
 @lru_cache(maxsize=1)
-def load_syntax() -> Encoder:
+def load_syntax() -> SlovnetEncoder:
     """The parser of Universal Dependencies relations."""
     api = Syntax.load(natasha_file("model", "slovnet_syntax_news_v1.tar"))
     return _encoder(api, api.infer.decoder.rels_vocab.items)
 
 
-def _encoder(api: Any, labels: list[str]) -> Encoder:
+def _encoder(api: Any, labels: list[str]) -> SlovnetEncoder:
     api.navec(load_navec())
-    return Encoder(api, _shared_words(api.infer.encoder), list(labels))
+    return SlovnetEncoder(api, _shared_words(api.infer.encoder), list(labels))
 
 
 _words: list[WordIds] = []

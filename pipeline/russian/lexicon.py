@@ -30,7 +30,7 @@ _DECLARATION = re.compile(r"#\s*(?P<kind>column|use|fixed)\s+(?P<name>\w+):\s*\S
 _USES = "uses"
 
 
-class Table(NamedTuple):
+class LexiconTable(NamedTuple):
     """A lexicon: its rows (column → cell, in the order of the file) and the uses that it declares; a user's
     file may give those in `open_uses`."""
 
@@ -45,7 +45,7 @@ def folded(word: str) -> str:
 
 
 @cache
-def table(name: str) -> Table:
+def table(name: str) -> LexiconTable:
     """A shipped lexicon by the name of its file without the suffix. Raises InputError for a broken file."""
     return read_table(FOLDER / f"{name}.tsv")
 
@@ -67,7 +67,7 @@ def spelled(name: str, use: str) -> tuple[str, ...]:
     return tuple(_key(row) for row in table(name).rows if use in row[_USES].split())
 
 
-class Words:
+class LexiconWords:
     """The nouns of the shipped lexicon together with those of a user's files.
 
     `files`: lexicons with the columns `word` and `uses`; the uses are those that `nouns.tsv` declares with
@@ -89,7 +89,7 @@ class Words:
         return self._having[use]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Words) and self._added == other._added
+        return isinstance(other, LexiconWords) and self._added == other._added
 
     def __hash__(self) -> int:
         return hash(frozenset(self._added.items()))
@@ -97,7 +97,7 @@ class Words:
 
 def read_table(
     path: Path, *, columns: Sequence[str] | None = None, uses: frozenset[str] | None = None
-) -> Table:
+) -> LexiconTable:
     """A lexicon from a file.
 
     `columns`: the columns it must have; by default those that it declares itself. `uses`: the uses its words
@@ -136,7 +136,7 @@ def read_table(
     if not header:
         raise _broken(path, 1, "has no line with the names of the columns", "Add one above the words.")
     open_uses = frozenset(declared["use"])
-    return Table(tuple(found), open_uses | frozenset(declared["fixed"]), open_uses)
+    return LexiconTable(tuple(found), open_uses | frozenset(declared["fixed"]), open_uses)
 
 
 def _lines(path: Path) -> list[str]:

@@ -19,7 +19,7 @@ _KEY = "svodka.source"
 _PLAIN_KEY = "svodka.plain"
 
 
-class Source(NamedTuple):
+class MarkedUpSource(NamedTuple):
     """The text that a Doc over plain text comes from."""
 
     text: str
@@ -28,7 +28,7 @@ class Source(NamedTuple):
 
 def set_source(doc: Doc, text: str, plain: PlainText) -> None:
     """Remember the text that a Doc was made from."""
-    doc.user_data[_KEY] = Source(text, plain)
+    doc.user_data[_KEY] = MarkedUpSource(text, plain)
 
 
 def plain_doc(doc: Doc) -> tuple[Doc, PlainText | None]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from pipeline.russian.lexicon import Words
+from pipeline.russian.lexicon import LexiconWords
 
 
-def is_title(token: Token, nouns: Words) -> bool:
+def is_title(token: Token, nouns: LexiconWords) -> bool:
     """Whether a token is a title noun (any letter case)."""
     lemma = folded_lemma(token)
     titles = nouns.having("profession")

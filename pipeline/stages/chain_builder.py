@@ -15,15 +15,15 @@ from pipeline.stages.lexicon_stage import LexiconStage
 
 @Language.factory(
     "svodka_chains",
-    assigns=["doc._.extraction"],
-    requires=["doc._.extraction"],
+    assigns=["doc._.chains", "doc._.relations"],
+    requires=["doc._.mentions", "doc._.normal_forms", "doc._.relations", "doc._.values"],
     default_config={"lexicon": []},
 )
-def make_chain_builder(nlp: Language, name: str, lexicon: list[str]) -> ChainBuilder:
-    return ChainBuilder(name, lexicon)
+def make_chain_builder(nlp: Language, name: str, lexicon: list[str]) -> CoreferenceChains:
+    return CoreferenceChains(name, lexicon)
 
 
-class ChainBuilder(LexiconStage):
+class CoreferenceChains(LexiconStage):
     """Sets `doc._.extraction.chains`: every mention with a normal form that is no value is in one, save
     crimes and penalties. Relations that make one name of two places of the register are dropped."""
 

@@ -8,8 +8,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extraction import Chain, Event, EventRole, Extraction, Relation, Value, extraction
-from pipeline.stages.base import Stage
 from pipeline.stages.chains.event_times import times_told
+from pipeline.stages.component import Stage
 
 LABEL = "EVENT"
 ROLES = {  # relation → (role, whether the event is its head)
@@ -24,7 +24,11 @@ ROLES = {  # relation → (role, whether the event is its head)
 _DATED = ("date", "interval", "time")
 
 
-@Language.factory("svodka_events", assigns=["doc._.extraction"], requires=["doc._.extraction"])
+@Language.factory(
+    "svodka_events",
+    assigns=["doc._.events"],
+    requires=["doc._.chains", "doc._.relations", "doc._.values"],
+)
 def make_event_builder(nlp: Language, name: str) -> EventBuilder:
     return EventBuilder(name)
 

@@ -12,12 +12,12 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.extraction import Mention, extraction
-from pipeline.stages.base import Stage
+from pipeline.stages.component import Stage
 
 
 @Language.factory(
     "svodka_import_spans",
-    assigns=["doc._.extraction"],
+    assigns=["doc._.mentions"],
     default_config={"ents": True, "spans": [], "labels": {}},
 )
 def make_span_importer(

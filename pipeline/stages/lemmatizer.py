@@ -16,7 +16,7 @@ from pipeline.russian.inflection.name_spelling import acronym_stem
 from pipeline.russian.inflection.single_names import base_of_name, only_verb
 from pipeline.russian.lemma_conventions import by_convention, lemma_of, likeliest
 from pipeline.russian.normalized_text import clean
-from pipeline.stages.base import Stage
+from pipeline.stages.component import Stage
 
 _CACHED = 30_000
 Key = tuple[int, int, int]  # the form, UPOS and features, as spaCy numbers them in every document

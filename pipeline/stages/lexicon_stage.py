@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from shutil import copyfile
 
-from pipeline.russian.lexicon import Words
-from pipeline.stages.base import Stage
+from pipeline.russian.lexicon import LexiconWords
+from pipeline.stages.component import Stage
 
 
 class LexiconFiles(Stage):
@@ -48,18 +48,18 @@ class LexiconStage(LexiconFiles):
 
     def __init__(self, name: str, lexicon: Sequence[str] = ()) -> None:
         super().__init__(name, lexicon)
-        self._nouns: Words | None = None if self.lexicon else Words()
+        self._nouns: LexiconWords | None = None if self.lexicon else LexiconWords()
 
     @property
-    def nouns(self) -> Words:
+    def nouns(self) -> LexiconWords:
         """The shipped nouns and the user's."""
         if self._nouns is None:
-            self._nouns = Words(self._files)
+            self._nouns = LexiconWords(self._files)
         return self._nouns
 
     def read_lexicon(self) -> None:
         """Read the nouns again."""
-        self._nouns = Words(self._files)
+        self._nouns = LexiconWords(self._files)
 
 
 def _found(file: str, folder: Path) -> Path:

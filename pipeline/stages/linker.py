@@ -11,10 +11,10 @@ from spacy.tokens import Doc
 from pipeline.extraction import Chain, Link, extraction
 from pipeline.gazetteer.registers import country_of_people, languages
 from pipeline.russian.comparison.canonical_names import plain
-from pipeline.stages.base import Stage
+from pipeline.stages.component import Stage
 from pipeline.stages.links.knowledge_base import knowledge_base, stems
 from pipeline.stages.links.other_names import other_names
-from pipeline.stages.links.place_candidates import FITTING, Candidate, candidates
+from pipeline.stages.links.place_candidates import FITTING, PlaceCandidate, candidates
 
 _GUESSED = frozenset({"COUNTRY", "STATE_OR_PROVINCE", "CITY"})
 _MOST = 3  # candidates of a chain in each base
@@ -22,8 +22,8 @@ _MOST = 3  # candidates of a chain in each base
 
 @Language.factory(
     "svodka_links",
-    assigns=["doc._.extraction"],
-    requires=["doc._.extraction"],
+    assigns=["doc._.links"],
+    requires=["doc._.chains"],
     default_config={"registers": True, "kb": []},
 )
 def make_linker(nlp: Language, name: str, registers: bool, kb: list[str]) -> Linker:
@@ -80,7 +80,7 @@ def _in_registers(chains: Sequence[Chain]) -> Iterator[Link]:
                 yield Link(chain, "iso639", code, 1, 0.95)
 
 
-def _candidates(chain: Chain, named: Mapping[str, int]) -> list[Candidate]:
+def _candidates(chain: Chain, named: Mapping[str, int]) -> list[PlaceCandidate]:
     """By the names of a chain; if these lead nowhere, what else the words of a town or country can mean."""
     found = candidates(chain.label, _names(chain), named)
     if not found and chain.label in _GUESSED:
@@ -88,7 +88,7 @@ def _candidates(chain: Chain, named: Mapping[str, int]) -> list[Candidate]:
     return found
 
 
-def _place_links(chain: Chain, found: Sequence[Candidate]) -> Iterator[Link]:
+def _place_links(chain: Chain, found: Sequence[PlaceCandidate]) -> Iterator[Link]:
     for rank, candidate in enumerate(found, start=1):
         for register, id in candidate.place.ids:
             yield Link(chain, register, id, rank, candidate.score)

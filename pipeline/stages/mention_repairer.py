@@ -21,9 +21,9 @@ from pipeline.stages.repairs.abbreviated_places import read_abbreviated_places
 from pipeline.stages.repairs.draft import Draft
 from pipeline.stages.repairs.full_stops import settle_full_stops
 from pipeline.stages.repairs.joined_names import part_joined_names
-from pipeline.stages.repairs.kinds import Kinds
 from pipeline.stages.repairs.legal_forms import read_legal_forms
 from pipeline.stages.repairs.named_after import read_names_in_honour
+from pipeline.stages.repairs.named_kinds import Kinds
 from pipeline.stages.repairs.novels import read_novels
 from pipeline.stages.repairs.quotation import balance_quotes
 from pipeline.stages.repairs.quoted_names import type_quoted_names
@@ -47,8 +47,8 @@ _RULES = (
 
 @Language.factory(
     "svodka_repairs",
-    assigns=["doc._.extraction", "token.pos", "token.morph", "token.lemma"],
-    requires=["doc._.extraction", "token.is_sent_start"],
+    assigns=["doc._.mentions", "token.pos", "token.morph", "token.lemma"],
+    requires=["doc._.mentions", "token.is_sent_start"],
     default_config={"lexicon": []},
 )
 def make_mention_repairer(nlp: Language, name: str, lexicon: list[str]) -> MentionRepairer:

@@ -9,16 +9,16 @@ from spacy.tokens import Doc
 
 from pipeline.extraction import Mention, extraction
 from pipeline.russian.analyzer import parses
-from pipeline.russian.inflection.mention_words import Reader, Word
+from pipeline.russian.inflection.mention_words import MentionReader, Word
 from pipeline.russian.inflection.name_spelling import folded
 from pipeline.russian.inflection.single_names import only_verb
-from pipeline.russian.lexicon import Words
+from pipeline.russian.lexicon import LexiconWords
 from pipeline.stages.lexicon_stage import LexiconStage
 from pipeline.stages.names.name_context import context
 from pipeline.stages.names.person_readings import person_readings
 from pipeline.stages.names.phrase_readings import phrase_readings
 from pipeline.stages.names.shared_genders import shared_genders
-from pipeline.stages.names.voting import Reading, Readings, settle
+from pipeline.stages.names.voting import NameReading, Readings, settle
 
 VALUES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "NUMBER", "ORDINAL", "AGE"})
 _COMMON = frozenset(
@@ -39,8 +39,8 @@ _GENDERS = {"Masc": "male", "Fem": "female"}
 
 @Language.factory(
     "svodka_names",
-    assigns=["doc._.extraction", "token.lemma"],
-    requires=["doc._.extraction", "token.pos", "token.morph", "token.is_sent_start"],
+    assigns=["doc._.mentions", "doc._.normal_forms", "token.lemma"],
+    requires=["doc._.mentions", "token.pos", "token.morph", "token.is_sent_start"],
     default_config={"lexicon": []},
 )
 def make_name_normalizer(nlp: Language, name: str, lexicon: list[str]) -> NameNormalizer:
@@ -59,7 +59,7 @@ class NameNormalizer(LexiconStage):
         mentions = [mention for mention in extraction(doc).mentions if mention.label not in VALUES]
         if not mentions:
             return doc
-        reader = Reader(self.known, doc)
+        reader = MentionReader(self.known, doc)
         chosen = settle([_readings(reader, mention, self.nouns) for mention in mentions])
         yo = {
             folded(r.normal): mention.surface
@@ -77,24 +77,24 @@ class NameNormalizer(LexiconStage):
         return doc
 
 
-def _readings(reader: Reader, mention: Mention, nouns: Words) -> Readings:
+def _readings(reader: MentionReader, mention: Mention, nouns: LexiconWords) -> Readings:
     words = reader.words(mention)
     if not any(word.readable for word in words):
-        return (Reading(mention.surface, 0.0, (folded(mention.surface),)),)
+        return (NameReading(mention.surface, 0.0, (folded(mention.surface),)),)
     around = context(reader.doc, reader.span(mention), nouns)
     if mention.label == "PERSON":
         return person_readings(words, around, nouns.having("title"))
     return phrase_readings(words, mention.label, around.government)
 
 
-def _name(mention: Mention, reading: Reading, gender: str) -> None:
+def _name(mention: Mention, reading: NameReading, gender: str) -> None:
     mention.gender = _GENDERS.get(gender)
     mention.name_first = reading.first or None
     mention.name_middle = reading.middle or None
     mention.name_last = reading.last or None
 
 
-def _lemmas(reader: Reader, mention: Mention, bases: tuple[str, ...]) -> None:
+def _lemmas(reader: MentionReader, mention: Mention, bases: tuple[str, ...]) -> None:
     """Tokens that the tagger takes for names get their base forms, if the rules have inflected them. A token
     that the mention cuts is left, and a verb that somebody took for a person («Садись»)."""
     places = reader.whole(mention)
@@ -108,7 +108,7 @@ def _lemmas(reader: Reader, mention: Mention, bases: tuple[str, ...]) -> None:
             token.lemma_ = base
 
 
-def _in_sentence(normal: str, mention: Mention, reader: Reader) -> str:
+def _in_sentence(normal: str, mention: Mention, reader: MentionReader) -> str:
     """Capitals as inside a sentence: a title («Президент») or a noun that opens one is written small."""
     first = normal.split(" ", 1)[0]
     if not first[:1].isupper() or first[1:] != first[1:].lower() or len(first) < 2:

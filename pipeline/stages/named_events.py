@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extraction import Mention, Relation, extraction
-from pipeline.stages.base import Stage
+from pipeline.stages.component import Stage
 from pipeline.stages.relations.meetings import interviews, parties
 
 _MASCULINE = ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах")
@@ -35,7 +35,11 @@ _NAMED = re.compile(
 _SURE = 0.8  # a reader that is as sure of another type is believed
 
 
-@Language.factory("svodka_named_events", assigns=["doc._.extraction"], requires=["doc._.extraction"])
+@Language.factory(
+    "svodka_named_events",
+    assigns=["doc._.mentions", "doc._.relations"],
+    requires=["doc._.mentions"],
+)
 def make_named_events(nlp: Language, name: str) -> NamedEvents:
     return NamedEvents(name)
 

@@ -17,9 +17,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.errors import InputError
-from pipeline.neural.words import Words
+from pipeline.neural.network_words import NetworkWords
 from pipeline.russian.tag_table import TagTable
-from pipeline.stages.base import Stage
+from pipeline.stages.component import Stage
 from pipeline.stages.neural_ner import NeuralNer, reading_of
 
 Places = NDArray[np.int64]
@@ -27,7 +27,9 @@ _TAGGED_BY_SLOVNET = "Give it the factory svodka_slovnet_morphology, which needs
 
 
 @Language.factory(
-    "svodka_neural_morphology", assigns=["token.pos", "token.morph"], requires=["doc._.extraction"]
+    "svodka_neural_morphology",
+    assigns=["token.pos", "token.morph"],
+    requires=["doc._.neural_reading"],
 )
 def make_neural_morphology(nlp: Language, name: str) -> NeuralMorphology:
     return NeuralMorphology(nlp, name)
@@ -89,7 +91,7 @@ class NeuralMorphology(Stage):
         )
 
 
-def words_of_tokens(doc: Doc, words: Words) -> tuple[Places, Places]:
+def words_of_tokens(doc: Doc, words: NetworkWords) -> tuple[Places, Places]:
     """The tokens that share a character with a word, in order, and for each the word whose tag it takes. What
     is left has nothing visible in it: every other character is of some word."""
     places = doc.to_array([IDX, LENGTH]).astype(np.int64)

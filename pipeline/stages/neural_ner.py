@@ -22,7 +22,11 @@ from pipeline.stages.repairs.whole_persons import whole_persons
 _KEY = "svodka.reading"
 
 
-@Language.factory("svodka_neural_ner", assigns=["doc._.extraction"], default_config={"lexicon": []})
+@Language.factory(
+    "svodka_neural_ner",
+    assigns=["doc._.mentions", "doc._.neural_reading"],
+    default_config={"lexicon": []},
+)
 def make_neural_ner(nlp: Language, name: str, lexicon: list[str]) -> NeuralNer:
     return NeuralNer(name, lexicon=lexicon)
 
@@ -92,3 +96,6 @@ def reading_of(doc: Doc, stage: str) -> Reading:
             f"Enable the stage «entities», or disable «{stage}» too.",
         )
     return reading
+
+
+Doc.set_extension("neural_reading", getter=lambda doc: doc.user_data.get(_KEY), force=True)

@@ -11,13 +11,17 @@ from spacy.tokens import Doc
 
 from pipeline.extraction import Relation, extraction
 from pipeline.russian.doc_tokens import Offsets
-from pipeline.stages.base import Stage
+from pipeline.stages.component import Stage
 from pipeline.stages.neural_ner import reading_of
 from pipeline.stages.relations.holders import cannot_hold
 from pipeline.stages.relations.plausible import implausible, not_reversed
 
 
-@Language.factory("svodka_neural_relations", assigns=["doc._.extraction"], requires=["doc._.extraction"])
+@Language.factory(
+    "svodka_neural_relations",
+    assigns=["doc._.relations"],
+    requires=["doc._.mentions", "doc._.neural_reading"],
+)
 def make_neural_relations(nlp: Language, name: str) -> NeuralRelations:
     return NeuralRelations(name)
 

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 from pipeline.extraction import Mention, extraction
 from pipeline.labels import coarse
 from pipeline.russian.doc_tokens import Offsets, words
-from pipeline.russian.lexicon import Words
+from pipeline.russian.lexicon import LexiconWords
 from pipeline.russian.title_nouns import folded_lemma, is_title
 from pipeline.stages.lexicon_stage import LexiconStage
 from pipeline.stages.repairs.legal_forms import legal_forms
@@ -25,8 +25,8 @@ _SURE = 0.7  # probability from which a name is looked for elsewhere (right in 7
 
 @Language.factory(
     "svodka_organizations",
-    assigns=["doc._.extraction"],
-    requires=["token.pos", "token.morph", "token.lemma", "doc._.extraction"],
+    assigns=["doc._.mentions"],
+    requires=["token.pos", "token.morph", "token.lemma", "doc._.mentions"],
     default_config={"lexicon": []},
 )
 def make_organizations(nlp: Language, name: str, lexicon: list[str]) -> Organizations:
@@ -43,6 +43,7 @@ class Organizations(LexiconStage):
         found.mentions += _quoted(offsets, found.mentions, text, self.name, self.nouns)
         found.mentions += _repeated(offsets, found.mentions, text, self.name)
         found.sort()
+        forms = legal_forms(self.nouns)
         names = [mention for mention in found.mentions if coarse(mention.label)]
         starts = {mention.start: mention for mention in names}
         for name in names:
@@ -56,11 +57,15 @@ class Organizations(LexiconStage):
             found.mentions.append(
                 Mention(name.start, end, text[name.start : end], "ORGANIZATION", self.name, score)
             )
+            if name.surface in forms:  # of «НКО АО „Заря“» the form is no organisation
+                found.mentions.remove(name)
         found.sort()
         return doc
 
 
-def _quoted(offsets: Offsets, mentions: list[Mention], text: str, stage: str, nouns: Words) -> list[Mention]:
+def _quoted(
+    offsets: Offsets, mentions: list[Mention], text: str, stage: str, nouns: LexiconWords
+) -> list[Mention]:
     """Names in quotes behind a word that says what they are («акции „Қазпошта“»), which the tagger missed."""
     owners, forms = nouns.having("owner"), legal_forms(nouns)
     added = []
@@ -113,7 +118,7 @@ def _words_behind(offsets: Offsets, name: Mention) -> list[Token]:
 
 
 def _genitives(
-    behind: list[Token], starts: dict[int, Mention], nouns: Words
+    behind: list[Token], starts: dict[int, Mention], nouns: LexiconWords
 ) -> tuple[int | None, list[Mention]]:
     """Where the genitive complement ends (None when there is none), and the names in it: names that follow
     directly, and posts written as names («Телерадиокомплекс | Президента | Казахстана»)."""

@@ -12,7 +12,7 @@ from pipeline.extraction import Extraction, Mention, extraction
 from pipeline.labels import coarse
 from pipeline.russian import lexicon
 from pipeline.russian.doc_tokens import sentences
-from pipeline.russian.lexicon import Words
+from pipeline.russian.lexicon import LexiconWords
 from pipeline.russian.title_nouns import folded_lemma, is_title
 from pipeline.stages.lexicon_stage import LexiconStage
 
@@ -24,8 +24,8 @@ _ABOUT_PERSON = lexicon.words("adjectives", "person")
 
 @Language.factory(
     "svodka_professions",
-    assigns=["doc._.extraction"],
-    requires=["token.pos", "token.morph", "token.lemma", "doc._.extraction"],
+    assigns=["doc._.mentions"],
+    requires=["token.pos", "token.morph", "token.lemma", "token.is_sent_start", "doc._.mentions"],
     default_config={"lexicon": []},
 )
 def make_professions(nlp: Language, name: str, lexicon: list[str]) -> Professions:
@@ -74,7 +74,9 @@ class NamedMentions:
         return max(self.at.get(token.idx, []), key=lambda mention: mention.end, default=None)
 
 
-def phrases(sentence: list[Token], at: int, names: NamedMentions, nouns: Words) -> list[tuple[int, int]]:
+def phrases(
+    sentence: list[Token], at: int, names: NamedMentions, nouns: LexiconWords
+) -> list[tuple[int, int]]:
     """The spans of the profession whose title noun stands at `at`: with its complement, and the bare title
     inside it when the complement is a place (as NEREL does). Empty where the noun is no profession."""
     title = sentence[at]
@@ -105,7 +107,7 @@ def _is_attribute(token: Token, title: Token) -> bool:
 
 
 def _complement(
-    sentence: list[Token], at: int, names: NamedMentions, nouns: Words
+    sentence: list[Token], at: int, names: NamedMentions, nouns: LexiconWords
 ) -> tuple[int, Mention | None]:
     """How far the genitive phrase behind a title reaches: (index behind it, its last name if it has one)."""
     stop, last = at, None

@@ -14,9 +14,9 @@ from pipeline.stages.quotes import Cues, quotations
 
 @Language.factory(
     "svodka_quotes",
+    assigns=["doc._.quotes"],
+    requires=["token.lemma", "token.pos", "token.morph", "token.is_sent_start", "doc._.chains"],
     default_config={"lexicon": []},
-    assigns=["doc._.extraction"],
-    requires=["token.lemma", "token.morph", "doc.sents", "doc._.extraction"],
 )
 def make_quote_finder(nlp: Language, name: str, lexicon: list[str]) -> QuoteFinder:
     return QuoteFinder(name, lexicon)

@@ -17,7 +17,7 @@ from pipeline.labels import coarse
 from pipeline.russian.analyzer import parses
 from pipeline.russian.doc_tokens import Offsets
 from pipeline.russian.normalized_text import clean
-from pipeline.stages.base import Stage
+from pipeline.stages.component import Stage
 
 RULE_SCORES = {
     "title_before_name": 0.94,
@@ -40,7 +40,11 @@ _LEARNERS = ("студент", "аспирант", "школьни", "пенси
 _PLACES = ("CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION")
 
 
-@Language.factory("svodka_rule_relations", assigns=["doc._.extraction"], requires=["doc._.extraction"])
+@Language.factory(
+    "svodka_rule_relations",
+    assigns=["doc._.relations"],
+    requires=["doc._.mentions"],
+)
 def make_rule_relations(nlp: Language, name: str) -> RuleRelations:
     return RuleRelations(name)
 

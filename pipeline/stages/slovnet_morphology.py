@@ -13,7 +13,7 @@ from spacy.vocab import Vocab
 from pipeline.neural.slovnet_networks import chopped, load_morph
 from pipeline.russian.doc_tokens import sentences
 from pipeline.russian.tag_table import TagTable
-from pipeline.stages.base import Stage
+from pipeline.stages.component import Stage
 
 
 @Language.factory(

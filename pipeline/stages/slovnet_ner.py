@@ -17,7 +17,7 @@ from pipeline.extraction import Mention, extraction
 from pipeline.neural.crf import Crf, Emissions, Lattice
 from pipeline.neural.slovnet_networks import LONGEST_SEQUENCE, load_ner
 from pipeline.russian.doc_tokens import words
-from pipeline.russian.lexicon import Words
+from pipeline.russian.lexicon import LexiconWords
 from pipeline.russian.place_types import place_type
 from pipeline.russian.title_nouns import is_title
 from pipeline.stages.lexicon_stage import LexiconStage
@@ -26,7 +26,7 @@ from pipeline.stages.repairs.whole_persons import whole_persons
 
 @Language.factory(
     "svodka_slovnet_ner",
-    assigns=["doc._.extraction"],
+    assigns=["doc._.mentions"],
     requires=["token.is_sent_start", "token.lemma"],
     default_config={"lexicon": []},
 )
@@ -114,7 +114,7 @@ def spans(tags: list[str]) -> Iterator[tuple[int, int, str]]:
             first, kind = at, current
 
 
-def _leading_titles(tokens: list[Token], nouns: Words) -> int:
+def _leading_titles(tokens: list[Token], nouns: LexiconWords) -> int:
     """How many words before the name are a post («Президента | Раушан Кажибаева»); never all of them."""
     return next((at for at, token in enumerate(tokens[:-1]) if not is_title(token, nouns)), len(tokens) - 1)
 

@@ -13,9 +13,9 @@ from spacy.attrs import DEP, HEAD
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from pipeline.neural.slovnet_networks import Encoder, Floats, Ints, chopped, load_syntax
+from pipeline.neural.slovnet_networks import Floats, Ints, SlovnetEncoder, chopped, load_syntax
 from pipeline.russian.doc_tokens import sentences
-from pipeline.stages.base import Stage
+from pipeline.stages.component import Stage
 
 
 @Language.factory(
@@ -29,7 +29,7 @@ class SlovnetSyntax(Stage):
     """Sets `token.head` and `token.dep_`. A sentence gets one root; white space hangs on a neighbour."""
 
     @cached_property
-    def encoder(self) -> Encoder:
+    def encoder(self) -> SlovnetEncoder:
         """Loaded when the first document comes: a disabled stage costs nothing."""
         return load_syntax()
 

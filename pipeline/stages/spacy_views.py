@@ -12,10 +12,14 @@ from spacy.util import filter_spans
 
 from pipeline.extraction import extraction, mention_spans
 from pipeline.russian.source_text import over_source
-from pipeline.stages.base import Stage
+from pipeline.stages.component import Stage
 
 
-@Language.factory("svodka_views", assigns=["doc.ents", "doc.spans"], requires=["doc._.extraction"])
+@Language.factory(
+    "svodka_views",
+    assigns=["doc.ents", "doc.spans"],
+    requires=["doc._.mentions"],
+)
 def make_spacy_views(nlp: Language, name: str) -> SpacyViews:
     return SpacyViews(name)
 

@@ -16,10 +16,10 @@ from spacy.tokens import Doc
 from pipeline.errors import InputError
 from pipeline.extraction import Mention, Value, extraction, published_at
 from pipeline.russian.normalized_text import View, view
-from pipeline.stages.base import Stage
+from pipeline.stages.component import Stage
 from pipeline.stages.values import LABELS, Meaning, find, read
 from pipeline.stages.values.clause_verbs import ClauseVerbs, clause_verbs
-from pipeline.stages.values.value_merge import Found, Merged, merge
+from pipeline.stages.values.value_merge import FoundValue, Merged, merge
 
 _AROUND = 150  # characters on both sides of a mention that help to read it
 _ANY_DAY = date(2001, 6, 15)
@@ -27,8 +27,8 @@ _ANY_DAY = date(2001, 6, 15)
 
 @Language.factory(
     "svodka_values",
+    assigns=["doc._.mentions", "doc._.values"],
     default_config={"find": True, "timezone": "Europe/Moscow"},
-    assigns=["doc._.extraction"],
 )
 def make_value_finder(nlp: Language, name: str, find: bool, timezone: str) -> ValueFinder:
     return ValueFinder(nlp, name, find, timezone)
@@ -85,11 +85,11 @@ class ValueFinder(Stage):
             return moment.date()
 
 
-def _found(readable: View, anchor: date | None, verbs: ClauseVerbs | None) -> Iterator[Found]:
+def _found(readable: View, anchor: date | None, verbs: ClauseVerbs | None) -> Iterator[FoundValue]:
     for e in find(readable.text, anchor, verbs):
         start, end = readable.source_span(e.start, e.end)
         if start < end:
-            yield Found(start, end, e.label, e.meaning)
+            yield FoundValue(start, end, e.label, e.meaning)
 
 
 def needs_date(doc: Doc, value: Value) -> bool:

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from pipeline.errors import InputError
-from pipeline.neural.words import split
+from pipeline.neural.network_words import split
 from pipeline.training.base_encoder.prepare import prepare
 from pipeline.training.base_encoder.vocabulary import SPECIAL
 from pipeline.training.blueprint import PIECES, PieceVocabulary, read_vocabulary

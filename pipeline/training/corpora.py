@@ -10,7 +10,7 @@ from hashlib import sha256
 from pipeline.corpora import read_gold
 from pipeline.corpora.annotated_document import GoldDocument
 from pipeline.errors import InputError
-from pipeline.neural.words import split
+from pipeline.neural.network_words import split
 from pipeline.training.config import CorpusConfig, TextsConfig, TrainingConfig
 from pipeline.training.examples import Example, example_of, stretches
 from pipeline.training.raw_texts import read_texts

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.corpora.annotated_document import GoldDocument
-from pipeline.neural.words import Words, split
+from pipeline.neural.network_words import NetworkWords, split
 from pipeline.training.tasks import Task
 
 
@@ -21,7 +21,7 @@ class Example:
 
     key: str
     task: int
-    words: Words
+    words: NetworkWords
     spans: list[tuple[int, int, int]]
     relations: list[tuple[int, int, int]]
 
@@ -66,13 +66,13 @@ def stretches(example: Example, longest: int) -> list[Example]:
     return found
 
 
-def _same_sentence(words: Words, at: int) -> bool:
+def _same_sentence(words: NetworkWords, at: int) -> bool:
     return words.sentences[at - 1] == words.sentences[at]
 
 
 def _stretch(example: Example, first: int, stop: int) -> Example:
     words = example.words
-    part = Words(
+    part = NetworkWords(
         words.texts[first:stop],
         words.starts[first:stop],
         words.ends[first:stop],
@@ -102,27 +102,27 @@ def disturbed(example: Example, rate: float, draw: random.Random) -> Example:
     return replace(example, words=replace(example.words, texts=texts))
 
 
-def _headline(words: Words, draw: random.Random) -> list[str]:
+def _headline(words: NetworkWords, draw: random.Random) -> list[str]:
     line = draw.choice(words.lines) if words.lines and draw.random() < 0.5 else 0
     return [t.upper() if at == line else t for t, at in zip(words.texts, words.lines, strict=True)]
 
 
-def _capitals(words: Words, draw: random.Random) -> list[str]:
+def _capitals(words: NetworkWords, draw: random.Random) -> list[str]:
     return [text.upper() for text in words.texts]
 
 
-def _lower(words: Words, draw: random.Random) -> list[str]:
+def _lower(words: NetworkWords, draw: random.Random) -> list[str]:
     return [text.lower() for text in words.texts]
 
 
-def _without_yo(words: Words, draw: random.Random) -> list[str]:
+def _without_yo(words: NetworkWords, draw: random.Random) -> list[str]:
     return [text.replace("ё", "е").replace("Ё", "Е") for text in words.texts]
 
 
 _LOOKALIKES = str.maketrans("асеорхАВСЕНКМОРТХ", "aceopxABCEHKMOPTX")
 
 
-def _latin(words: Words, draw: random.Random) -> list[str]:
+def _latin(words: NetworkWords, draw: random.Random) -> list[str]:
     return [text.translate(_LOOKALIKES) if draw.random() < 0.1 else text for text in words.texts]
 
 

@@ -7,9 +7,9 @@ from itertools import accumulate
 
 import torch
 
+from pipeline.neural.network_words import NetworkWords
 from pipeline.neural.pieces import Pieces
 from pipeline.neural.windows import windows
-from pipeline.neural.words import Words
 from pipeline.training.encoders import PieceBatch
 
 START, END = 0, 2  # <s> and </s>
@@ -23,7 +23,7 @@ class PieceBatches:
         self.longest = longest
         self.context = context
 
-    def batch(self, documents: Sequence[Words]) -> PieceBatch:
+    def batch(self, documents: Sequence[NetworkWords]) -> PieceBatch:
         """One batch; `core` picks the words of the documents in their order."""
         ids: list[int] = []
         owner: list[int] = []
@@ -66,6 +66,6 @@ class PieceBatches:
         )
 
 
-def word_offsets(documents: Sequence[Words]) -> list[int]:
+def word_offsets(documents: Sequence[NetworkWords]) -> list[int]:
     """Where each document's words begin among those of the batch; one entry more than documents."""
     return [0, *accumulate(len(words) for words in documents)]

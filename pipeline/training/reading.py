@@ -8,14 +8,14 @@ from typing import Any, Protocol
 
 from torch import Tensor, nn
 
-from pipeline.neural.words import Words
+from pipeline.neural.network_words import NetworkWords
 from pipeline.training.piece_batches import word_offsets
 
 
 class Batches(Protocol):
     """Makes what an encoder reads of some documents."""
 
-    def batch(self, documents: Sequence[Words]) -> Any: ...
+    def batch(self, documents: Sequence[NetworkWords]) -> Any: ...
 
 
 class WordReader:
@@ -25,7 +25,7 @@ class WordReader:
         self.encoder = encoder
         self.batches = batches
 
-    def words(self, documents: Sequence[Words]) -> list[Tensor]:
+    def words(self, documents: Sequence[NetworkWords]) -> list[Tensor]:
         """[N, width] for each document; a document without words has none."""
         offsets = word_offsets(documents)
         vectors = self.encoder(self.batches.batch(documents)).float()

@@ -12,8 +12,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from pipeline.neural.feature_windows import feature_windows
+from pipeline.neural.network_words import NetworkWords
 from pipeline.neural.word_features import AFFIX_BUCKETS, LETTERS, NAVEC_WIDTH, SHAPES, FeatureMaker
-from pipeline.neural.words import Words
 from pipeline.training.dropout import RowDropout
 
 NAVEC_SCALE = 2.0
@@ -40,7 +40,7 @@ class FeatureBatches:
         self.longest = longest
         self.context = context
 
-    def batch(self, documents: Sequence[Words]) -> FeatureBatch:
+    def batch(self, documents: Sequence[NetworkWords]) -> FeatureBatch:
         """One batch; `core` picks the words of the documents in their order."""
         found = [
             part

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from torch import Tensor
 
-from pipeline.neural.words import Words
+from pipeline.neural.network_words import NetworkWords
 from pipeline.training.examples import Example
 from pipeline.training.tasks import Task
 
@@ -178,7 +178,7 @@ def replaced(example: Example, chosen: Mapping[Span, Filling]) -> Example:
         ends.append(starts[-1] + len(text))
     return replace(
         example,
-        words=Words(texts, starts, ends, glued, lines, sentences),
+        words=NetworkWords(texts, starts, ends, glued, lines, sentences),
         spans=[span for span, _, _ in spans],
         relations=sorted(relations),
     )

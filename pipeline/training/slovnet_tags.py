@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from torch import Tensor
 
-from pipeline.neural.slovnet_networks import Encoder, chopped, load_morph
-from pipeline.neural.words import Words
+from pipeline.neural.network_words import NetworkWords
+from pipeline.neural.slovnet_networks import SlovnetEncoder, chopped, load_morph
 from pipeline.russian.doc_tokens import sentences
 from pipeline.training.examples import Example
 
@@ -23,7 +23,7 @@ class SlovnetTagger:
 
     def __init__(self) -> None:
         self._nlp = _segmenting()
-        self._encoder: Encoder = load_morph()
+        self._encoder: SlovnetEncoder = load_morph()
         self.labels = tuple(str(label) for label in self._encoder.labels)
 
     def tags(self, examples: Iterable[Example], texts: Mapping[str, str]) -> Iterator[tuple[str, Tensor]]:
@@ -61,7 +61,7 @@ def _segmenting() -> Language:
 
 
 def tags_of_words(
-    words: Words, starts: Sequence[int], ends: Sequence[int], tags: NDArray[np.int64]
+    words: NetworkWords, starts: Sequence[int], ends: Sequence[int], tags: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """[N]: each word has the tag of the token that it lies in, UNKNOWN where it lies in none."""
     found = np.full(len(words), UNKNOWN, np.int64)

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.neural.network_words import NetworkWords, split
 from pipeline.neural.pairs import SIZES, pair_codes, stem
-from pipeline.neural.words import Words, split
 
 NAMES = ("distance", "sentence", "nesting", "likeness", "between", "tails", "heads", "order", "repeats")
 
 
-def codes(words: Words, mentions: list[tuple[int, int, int]]) -> dict[str, np.ndarray]:
+def codes(words: NetworkWords, mentions: list[tuple[int, int, int]]) -> dict[str, np.ndarray]:
     """The codes by name, [n, n] each, of mentions given as (first word, word behind the last, type)."""
     found = pair_codes(words, [m[:2] for m in mentions], [m[2] for m in mentions])
     assert found.dtype == np.int64
@@ -59,7 +59,7 @@ def test_sentences_and_lines_between_are_counted_with_their_sign() -> None:
 
 
 def test_one_sentence_may_be_broken_by_lines() -> None:
-    words = Words(["а", "б"], [0, 2], [1, 3], [False, False], [0, 1], [0, 0])
+    words = NetworkWords(["а", "б"], [0, 2], [1, 3], [False, False], [0, 1], [0, 0])
     assert codes(words, [(0, 1, 0), (1, 2, 0)])["sentence"].tolist() == [[3, 7], [7, 3]]
 
 
@@ -84,7 +84,7 @@ WORDS = st.sampled_from("Анна|Анны|анна|ОКЗ|Омский|кирп
 
 
 @st.composite
-def documents(draw: st.DrawFn) -> tuple[Words, list[tuple[int, int, int]]]:
+def documents(draw: st.DrawFn) -> tuple[NetworkWords, list[tuple[int, int, int]]]:
     words = split(" ".join(draw(st.lists(WORDS, min_size=1, max_size=200))))
     count = len(words)
     spans = st.tuples(st.integers(0, max(0, count - 1)), st.integers(1, 4), st.integers(0, 3))
@@ -96,7 +96,7 @@ def documents(draw: st.DrawFn) -> tuple[Words, list[tuple[int, int, int]]]:
 @settings(max_examples=60, deadline=None)
 @given(documents())
 def test_any_document_is_described_as_cell_by_cell(
-    document: tuple[Words, list[tuple[int, int, int]]],
+    document: tuple[NetworkWords, list[tuple[int, int, int]]],
 ) -> None:
     words, mentions = document
     found = codes(words, mentions) if mentions else {}
@@ -105,7 +105,7 @@ def test_any_document_is_described_as_cell_by_cell(
         assert cell == _cell(words, mentions, i, j)
 
 
-def _cell(words: Words, mentions: list[tuple[int, int, int]], i: int, j: int) -> dict[str, int]:
+def _cell(words: NetworkWords, mentions: list[tuple[int, int, int]], i: int, j: int) -> dict[str, int]:
     (start, end, kind), (other, other_end, other_kind) = mentions[i], mentions[j]
     before = start < other
     gap = max(0, other - end if before else start - other_end)

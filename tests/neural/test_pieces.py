@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.neural import pieces as module
+from pipeline.neural.network_words import split
 from pipeline.neural.pieces import LONGEST_WORD, UNKNOWN, Pieces
-from pipeline.neural.words import split
 from pipeline.russian.lookalikes import in_one_alphabet
 
 SCORED = {

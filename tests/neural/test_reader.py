@@ -21,11 +21,11 @@ from tiny_reader import TRIGGERS, write_tiny_reader
 
 from pipeline.errors import InputError
 from pipeline.neural.calibration import Scale
+from pipeline.neural.network_words import NetworkWords
 from pipeline.neural.pairs import SIZES
 from pipeline.neural.reader import Reader
 from pipeline.neural.relation_pass import groups
 from pipeline.neural.settings import EncoderSettings, ReaderSettings, read_settings
-from pipeline.neural.words import Words
 
 TEXT = "Анна Белова и Иван работают на предприятии завод «Заря» города Омск."
 
@@ -43,7 +43,7 @@ def reader(folder: Path) -> Reader:
 class Numbered:
     """An encoder whose vectors say which word they belong to."""
 
-    def vectors(self, words: Words) -> np.ndarray:
+    def vectors(self, words: NetworkWords) -> np.ndarray:
         return np.arange(len(words), dtype=np.float32)[:, None]
 
 

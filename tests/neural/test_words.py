@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.neural.words import split
+from pipeline.neural.network_words import split
 
 INVISIBLE = "\u00ad\u0301\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 TEXTS = st.text() | st.text(alphabet="аБё1_2.!»)-\n\r\t\u00a0 " + INVISIBLE)

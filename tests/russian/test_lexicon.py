@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import InputError
 from pipeline.russian import lexicon
-from pipeline.russian.lexicon import FOLDER, NOUNS, Words, read_table
+from pipeline.russian.lexicon import FOLDER, NOUNS, LexiconWords, read_table
 
 TABLES = sorted(FOLDER.glob("*.tsv"))
 OPEN_USES = sorted(lexicon.table(NOUNS).open_uses)
@@ -49,7 +49,7 @@ def test_uses_are_looked_up_in_small_letters_with_e_for_yo() -> None:
     assert "актер" in lexicon.words(NOUNS, "profession")
     assert "актёр" not in lexicon.words(NOUNS, "profession")
     assert "киностудия" in lexicon.words(NOUNS, "honoured_organization")
-    assert lexicon.words(NOUNS, "street") == Words().having("street")
+    assert lexicon.words(NOUNS, "street") == LexiconWords().having("street")
 
 
 def test_a_use_that_no_table_declares_is_a_mistake_of_the_code() -> None:
@@ -83,7 +83,7 @@ def test_a_broken_file_is_told_with_its_line_and_a_remedy(
 ) -> None:
     path = written(tmp_path, text)
     with pytest.raises(InputError) as caught:
-        Words([path])
+        LexiconWords([path])
     assert caught.value.code == "bad_lexicon"
     assert str(path) in caught.value.what
     assert what in caught.value.what
@@ -94,26 +94,26 @@ def test_a_file_in_another_encoding_and_one_that_is_missing(tmp_path: Path) -> N
     path = tmp_path / "mine.tsv"
     path.write_bytes((HEADER + "резчик\tprofession\n").encode("cp1251"))
     with pytest.raises(InputError, match=r"is not in UTF-8.*Save it as UTF-8"):
-        Words([path])
+        LexiconWords([path])
     with pytest.raises(InputError, match=r"none\.tsv cannot be read.*setting `lexicon`"):
-        Words([tmp_path / "none.tsv"])
+        LexiconWords([tmp_path / "none.tsv"])
 
 
 def test_a_file_from_a_spreadsheet_reads(tmp_path: Path) -> None:
     path = tmp_path / "mine.tsv"
     path.write_bytes(b"\xef\xbb\xbf" + (HEADER + "резчик\tprofession\n").replace("\n", "\r\n").encode())
-    assert "резчик" in Words([path]).having("profession")
+    assert "резчик" in LexiconWords([path]).having("profession")
 
 
 def test_words_of_several_files_and_of_a_known_word_add_up(tmp_path: Path) -> None:
     first = written(tmp_path, HEADER + "Резчик\tprofession\n", "first.tsv")
     second = written(tmp_path, HEADER + "резчик\tman\nписатель\towner\n", "second.tsv")
-    words = Words([first, second])
+    words = LexiconWords([first, second])
     assert "резчик" in words.having("profession")
     assert "резчик" in words.having("man")
     assert "писатель" in words.having("profession")  # the shipped table says so
     assert "писатель" in words.having("owner")
-    assert "писатель" not in Words().having("owner")
+    assert "писатель" not in LexiconWords().having("owner")
 
 
 @given(
@@ -126,10 +126,10 @@ def test_words_of_several_files_and_of_a_known_word_add_up(tmp_path: Path) -> No
 def test_what_a_file_adds_is_what_it_holds(added: dict[str, set[str]]) -> None:
     lines = [f"{word}\t{' '.join(sorted(uses))}\n# comment\n" for word, uses in added.items()]
     with TemporaryDirectory() as folder:
-        words = Words([written(Path(folder), HEADER + "".join(lines))])
+        words = LexiconWords([written(Path(folder), HEADER + "".join(lines))])
     for use in OPEN_USES:
         mine = {lexicon.folded(word) for word, uses in added.items() if use in uses}
-        assert words.having(use) == Words().having(use) | mine
+        assert words.having(use) == LexiconWords().having(use) | mine
 
 
 def test_word_lists_are_tables_and_not_code() -> None:

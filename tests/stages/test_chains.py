@@ -15,7 +15,7 @@ from spacy.language import Language
 from pipeline.extraction import Chain, Mention, Relation, extraction
 from pipeline.labels import ENTITY_TYPES
 from pipeline.russian.comparison.entity_families import family
-from pipeline.stages.chain_builder import ChainBuilder
+from pipeline.stages.chain_builder import CoreferenceChains
 from pipeline.stages.chains.chain_groups import chains
 from pipeline.stages.name_normalizer import NameNormalizer
 from tests.markup import parse
@@ -34,7 +34,7 @@ def test_case(tagger: Language, case: dict[str, str]) -> None:
     text, mentions = parse(case["text"])
     doc = tagger(text)
     extraction(doc).mentions = mentions
-    ChainBuilder()(NameNormalizer()(doc))
+    CoreferenceChains()(NameNormalizer()(doc))
     assert " | ".join(written(chain) for chain in extraction(doc).chains) == case["chains"]
 
 
@@ -42,7 +42,7 @@ def test_mentions_keep_their_own_normal_forms(tagger: Language) -> None:
     text, mentions = parse(CASES[0]["text"])
     doc = tagger(text)
     extraction(doc).mentions = mentions
-    ChainBuilder()(NameNormalizer()(doc))
+    CoreferenceChains()(NameNormalizer()(doc))
     assert [m.normal for m in mentions] == ["Раушан Кажибаева", "Кажибаева", "Раушан Кажибаева"]
 
 
@@ -136,7 +136,7 @@ def test_a_relation_that_makes_one_of_two_places_is_dropped() -> None:
     found.mentions = [georgia, america, mention("Тифлис", 20, "CITY")]
     said, other = alias(georgia, america), Relation(georgia, "PART_OF", america, "test", 0.9)
     found.relations = [said, other]
-    assert ChainBuilder()(doc)._.extraction.relations == [other]
+    assert CoreferenceChains()(doc)._.extraction.relations == [other]
 
 
 @pytest.mark.parametrize(
@@ -185,5 +185,5 @@ def test_capitals_in_brackets_name_the_whole(tagger: Language, marked: str, part
     text, mentions = parse(marked)
     doc = tagger(text)
     extraction(doc).mentions = mentions
-    ChainBuilder()(NameNormalizer()(doc))
+    CoreferenceChains()(NameNormalizer()(doc))
     assert len(extraction(doc).chains) == parts

@@ -12,7 +12,7 @@ from spacy.language import Language
 from pipeline.errors import InputError
 from pipeline.extraction import Chain, Mention, extraction
 from pipeline.gazetteer.registers import place_key, places
-from pipeline.stages.chain_builder import ChainBuilder
+from pipeline.stages.chain_builder import CoreferenceChains
 from pipeline.stages.linker import Linker
 from pipeline.stages.name_normalizer import NameNormalizer
 from tests.markup import parse
@@ -114,7 +114,7 @@ def test_places_of_the_seeds(tagger: Language) -> None:
         found = extraction(doc)
         found.mentions = [Mention(s, e, text[s:e], row["label"], "gold") for s, e, row in places]
         NameNormalizer()(doc)
-        Linker()(ChainBuilder()(doc))
+        Linker()(CoreferenceChains()(doc))
         best = {}
         for link in found.links:
             if link.rank == 1:

@@ -3,8 +3,8 @@
 import spacy
 
 from pipeline.extraction import extraction
+from pipeline.neural.network_words import split
 from pipeline.neural.reader import Found, Reading
-from pipeline.neural.words import split
 from pipeline.stages.neural_ner import NeuralNer
 
 

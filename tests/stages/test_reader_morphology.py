@@ -16,9 +16,9 @@ from tiny_reader import write_tiny_reader
 
 from pipeline.errors import InputError
 from pipeline.neural.calibration import Scale
+from pipeline.neural.network_words import NetworkWords, split
 from pipeline.neural.reader import Reader
 from pipeline.neural.settings import EncoderSettings, ReaderSettings
-from pipeline.neural.words import Words, split
 from pipeline.stages.neural_morphology import words_of_tokens
 from pipeline.stages.neural_ner import NeuralNer
 from pipeline.stages.segmenter import RazdelTokenizer
@@ -44,7 +44,7 @@ SIGNS = "ая1 .-:\n\u00a0\u200b\u0301\u00adD"
 class OneHot:
     """The vector of a word says which tag it has."""
 
-    def vectors(self, words: Words) -> np.ndarray:
+    def vectors(self, words: NetworkWords) -> np.ndarray:
         return np.eye(len(TAGS), dtype=np.float32)[[NUMBER_OF.get(word, 0) for word in words.texts]]
 
 

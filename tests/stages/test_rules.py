@@ -42,6 +42,11 @@ def test_an_organization_holds_what_it_belongs_to(nlp: Language) -> None:
     assert organizations == ["Верховный суд США", "Верховный суд"]
 
 
+def test_a_legal_form_is_no_organisation_beside_its_company(nlp: Language) -> None:
+    text = "Выплату провёл агент (НКО АО «Национальный расчетный депозитарий»), сообщили в Минфине."
+    assert "НКО" not in _labelled(nlp, text, "ORGANIZATION")
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipeline.extraction import Extraction, Mention, Relation, extraction
 from pipeline.stages.value_finder import ValueFinder
 from pipeline.stages.values import LABELS, Meaning
-from pipeline.stages.values.value_merge import Found, merge
+from pipeline.stages.values.value_merge import FoundValue, merge
 from tests.markup import parse
 
 BLANK = spacy.blank("ru")
@@ -85,7 +85,7 @@ def test_relations_follow_the_mention_that_stays() -> None:
     number.score = 0.1
     record = Extraction([sum_, twin, works, number])
     record.relations = [Relation(works, "PENALIZED_AS", sum_, "r"), Relation(works, "PRICE_OF", number, "r")]
-    found = [Found(twin.start, twin.end, "MONEY", Meaning("money", amount=Decimal(100_000), unit="RUB"))]
+    found = [FoundValue(twin.start, twin.end, "MONEY", Meaning("money", amount=Decimal(100_000), unit="RUB"))]
     assert merge(text, record, found).added == []
     assert [(m.label, m.surface) for m in record.mentions] == [
         ("MONEY", "100 тыс. руб."),

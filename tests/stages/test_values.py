@@ -28,7 +28,7 @@ from pipeline.stages.value_finder import ValueFinder
 from pipeline.stages.values import LABELS, find, read
 from pipeline.stages.values.currencies import CURRENT
 from pipeline.stages.values.currency_names import CurrencyNames
-from pipeline.stages.values.finding import RULES
+from pipeline.stages.values.expression_finder import RULES
 from pipeline.stages.values.grammar import necessary
 from pipeline.stages.values.value_tokens import codes, tokenize
 
@@ -191,7 +191,7 @@ def test_intervals_run_forward(text: str, anchor: date) -> None:
 
 def test_the_pipeline_analysis_is_clean(nlp: Language) -> None:
     assert not any(nlp.analyze_pipes()["problems"].values())
-    assert nlp.analyze_pipes()["summary"]["values"]["assigns"] == ["doc._.extraction"]
+    assert nlp.analyze_pipes()["summary"]["values"]["assigns"] == ["doc._.mentions", "doc._.values"]
 
 
 def test_mentions_carry_the_stage_and_no_score(nlp: Language) -> None:

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 import pipeline
 from pipeline.extraction import Mention
-from pipeline.russian.lexicon import Words
+from pipeline.russian.lexicon import LexiconWords
 from pipeline.stages.repairs.whole_persons import whole_persons
 
 CASES = list(csv.DictReader((Path(__file__).parent / "person_spans.csv").read_text("utf-8").splitlines()))
@@ -47,7 +47,7 @@ def found_in(doc: Doc, *mentions: tuple[str, str]) -> list[tuple[str, str]]:
     for surface, label in mentions:
         start = doc.text.index(surface)
         given.append(Mention(start, start + len(surface), surface, label, "test", 0.9))
-    made = whole_persons(doc, given, "rules", Words())
+    made = whole_persons(doc, given, "rules", LexiconWords())
     assert all(doc.text[m.start : m.end] == m.surface for m in made)
     return [(m.surface, m.label) for m in sorted(made, key=lambda m: (m.start, m.end))]
 
@@ -114,7 +114,7 @@ def test_any_mentions_stay_slices_of_the_text(
         given.append(
             Mention(start, end, text[start:end], data.draw(st.sampled_from(["PERSON", "CITY"])), "test")
         )
-    once = whole_persons(doc, given, "rules", Words())
+    once = whole_persons(doc, given, "rules", LexiconWords())
     assert all(text[m.start : m.end] == m.surface and m.surface for m in once)
     assert len({(m.start, m.end, m.label) for m in once}) == len(once)
     assert {m.label for m in once} <= {"PERSON", "CITY"}

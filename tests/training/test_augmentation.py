@@ -10,7 +10,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.neural.words import split
+from pipeline.neural.network_words import split
 from pipeline.training.examples import Example
 from pipeline.training.false_mentions import with_false_mentions
 from pipeline.training.replacement import Filling, MentionReplacement, outermost, replaced

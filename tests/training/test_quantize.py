@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import numpy_helper
 
+from pipeline.neural.network_words import split
 from pipeline.neural.word_features import FeatureMaker
-from pipeline.neural.words import split
 from pipeline.training.export.encoder_kinds import ENCODER, kind_of, piece_feeds
 from pipeline.training.export.graph import FLOAT, INT64, GraphWriter
 from pipeline.training.export.lstm_int8 import read_back

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError
+from pipeline.neural.network_words import split
 from pipeline.neural.pieces import Pieces
-from pipeline.neural.words import split
 from pipeline.training.base import small_vocabulary
 from pipeline.training.config import TextsConfig
 from pipeline.training.dropout import RowDropout

@@ -6,8 +6,8 @@ import json
 
 import torch
 
+from pipeline.neural.network_words import split
 from pipeline.neural.pieces import Pieces
-from pipeline.neural.words import split
 from pipeline.training.encoders import TransformerEncoder
 from pipeline.training.examples import Example
 from pipeline.training.network import Network

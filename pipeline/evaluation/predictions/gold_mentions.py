@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 from pipeline.corpora.annotated_document import GoldDocument, GoldMention, GoldRelation
 from pipeline.corpora.extracted_documents import empty, link_id
 from pipeline.engine.annotate import StageFailed
-from pipeline.extraction import Extraction, Mention, set_extraction
+from pipeline.extraction import Extraction, Mention, extraction, set_mentions
 from pipeline.russian.doc_tokens import Offsets
 from pipeline.russian.markup import PlainText
 from pipeline.russian.place_types import place_type
@@ -50,11 +50,8 @@ class GivenMentions:
         """
         doc, plain = plain_doc(doc)
         given = _given(doc, plain, gold)
-        record = Extraction(mentions=[mention for mention, _ in given])
-        set_extraction(doc, record)
-        record.sort()
-        doc.set_ents([])
-        doc.spans.clear()
+        set_mentions(doc, (mention for mention, _ in given))
+        record = extraction(doc)
         for stage, component in self.stages:
             try:
                 doc = component(doc)

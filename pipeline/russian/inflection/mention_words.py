@@ -61,7 +61,7 @@ class Word(NamedTuple):
         return self.pos in ("NOUN", "PROPN", "X", "PRON")
 
 
-class Reader:
+class MentionReader:
     """Reads the words under the mentions of one document; the tags of a form are looked up once."""
 
     def __init__(self, known: dict[tuple[str, int, int], Word], doc: Doc) -> None:

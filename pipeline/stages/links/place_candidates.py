@@ -26,12 +26,12 @@ _CITY_STATES = frozenset({"RU-MOW", "RU-SPE", "KZ-75", "KZ-71"})
 _TERRITORIES = frozenset({"HK", "MO", "PR", "GL", "FO"})  # of another state, with a country code of their own
 
 
-class Candidate(NamedTuple):
+class PlaceCandidate(NamedTuple):
     place: Place
     score: float
 
 
-def candidates(label: str, names: Sequence[str], named: Mapping[str, int]) -> list[Candidate]:
+def candidates(label: str, names: Sequence[str], named: Mapping[str, int]) -> list[PlaceCandidate]:
     """The places that the names can mean, the best first; those less likely than no entry are left out.
 
     `named`: how often the document names each country (ISO 3166-1 codes). The score is a probability: the
@@ -41,7 +41,7 @@ def candidates(label: str, names: Sequence[str], named: Mapping[str, int]) -> li
     points = {place: _points(label, place, named) for place in found}
     likely = sorted(found, key=lambda place: (-points[place], place.ids))
     total = exp(_NOTHING) + sum(exp(value) for value in points.values())
-    return [Candidate(p, exp(points[p]) / total) for p in likely if points[p] > _NOTHING]
+    return [PlaceCandidate(p, exp(points[p]) / total) for p in likely if points[p] > _NOTHING]
 
 
 def _points(label: str, place: Place, named: Mapping[str, int]) -> float:

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.russian import lexicon
 from pipeline.russian.doc_tokens import features
-from pipeline.russian.lexicon import Words, folded
+from pipeline.russian.lexicon import LexiconWords, folded
 
 _GOVERNED = {row["word"]: tuple(row["cases"].split()) for row in lexicon.rows("prepositions")}
 _LATIN_NAME = 6  # tokens, quotes too
@@ -19,7 +19,7 @@ _AGAINST_TITLE = 5.0  # a nominative behind «директором»
 _ONLY_TITLE = ("Dat", "Ins", "Loc")  # behind «президента» may stand whose wife or deputy it is, in any case
 
 
-class Context(NamedTuple):
+class NameContext(NamedTuple):
     """The cases that the word before allows (none: any) and what another case costs; the gender of a title
     before, and of a past-tense verb after, whose subject the mention must be; whether the word before is a
     being in a dative, instrumental or locative, whose name cannot be a nominative."""
@@ -48,15 +48,15 @@ class Context(NamedTuple):
         return cost + (_NO_OBJECT if case == "Acc" and self.price == _BY_NOUN else 0.0)
 
     @property
-    def government(self) -> Context:
+    def government(self) -> NameContext:
         """What a preposition says, and nothing else."""
         return self if self.price == _BY_PREPOSITION and not self.verb else NO_CONTEXT
 
 
-NO_CONTEXT = Context()
+NO_CONTEXT = NameContext()
 
 
-def context(doc: Doc, span: range, nouns: Words) -> Context:
+def context(doc: Doc, span: range, nouns: LexiconWords) -> NameContext:
     """The context of the mention that touches these tokens. `nouns`: the lexicon, which tells the gender of
     titles."""
     before = None
@@ -64,24 +64,24 @@ def context(doc: Doc, span: range, nouns: Words) -> Context:
         before = _over_latin(doc, span.start - 1)
     verb = _verb_gender(doc, span.stop)
     if before is None or (not before.is_alpha and "-" not in before.text):
-        return Context(verb=verb)
+        return NameContext(verb=verb)
     low = before.lower_
     if low in _GOVERNED:
-        return Context(_GOVERNED[low], _BY_PREPOSITION)
+        return NameContext(_GOVERNED[low], _BY_PREPOSITION)
     feats = features(before)
     case = feats.get("Case", "").partition(",")[0]
     if before.pos_ == "ADJ" and case:
-        return Context((case,), _BY_ADJECTIVE)
+        return NameContext((case,), _BY_ADJECTIVE)
     if before.pos_ != "NOUN" or not case:
-        return Context(verb=verb)
+        return NameContext(verb=verb)
     if "Anim" not in feats.get("Animacy", "").split(","):
-        return Context(("Gen",), _BY_NOUN)
+        return NameContext(("Gen",), _BY_NOUN)
     title = _gender_told(folded(low), nouns)
     subject = case == "Nom" and verb in feats.get("Gender", "").split(",")
-    return Context((case, "Gen"), _BY_NOUN, title, "" if subject else verb, case in _ONLY_TITLE)
+    return NameContext((case, "Gen"), _BY_NOUN, title, "" if subject else verb, case in _ONLY_TITLE)
 
 
-def _gender_told(word: str, nouns: Words) -> str:
+def _gender_told(word: str, nouns: LexiconWords) -> str:
     if word in nouns.having("woman"):
         return "Fem"
     return "Masc" if word in nouns.having("man") else ""

@@ -13,10 +13,10 @@ from pipeline.russian.inflection.name_roles import AFTER_NAME, APOSTROPHES, EAST
 from pipeline.russian.inflection.name_spelling import folded, spelled_like
 from pipeline.russian.inflection.noun_forms import agreeing
 from pipeline.russian.inflection.surnames import ANY, CASES, GENDERS, looks_inflected, name_forms
-from pipeline.stages.names.name_context import NO_CONTEXT, Context
+from pipeline.stages.names.name_context import NO_CONTEXT, NameContext
 from pipeline.stages.names.phrase_readings import phrase_readings
 from pipeline.stages.names.plural_persons import plural_base
-from pipeline.stages.names.voting import Reading, Readings
+from pipeline.stages.names.voting import NameReading, Readings
 
 _KEPT = 8  # readings a mention goes to the vote with
 _SPREAD = 6.0  # none that costs so much more than the best
@@ -37,7 +37,7 @@ Option = tuple[str, float]
 Agreement = tuple[str, str]  # gender and case
 
 
-class Candidate(NamedTuple):
+class PersonCandidate(NamedTuple):
     """A reading before its parts are named; `bases` are its words."""
 
     normal: str
@@ -48,13 +48,13 @@ class Candidate(NamedTuple):
 
 @lru_cache(maxsize=8_000)
 def person_readings(
-    words: tuple[Word, ...], context: Context = NO_CONTEXT, titles: frozenset[str] = TITLES
+    words: tuple[Word, ...], context: NameContext = NO_CONTEXT, titles: frozenset[str] = TITLES
 ) -> Readings:
     """The readings of a person mention, best first. `titles`: lemmas of what may stand before a name."""
     parts = roles(words, titles)
     if not {"first", "middle", "last"} & set(parts) or _descriptive(words, parts):
         return phrase_readings(words, "PERSON", context.government)
-    found: dict[tuple[str, str], Candidate | Reading] = {}
+    found: dict[tuple[str, str], PersonCandidate | NameReading] = {}
     options = [_options(word.text, role) for word, role in zip(words, parts, strict=True)]
     for gender, case in _AGREEMENTS:
         cost = _tag_cost(words, parts, gender, case, _context_cost(gender, case, context), context)
@@ -64,20 +64,20 @@ def person_readings(
             normal = joined(words, bases)
             known = found.get((normal, gender))
             if known is None or price < known.cost:
-                found[normal, gender] = Candidate(normal, price, gender, bases)
+                found[normal, gender] = PersonCandidate(normal, price, gender, bases)
     best = sorted([*found.values(), *_plural(words, parts)], key=_by_cost)[:_KEPT]
     return tuple(
-        one if isinstance(one, Reading) else _reading(words, parts, one)
+        one if isinstance(one, NameReading) else _reading(words, parts, one)
         for one in best
         if one.cost <= best[0].cost + _SPREAD
     )
 
 
-def _by_cost(candidate: Candidate | Reading) -> tuple[float, str]:
+def _by_cost(candidate: PersonCandidate | NameReading) -> tuple[float, str]:
     return candidate.cost, candidate.normal
 
 
-def _context_cost(gender: str, case: str, context: Context) -> float:
+def _context_cost(gender: str, case: str, context: NameContext) -> float:
     cost = _PRIOR[gender] + context.person_cost(case)
     if context.verb in GENDERS:
         cost += (-2.4 if context.verb == gender else 1.6) if case == "Nom" else 1.5
@@ -87,7 +87,7 @@ def _context_cost(gender: str, case: str, context: Context) -> float:
 
 
 def _tag_cost(
-    words: tuple[Word, ...], parts: list[str], gender: str, case: str, cost: float, context: Context
+    words: tuple[Word, ...], parts: list[str], gender: str, case: str, cost: float, context: NameContext
 ) -> float:
     """The cost so far, and what the tagger says against this gender and case, unless it cannot be right."""
     for word, role in zip(words, parts, strict=True):
@@ -227,11 +227,11 @@ def _plural_title(word: Word, role: str) -> str:
     return word.text
 
 
-def _reading(words: tuple[Word, ...], parts: list[str], candidate: Candidate) -> Reading:
+def _reading(words: tuple[Word, ...], parts: list[str], candidate: PersonCandidate) -> NameReading:
     named = _named(words, parts, candidate.bases)
     whole = [named[role] for role in ("first", "last") if "." not in named.get(role, ".")]
     shared = tuple(folded(name) for name in whole) or (folded(candidate.normal),)
-    return Reading(
+    return NameReading(
         candidate.normal,
         candidate.cost,
         shared,
@@ -276,7 +276,7 @@ def _follows(word: Word, role: str) -> bool:
     return role == "other" and (word.text == "." or (word.text.isascii() and word.text.isupper()))
 
 
-def _plural(words: tuple[Word, ...], parts: list[str]) -> list[Reading]:
+def _plural(words: tuple[Word, ...], parts: list[str]) -> list[NameReading]:
     """«Скрипалей»: several people of one surname; so are «Рокфеллеров» where a genitive must stand, which of
     one «Рокфеллеров» would be «Рокфеллерова»."""
     named = [at for at, role in enumerate(parts) if role in ("first", "middle", "last")]
@@ -287,4 +287,4 @@ def _plural(words: tuple[Word, ...], parts: list[str]) -> list[Reading]:
         return []
     bases = [base if at == named[-1] else _plural_title(other, parts[at]) for at, other in enumerate(words)]
     normal = joined(words, bases)
-    return [Reading(normal, -1.6, (folded(normal),), last=base)]
+    return [NameReading(normal, -1.6, (folded(normal),), last=base)]

@@ -29,8 +29,8 @@ from pipeline.russian.inflection.noun_forms import (
 )
 from pipeline.russian.inflection.surnames import ANY, CASES
 from pipeline.stages.names.name_abbreviations import written_out
-from pipeline.stages.names.name_context import NO_CONTEXT, Context
-from pipeline.stages.names.voting import Reading, Readings
+from pipeline.stages.names.name_context import NO_CONTEXT, NameContext
+from pipeline.stages.names.voting import NameReading, Readings
 
 _KEPT = 4
 _SPREAD = 5.0
@@ -57,12 +57,12 @@ class Frame(NamedTuple):
 
 
 @lru_cache(maxsize=12_000)
-def phrase_readings(words: tuple[Word, ...], label: str, context: Context = NO_CONTEXT) -> Readings:
+def phrase_readings(words: tuple[Word, ...], label: str, context: NameContext = NO_CONTEXT) -> Readings:
     """The readings of a mention that is no person, best first; the surface when nothing can be told."""
     surface = joined(words, [word.text for word in words])
     special = _special(words, label)
     if special is not None:
-        return (Reading(special, 0.0, (folded(special),)),)
+        return (NameReading(special, 0.0, (folded(special),)),)
     lone = sum(word.readable for word in words) == 1
     costs: dict[tuple[str, ...], float] = {}
     for frame in _frames(words):
@@ -73,13 +73,13 @@ def phrase_readings(words: tuple[Word, ...], label: str, context: Context = NO_C
         normal = joined(words, bases)
         found[normal] = min((cost, bases), found.get(normal, (cost, bases)))
     if not found:
-        return (Reading(surface, 0.0, (folded(surface),)),)
+        return (NameReading(surface, 0.0, (folded(surface),)),)
     if lone and coarse(label) == "LOC" and not place_adjective(words):
         found = {name: (cost - _REGISTERED * is_place(name), bases) for name, (cost, bases) in found.items()}
     best = sorted(found.items(), key=lambda item: (item[1], item[0]))[:_KEPT]
     limit = best[0][1][0] + _SPREAD
     return tuple(
-        Reading(normal, round(cost, 6), (folded(normal),), bases=bases if lone else ())
+        NameReading(normal, round(cost, 6), (folded(normal),), bases=bases if lone else ())
         for normal, (cost, bases) in best
         if cost <= limit
     )
@@ -205,7 +205,7 @@ def _brand_pair(brand: Word, product: Word) -> bool:
 
 
 def _inflected(
-    words: tuple[Word, ...], frame: Frame, context: Context
+    words: tuple[Word, ...], frame: Frame, context: NameContext
 ) -> Iterator[tuple[tuple[str, ...], float]]:
     surface = [word.text for word in words]
     if not frame.modifiers and not _may_appose(words, frame.head):
@@ -254,7 +254,7 @@ def _of_several(words: tuple[Word, ...], frame: Frame) -> Iterator[tuple[tuple[s
 
 
 @lru_cache(maxsize=12_000)
-def _lone_heads(head: Word, context: Context) -> tuple[tuple[str, float], ...]:
+def _lone_heads(head: Word, context: NameContext) -> tuple[tuple[str, float], ...]:
     """The bases of a head that nothing agrees with, the best that a phrase can keep."""
     found: dict[str, float] = {}
     for form, costs in _costed(head, context):
@@ -263,7 +263,7 @@ def _lone_heads(head: Word, context: Context) -> tuple[tuple[str, float], ...]:
     return tuple(sorted(found.items(), key=itemgetter(1, 0))[:_KEPT])
 
 
-def _costed(head: Word, context: Context) -> Iterator[tuple[NounForm, list[tuple[str, float]]]]:
+def _costed(head: Word, context: NameContext) -> Iterator[tuple[NounForm, list[tuple[str, float]]]]:
     """The readings of a head, and what each costs in each case that it can have. Of a form in -ы or -и a case
     and number that no reading has tell nothing: «Шкоды» is no nominative of one thing."""
     forms = noun_forms(head.text)

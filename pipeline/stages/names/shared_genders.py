@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from pipeline.russian.inflection.name_spelling import folded
-from pipeline.stages.names.voting import Reading
+from pipeline.stages.names.voting import NameReading
 
 
-def shared_genders(readings: Sequence[Reading | None]) -> list[str]:
+def shared_genders(readings: Sequence[NameReading | None]) -> list[str]:
     """The gender of each reading of a person (None: no person, no gender). Equal full names take the gender
     that most of them have; a surname alone takes that of the only people of the document who bear it."""
     full: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
@@ -23,7 +23,7 @@ def shared_genders(readings: Sequence[Reading | None]) -> list[str]:
     return ["" if reading is None else _gender(reading, settled, bearers) for reading in readings]
 
 
-def _gender(reading: Reading, settled: dict[tuple[str, str], str], bearers: dict[str, set[str]]) -> str:
+def _gender(reading: NameReading, settled: dict[tuple[str, str], str], bearers: dict[str, set[str]]) -> str:
     if reading.first and reading.last:
         return settled.get((folded(reading.first), folded(reading.last)), reading.gender)
     genders = bearers.get(folded(reading.last), set()) if reading.last else set()

@@ -12,7 +12,7 @@ _MORE = 0.2
 _GENDER_MARGIN = 0.7
 
 
-class Reading(NamedTuple):
+class NameReading(NamedTuple):
     """One way to read a mention. `cost` is lower for better; `words` are what other mentions can share."""
 
     normal: str
@@ -25,10 +25,10 @@ class Reading(NamedTuple):
     bases: tuple[str, ...] = ()  # of each word, where each has one of its own
 
 
-Readings = tuple[Reading, ...]
+Readings = tuple[NameReading, ...]
 
 
-def settle(mentions: Sequence[Readings]) -> list[Reading]:
+def settle(mentions: Sequence[Readings]) -> list[NameReading]:
     """The best reading of each mention, given all; a reading without a clear gender loses it."""
     distinct = Counter(mentions)
     own = {readings: _own(readings, _shares(readings)) for readings in distinct}
@@ -48,7 +48,7 @@ def _shares(readings: Readings) -> list[float]:
     return [weight / total for weight in weights]
 
 
-def _keys(reading: Reading) -> Iterator[str]:
+def _keys(reading: NameReading) -> Iterator[str]:
     """Each word by itself, and with the gender that it has here."""
     for word in reading.words:
         yield word
@@ -70,7 +70,7 @@ def _credit(support: float) -> float:
     return log(_DOUBT + min(1.0, support)) + _MORE * log(1.0 + support)
 
 
-def _best(readings: Readings, own: dict[str, float], support: dict[str, float]) -> Reading:
+def _best(readings: Readings, own: dict[str, float], support: dict[str, float]) -> NameReading:
     """The cheapest after the vote of the others; among equals the earlier one."""
     if len(readings) == 1:
         return readings[0]

@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from pipeline.extraction import Mention
-from pipeline.russian.lexicon import Words
-from pipeline.stages.repairs.kinds import Kinds
+from pipeline.russian.lexicon import LexiconWords
+from pipeline.stages.repairs.named_kinds import Kinds
 
 PLACES = frozenset({"CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION"})
 
@@ -31,7 +31,7 @@ class Draft:
         self.text = text
         self.sentences = sentences
         self.stage = stage
-        self.kinds = kinds or Kinds(Words())
+        self.kinds = kinds or Kinds(LexiconWords())
         self.nouns = self.kinds.nouns
         self._spans: dict[tuple[int, int], list[Mention]] = {}
         for mention in mentions:

@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.russian.lexicon import Words
+from pipeline.russian.lexicon import LexiconWords
 from pipeline.stages.repairs.draft import Draft
 
 _LONGEST_FORM = 8  # characters, with the mark
 
 
-def legal_forms(nouns: Words) -> frozenset[str]:
+def legal_forms(nouns: LexiconWords) -> frozenset[str]:
     """Legal forms as news writes them, in capitals."""
     return frozenset(form.upper() for form in nouns.having("legal_form"))
 

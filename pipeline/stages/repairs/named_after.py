@@ -16,7 +16,7 @@ from pipeline.gazetteer.registers import place_key, places
 from pipeline.russian import lexicon
 from pipeline.russian.analyzer import parses
 from pipeline.stages.repairs.draft import PLACES, Draft
-from pipeline.stages.repairs.kinds import lemmas_of
+from pipeline.stages.repairs.named_kinds import lemmas_of
 
 _NAME = r"(?:[А-ЯЁ]\.[ \u00a0]?){0,2}[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё][а-яё]+)*"
 _FULL_NAME = (

@@ -13,7 +13,7 @@ import re
 from pipeline.extraction import Mention
 from pipeline.russian.analyzer import parses
 from pipeline.stages.repairs.draft import PLACES, Draft
-from pipeline.stages.repairs.kinds import lemmas_of
+from pipeline.stages.repairs.named_kinds import lemmas_of
 
 _QUOTED = re.compile(
     r"«([^«»\n]{1,60})»|„([^„“\n]{1,60})“|“([^“”\n]{1,60})”|(?<!\w)\"([^\"\n]{1,60})\"(?!\w)"

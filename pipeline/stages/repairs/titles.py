@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from pipeline.russian.analyzer import parses
-from pipeline.russian.lexicon import Words, folded
+from pipeline.russian.lexicon import LexiconWords, folded
 from pipeline.stages.repairs.draft import Draft
 
 _WORD = re.compile(r"[\w-]+")
@@ -32,7 +32,7 @@ def put_titles_outside(draft: Draft) -> None:
             _add_profession(draft, start, start + words[outside - 1].end(), words)
 
 
-def _leading_titles(words: list[re.Match[str]], nouns: Words) -> int:
+def _leading_titles(words: list[re.Match[str]], nouns: LexiconWords) -> int:
     """How many words before the name are a title and what belongs to it; 0 where no name follows."""
     at = 0
     while at < len(words) - 1 and (
@@ -48,7 +48,7 @@ def _cyrillic_name(words: list[re.Match[str]]) -> bool:
     return all(word[0][:1].isupper() and "а" <= word[0][-1].lower() <= "я" for word in words)
 
 
-def _is_title(word: str, nouns: Words) -> bool:
+def _is_title(word: str, nouns: LexiconWords) -> bool:
     """A title noun of the dictionary that is nobody's name («Пастух», «Король» may be surnames)."""
     readings = parses(word)
     if any(parse.kinds & _NAMES for parse in readings):

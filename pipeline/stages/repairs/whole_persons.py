@@ -23,7 +23,7 @@ from pipeline.russian.analyzer import parses
 from pipeline.russian.doc_tokens import Offsets
 from pipeline.russian.inflection.name_roles import PARTICLES, is_first_name, is_patronymic
 from pipeline.russian.inflection.surnames import ANY, CASES, GENDERS, has_kind, name_forms
-from pipeline.russian.lexicon import Words, folded
+from pipeline.russian.lexicon import LexiconWords, folded
 from pipeline.russian.title_nouns import is_title
 
 _GAP = "[ \u00a0\u202f]?"
@@ -58,7 +58,7 @@ class _Span(NamedTuple):
     end: int
 
 
-def whole_persons(doc: Doc, mentions: Sequence[Mention], stage: str, nouns: Words) -> list[Mention]:
+def whole_persons(doc: Doc, mentions: Sequence[Mention], stage: str, nouns: LexiconWords) -> list[Mention]:
     """The mentions with whole persons among them; each PERSON keeps its score. Mentions that became parts of
     a name are left out. `nouns`: the lexicon that knows titles and addresses."""
     text = doc.text
@@ -122,7 +122,7 @@ def _is_name(surface: str) -> bool:
     return len(first) < 3 or not known or any(parse.kinds & {"Name", "Surn", "Patr"} for parse in known)
 
 
-def _trimmed(offsets: Offsets, mention: Mention, mentions: Sequence[Mention], nouns: Words) -> Mention:
+def _trimmed(offsets: Offsets, mention: Mention, mentions: Sequence[Mention], nouns: LexiconWords) -> Mention:
     """A PERSON without brackets or quotes whose other half is not in it, and without what precedes a name."""
     if mention.label != "PERSON":
         return mention
@@ -152,7 +152,9 @@ def _is_function_word(word: str) -> bool:
     return len(word) > _SHORT_NAME and bool(known) and all(parse.pos in _FUNCTION_WORDS for parse in known)
 
 
-def _without_titles(offsets: Offsets, mention: Mention, mentions: Sequence[Mention], nouns: Words) -> Mention:
+def _without_titles(
+    offsets: Offsets, mention: Mention, mentions: Sequence[Mention], nouns: LexiconWords
+) -> Mention:
     """A PERSON without «ИП», «г-н» or a post before the name, and without the organisation behind the post
     («чемпион UFC»); one that has no name behind these stays as it is."""
     if not _WHITE.search(mention.surface):
@@ -184,7 +186,7 @@ def _without_titles(offsets: Offsets, mention: Mention, mentions: Sequence[Menti
     return replace(mention, start=start, surface=mention.surface[start - mention.start :])
 
 
-def _is_no_name(token: Token, words: int, nouns: Words) -> bool:
+def _is_no_name(token: Token, words: int, nouns: LexiconWords) -> bool:
     """A word of the sentence before the name («О Вяземской Софье», «Вчера Д. Котов», «дано Абаеву М. Н.»)."""
     if token.lower_ in PARTICLES or (token.text[:1].isupper() and not token.is_sent_start):
         return False
@@ -213,7 +215,7 @@ def _organization(mentions: Sequence[Mention], start: int, end: int) -> Mention 
 
 
 def _with_patronymics(
-    offsets: Offsets, text: str, mentions: Sequence[Mention], nouns: Words
+    offsets: Offsets, text: str, mentions: Sequence[Mention], nouns: LexiconWords
 ) -> Iterator[_Span]:
     """Spans of first name and patronymic, with the surname on either side."""
     for match in _FATHER.finditer(text):
@@ -247,7 +249,12 @@ def _with_patronymics(
 
 
 def _is_surname_before(
-    offsets: Offsets, match: re.Match[str], first: str, father: str, mentions: Sequence[Mention], nouns: Words
+    offsets: Offsets,
+    match: re.Match[str],
+    first: str,
+    father: str,
+    mentions: Sequence[Mention],
+    nouns: LexiconWords,
 ) -> bool:
     """Whether the word before a first name and patronymic is the surname: it agrees with them, and nothing
     speaks for another thing."""
@@ -382,6 +389,6 @@ def _surname_like(word: str) -> bool:
     return len(word) > 2 and (has_kind(word, "Surn") or bool(_SURNAME.search(word.lower())))
 
 
-def _is_relative(token: Token, nouns: Words) -> bool:
+def _is_relative(token: Token, nouns: LexiconWords) -> bool:
     """Behind such a word («жена») a genitive tells whose, and then comes the name."""
     return folded(token.lemma_) in nouns.having("relative")

@@ -3,7 +3,7 @@
 Pure functions on text: no spaCy, no state. `find` finds them, `read` reads one that is given.
 """
 
-from pipeline.stages.values.finding import LABELS, find, read
+from pipeline.stages.values.expression_finder import LABELS, find, read
 from pipeline.stages.values.meaning import Expression, Meaning
 from pipeline.stages.values.rule_context import Verb, VerbOf
 

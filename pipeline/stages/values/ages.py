@@ -8,12 +8,12 @@ from decimal import Decimal
 from pipeline.stages.values.durations import LASTING, lasts
 from pipeline.stages.values.grammar import Rule, rule
 from pipeline.stages.values.meaning import Meaning, quantity
-from pipeline.stages.values.rule_context import Context
+from pipeline.stages.values.rule_context import RuleContext
 
 _OLDEST = 130  # a person's age; anniversaries know no limit
 
 
-def _age(match: re.Match[str], context: Context) -> Meaning | None:
+def _age(match: re.Match[str], context: RuleContext) -> Meaning | None:
     number = context.value(match, "n")
     if number is None or number > _OLDEST:
         return None
@@ -23,11 +23,11 @@ def _age(match: re.Match[str], context: Context) -> Meaning | None:
     return quantity("age", number, unit=unit)
 
 
-def _anniversary(match: re.Match[str], context: Context) -> Meaning | None:
+def _anniversary(match: re.Match[str], context: RuleContext) -> Meaning | None:
     return quantity("age", context.value(match, "n"), unit="year")
 
 
-def _long(match: re.Match[str], context: Context) -> Meaning | None:
+def _long(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«66-летний», «двухлетняя»; not «40-летняя карьера», which is a duration."""
     if lasts(match, context):
         return None
@@ -38,7 +38,7 @@ def _long(match: re.Match[str], context: Context) -> Meaning | None:
     return quantity("age", number, unit=unit)
 
 
-def _young(match: re.Match[str], context: Context) -> Meaning | None:
+def _young(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«трёхмесячный ребёнок», «3-месячная девочка»."""
     if context.token(match, "n").code == "long_unit":  # type: ignore[union-attr]  # every pattern has it
         number, unit = context.value(match, "n")
@@ -47,13 +47,13 @@ def _young(match: re.Match[str], context: Context) -> Meaning | None:
     return quantity("age", number, unit=unit) if unit in ("day", "week", "month") else None
 
 
-def _year_of_life(match: re.Match[str], context: Context) -> Meaning | None:
+def _year_of_life(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """In one's 82nd year one is 81."""
     number = context.value(match, "n")
     return quantity("age", number - Decimal(1), unit="year") if 1 < number <= _OLDEST else None
 
 
-def _at_age(match: re.Match[str], context: Context) -> Meaning | None:
+def _at_age(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«в 24 года» is an age; «срок в пять лет», «раз в 2 года» are not."""
     before = context.before(match)
     if before and (before.code == "once" or LASTING.match(context.surface(before))):
@@ -61,14 +61,14 @@ def _at_age(match: re.Match[str], context: Context) -> Meaning | None:
     return _age(match, context) if _counts(match, context) else None
 
 
-def _apposition(match: re.Match[str], context: Context) -> Meaning | None:
+def _apposition(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«Анна Ким, 34 года, врач», «Анна Ким (56 лет)»: a name before, a mark after."""
     number = context.number(match, "n")
     fits = number is not None and 10 <= number <= 110 and _counts(match, context)
     return _age(match, context) if fits else None
 
 
-def _counts(match: re.Match[str], context: Context) -> bool:
+def _counts(match: re.Match[str], context: RuleContext) -> bool:
     """Whether the years are counted: not «в 23-м году», «30-х годов»."""
     words = [t for t in context.tokens[match.start() : match.end()] if t.code in ("yearword", "years")]
     return all(context.surface(word).lower() in ("год", "года", "лет") for word in words)

@@ -9,14 +9,14 @@ import re
 from decimal import Decimal
 
 from pipeline.stages.values import calendar
-from pipeline.stages.values.dates import nearest_month, said
+from pipeline.stages.values.calendar_dates import nearest_month, said
 from pipeline.stages.values.durations import iso_duration, unit_of
 from pipeline.stages.values.grammar import Rule, rule
 from pipeline.stages.values.meaning import Meaning, quantity
-from pipeline.stages.values.rule_context import Context
+from pipeline.stages.values.rule_context import RuleContext
 
 
-def _weekday(match: re.Match[str], context: Context) -> Meaning | None:
+def _weekday(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«воскресный матч», «среда»: the last such day."""
     if context.anchor is None:
         return Meaning("date", grain="day")
@@ -24,11 +24,11 @@ def _weekday(match: re.Match[str], context: Context) -> Meaning | None:
     return said(calendar.shifted(context.anchor, -back, "day"), "date", "day")
 
 
-def _month(match: re.Match[str], context: Context) -> Meaning | None:
+def _month(match: re.Match[str], context: RuleContext) -> Meaning | None:
     return said(nearest_month(context, (False, None), context.value(match, "month")), "interval", "month")
 
 
-def _length(match: re.Match[str], context: Context) -> Meaning | None:
+def _length(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«сутки», «в день»; «годами», «по итогам года» are no length of one."""
     token = context.token(match, "unit")
     if token is None or _ONE.fullmatch(context.surface(token)) is None:
@@ -37,16 +37,16 @@ def _length(match: re.Match[str], context: Context) -> Meaning | None:
     return Meaning("duration", iso_duration(Decimal(1), unit), grain=unit)
 
 
-def _recurring(match: re.Match[str], context: Context) -> Meaning | None:
+def _recurring(match: re.Match[str], context: RuleContext) -> Meaning | None:
     return Meaning("duration", context.value(match, "yearly"))
 
 
-def _share(match: re.Match[str], context: Context) -> Meaning | None:
+def _share(match: re.Match[str], context: RuleContext) -> Meaning | None:
     part = context.value(match, "part") if context.token(match, "part") else 2
     return quantity("number", Decimal(1) / Decimal(part))
 
 
-def _currency(match: re.Match[str], context: Context) -> Meaning | None:
+def _currency(match: re.Match[str], context: RuleContext) -> Meaning | None:
     unit = context.value(match, "currency")
     return Meaning("money", unit=unit if isinstance(unit, str) else unit[0] or None)
 

@@ -9,7 +9,7 @@ from pipeline.russian import lexicon
 from pipeline.stages.values.grammar import Rule, rule
 from pipeline.stages.values.meaning import Meaning, plain, tidy
 from pipeline.stages.values.money import amount_of
-from pipeline.stages.values.rule_context import Context
+from pipeline.stages.values.rule_context import RuleContext
 
 _DESIGNATORS = {
     "day": ("P", 1, "D"),
@@ -48,7 +48,7 @@ _GRAINS = {"P1Y": "year", "P3M": "quarter", "P1M": "month", "P1W": "week", "P1D"
 _HALVES = {"day": "PT12H", "month": "P15D", "century": "P50Y", "hour": "PT30M", "minute": "PT30S"}
 
 
-def unit_of(match: re.Match[str], context: Context, group: str = "unit") -> str:
+def unit_of(match: re.Match[str], context: RuleContext, group: str = "unit") -> str:
     """The unit that a token of time names: day … century, hour, minute, second."""
     token = context.token(match, group)
     assert token is not None
@@ -74,7 +74,7 @@ def _digits(amount: Decimal) -> str:
     return plain(tidy(amount))
 
 
-def _counted(match: re.Match[str], context: Context) -> Meaning | None:
+def _counted(match: re.Match[str], context: RuleContext) -> Meaning | None:
     unit = unit_of(match, context)
     token = context.token(match, "n")
     if token is None:
@@ -90,7 +90,7 @@ def _counted(match: re.Match[str], context: Context) -> Meaning | None:
     return Meaning("duration", value, grain=unit)
 
 
-def _with_smaller(match: re.Match[str], context: Context, count: Decimal, unit: str) -> Meaning | None:
+def _with_smaller(match: re.Match[str], context: RuleContext, count: Decimal, unit: str) -> Meaning | None:
     """«2 года и 3 месяца», «5 часов 20 минут»."""
     smaller = unit_of(match, context, "smaller")
     if _DESIGNATORS[smaller][2] not in _LESSER[_DESIGNATORS[unit][::2]]:
@@ -99,7 +99,7 @@ def _with_smaller(match: re.Match[str], context: Context, count: Decimal, unit: 
     return Meaning("duration", value, grain=unit)
 
 
-def _one_and(match: re.Match[str], context: Context) -> Meaning | None:
+def _one_and(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«год и три месяца», «час двадцать минут»."""
     token = context.token(match, "unit")
     if token is None or _ONE.fullmatch(context.surface(token)) is None:
@@ -107,14 +107,14 @@ def _one_and(match: re.Match[str], context: Context) -> Meaning | None:
     return _with_smaller(match, context, Decimal(1), unit_of(match, context))
 
 
-def _hours_and(match: re.Match[str], context: Context) -> Meaning | None:
+def _hours_and(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«2 ч 30 мин»."""
     if context.value(match, "hours") != "hour":
         return None
     return _with_smaller(match, context, context.value(match, "n"), "hour")
 
 
-def _inverted(match: re.Match[str], context: Context) -> Meaning | None:
+def _inverted(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«лет пять», «минут десять»: about so many."""
     token, before = context.token(match, "unit"), context.before(match)
     if token is None or _COUNTED.fullmatch(context.surface(token)) is None:
@@ -125,7 +125,7 @@ def _inverted(match: re.Match[str], context: Context) -> Meaning | None:
     return Meaning("duration", iso_duration(context.value(match, "n"), unit), grain=unit)
 
 
-def _half(match: re.Match[str], context: Context) -> Meaning | None:
+def _half(match: re.Match[str], context: RuleContext) -> Meaning | None:
     unit: str = context.value(match, "unit")
     return Meaning("duration", _HALVES[unit], grain={"century": "year"}.get(unit, unit))
 
@@ -137,7 +137,7 @@ def _joined(large: str, small: str) -> str:
     return large + small.removeprefix("P")
 
 
-def _alone(match: re.Match[str], context: Context) -> Meaning | None:
+def _alone(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """A unit without a number is one of it: «за год», «через неделю»."""
     token = context.token(match, "unit")
     if token is None or _ONE.fullmatch(context.surface(token)) is None:
@@ -149,14 +149,14 @@ def _alone(match: re.Match[str], context: Context) -> Meaning | None:
     return Meaning("duration", iso_duration(Decimal(1), unit), grain=unit)
 
 
-def _half_year(match: re.Match[str], context: Context) -> Meaning | None:
+def _half_year(match: re.Match[str], context: RuleContext) -> Meaning | None:
     token = context.token(match, "unit")
     if token is None or not context.surface(token).lower().startswith("пол"):
         return None
     return Meaning("duration", "P6M", grain="half")
 
 
-def _written(match: re.Match[str], context: Context) -> Meaning | None:
+def _written(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«3-дневный», «трёхдневный», and of years where a noun of duration follows: «шестилетний срок»."""
     if context.token(match, "long"):
         number, unit = context.value(match, "long")
@@ -165,18 +165,18 @@ def _written(match: re.Match[str], context: Context) -> Meaning | None:
     return Meaning("duration", iso_duration(number, unit or "year"), grain=unit or "year")
 
 
-def lasts(match: re.Match[str], context: Context) -> bool:
+def lasts(match: re.Match[str], context: RuleContext) -> bool:
     """Whether a noun of duration follows, at most one word away: «шестилетний президентский срок»."""
     following = context.tokens[match.end() : match.end() + 2]
     return any(LASTING.match(context.surface(token)) for token in following)
 
 
-def _lasting(match: re.Match[str], context: Context) -> Meaning | None:
+def _lasting(match: re.Match[str], context: RuleContext) -> Meaning | None:
     alone = match.end() == len(context.tokens)  # a mention of dates that is read by itself
     return _written(match, context) if alone or lasts(match, context) else None
 
 
-def _yearly(match: re.Match[str], context: Context) -> Meaning | None:
+def _yearly(match: re.Match[str], context: RuleContext) -> Meaning | None:
     value: str = context.value(match, "yearly")
     return Meaning("duration", value, grain=_GRAINS[value])
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pipeline.stages.values.meaning import Meaning
 
 if TYPE_CHECKING:
-    from pipeline.stages.values.rule_context import Context
+    from pipeline.stages.values.rule_context import RuleContext
 
 _NAMES = """
 other name nl comma dot dash colon open close quote slash percent sign numero punct
@@ -128,11 +128,11 @@ class Rule:
 
     label: str
     pattern: re.Pattern[str]
-    read: Callable[[re.Match[str], Context], Meaning | None]
+    read: Callable[[re.Match[str], RuleContext], Meaning | None]
     needs: tuple[frozenset[str], ...] = ()
 
 
-def rule(label: str, source: str, read: Callable[[re.Match[str], Context], Meaning | None]) -> Rule:
+def rule(label: str, source: str, read: Callable[[re.Match[str], RuleContext], Meaning | None]) -> Rule:
     """A rule from the source of its pattern."""
     compiled = pattern(source)
     return Rule(label, compiled, read, necessary(compiled.pattern))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipeline.stages.values import currencies
 from pipeline.stages.values.grammar import Rule, rule
 from pipeline.stages.values.meaning import Meaning, quantity
-from pipeline.stages.values.rule_context import Context
+from pipeline.stages.values.rule_context import RuleContext
 from pipeline.stages.values.value_tokens import Token
 from pipeline.stages.values.value_words import classify
 
@@ -16,7 +16,7 @@ _SEVERAL = re.compile("десятк(?:и|ов|ам|ами|ах) |сот(?:ни|�
 _VAGUE = ("и", "ы", "ов", "ам", "ами", "ах", "яч", "тен")
 
 
-def _unit(match: re.Match[str], context: Context) -> str | None:
+def _unit(match: re.Match[str], context: RuleContext) -> str | None:
     unit: str | tuple[str, ...] = context.value(match, "currency")
     if isinstance(unit, str):
         return unit
@@ -24,7 +24,7 @@ def _unit(match: re.Match[str], context: Context) -> str | None:
     return currencies.of_country(unit, country)
 
 
-def amount_of(token: Token, context: Context) -> Decimal | None:
+def amount_of(token: Token, context: RuleContext) -> Decimal | None:
     """The number of a numeral token; a vague one («тысячи», «несколько миллионов») has none."""
     if token.code == "some":
         return None
@@ -37,7 +37,7 @@ def amount_of(token: Token, context: Context) -> Decimal | None:
     return value
 
 
-def lower_end(low: Token, high: Token, context: Context) -> Decimal:
+def lower_end(low: Token, high: Token, context: RuleContext) -> Decimal:
     """The lower end of a range, in the scale of the upper: «5–7 млн» begins at 5,000,000."""
     value: Decimal = low.value
     if high.code == "scaled" and low.code != "scaled":
@@ -47,7 +47,7 @@ def lower_end(low: Token, high: Token, context: Context) -> Decimal:
     return value
 
 
-def _full_thousands(token: Token, context: Context) -> Decimal | None:
+def _full_thousands(token: Token, context: RuleContext) -> Decimal | None:
     """«25.000 рублей», «12,500 руб.»: no currency has thousandths, so the mark stands between thousands and
     hundreds. A rate may have them («92,345 рубля»), but does not end in two zeros."""
     surface = context.surface(token)
@@ -56,7 +56,7 @@ def _full_thousands(token: Token, context: Context) -> Decimal | None:
     return amount_of(token, context)
 
 
-def _english_thousands(token: Token, context: Context) -> Decimal:
+def _english_thousands(token: Token, context: RuleContext) -> Decimal:
     """«$635,000» is written in the English way."""
     surface = context.surface(token)
     if token.code == "dec" and re.fullmatch(r"[1-9]\d{0,2},\d{3}", surface):
@@ -65,7 +65,7 @@ def _english_thousands(token: Token, context: Context) -> Decimal:
     return value
 
 
-def _sum(match: re.Match[str], context: Context) -> Meaning | None:
+def _sum(match: re.Match[str], context: RuleContext) -> Meaning | None:
     token = context.token(match, "n")
     unit = _unit(match, context)
     if token is None or unit is None or (context.token(match, "minus") and not context.negative(match)):
@@ -95,11 +95,11 @@ def _another(first: str | tuple[str, ...] | None, second: str | tuple[str, ...])
     return len(codes) == 2 and not codes[0] & codes[1]
 
 
-def _cents(match: re.Match[str], context: Context) -> Meaning | None:
+def _cents(match: re.Match[str], context: RuleContext) -> Meaning | None:
     return quantity("money", context.value(match, "n") / Decimal(100), unit=context.value(match, "currency"))
 
 
-def _spaced(match: re.Match[str], context: Context) -> Meaning | None:
+def _spaced(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«1 204 318, 07 евро»: a space has got behind the comma."""
     whole, part = context.token(match, "n"), context.token(match, "part")
     unit = _unit(match, context)
@@ -111,7 +111,7 @@ def _spaced(match: re.Match[str], context: Context) -> Meaning | None:
     return quantity("money", whole.value + Decimal(surface) / 100, unit=unit)
 
 
-def _thousands(match: re.Match[str], context: Context) -> Meaning | None:
+def _thousands(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«20 т. р.», «20 т.р.»."""
     thousand, currency, token = (context.token(match, group) for group in ("thousand", "currency", "n"))
     if thousand is None or currency is None or token is None:
@@ -121,7 +121,7 @@ def _thousands(match: re.Match[str], context: Context) -> Meaning | None:
     return quantity("money", token.value * 1000, unit=_unit(match, context))
 
 
-def _part(match: re.Match[str], context: Context) -> Meaning | None:
+def _part(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«четверть миллиона рублей»."""
     token, unit = context.token(match, "n"), _unit(match, context)
     if token is None or unit is None:
@@ -130,7 +130,7 @@ def _part(match: re.Match[str], context: Context) -> Meaning | None:
     return quantity("money", token.value / Decimal(of), unit=unit)
 
 
-def _elsewhere(match: re.Match[str], context: Context) -> Meaning | None:
+def _elsewhere(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«316 млн (5 млн долларов)»: a sum whose currency was named before."""
     return quantity("money", context.value(match, "n"))
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from pipeline.stages.values.grammar import Rule, rule
 from pipeline.stages.values.meaning import Meaning, quantity
 from pipeline.stages.values.money import amount_of, lower_end
-from pipeline.stages.values.rule_context import Context
+from pipeline.stages.values.rule_context import RuleContext
 
 
-def _number(match: re.Match[str], context: Context) -> Meaning | None:
+def _number(match: re.Match[str], context: RuleContext) -> Meaning | None:
     token = context.token(match, "n")
     assert token is not None
     amount = amount_of(token, context)
@@ -27,24 +27,24 @@ def _number(match: re.Match[str], context: Context) -> Meaning | None:
     return quantity("number", -amount if context.token(match, "minus") else amount, unit=unit)
 
 
-def _below_zero(match: re.Match[str], context: Context) -> Meaning | None:
+def _below_zero(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«-15 градусов», «до −3»: a dash that hangs on the number alone, and not on the first of a line."""
     if not context.negative(match) or match.start() == 0 or context.tokens[match.start() - 1].code == "nl":
         return None
     return _number(match, context)
 
 
-def _vague(match: re.Match[str], context: Context) -> Meaning | None:
+def _vague(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«несколько десятков» is a quantity of its own; a bare «несколько» is only a word."""
     return Meaning("number") if context.value(match, "n") == "scaled" else None
 
 
-def _fraction(match: re.Match[str], context: Context) -> Meaning | None:
+def _fraction(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«две трети»."""
     return quantity("number", context.value(match, "n") / Decimal(context.value(match, "part")))
 
 
-def _one(match: re.Match[str], context: Context) -> Meaning | None:
+def _one(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«один» counts only where a thing that is counted stands by: else it is a pronoun."""
     following = context.following(match)
     if following is None or following.code not in ("person_noun", "dot", "comma", "and"):
@@ -52,7 +52,7 @@ def _one(match: re.Match[str], context: Context) -> Meaning | None:
     return _number(match, context)
 
 
-def _ordinal(match: re.Match[str], context: Context) -> Meaning | None:
+def _ordinal(match: re.Match[str], context: RuleContext) -> Meaning | None:
     token = context.token(match, "n")
     assert token is not None
     following, before = context.following(match), context.before(match)
@@ -64,7 +64,7 @@ def _ordinal(match: re.Match[str], context: Context) -> Meaning | None:
     return quantity("number", token.value)
 
 
-def _roman(match: re.Match[str], context: Context) -> Meaning | None:
+def _roman(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """After a name, or before what is numbered so; a lone I is English, a lone letter often a name's."""
     token = context.token(match, "n")
     assert token is not None

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from pipeline.stages.values.grammar import Rule, rule
 from pipeline.stages.values.meaning import Meaning, quantity
-from pipeline.stages.values.rule_context import Context
+from pipeline.stages.values.rule_context import RuleContext
 
 
-def _percent(match: re.Match[str], context: Context) -> Meaning | None:
+def _percent(match: re.Match[str], context: RuleContext) -> Meaning | None:
     token = context.token(match, "n")
     if token is None or token.value is None:
         return None
@@ -24,16 +24,16 @@ def _percent(match: re.Match[str], context: Context) -> Meaning | None:
     return quantity("percent", -token.value, unit=unit) if context.negative(match) else None
 
 
-def _half(match: re.Match[str], context: Context) -> Meaning | None:
+def _half(match: re.Match[str], context: RuleContext) -> Meaning | None:
     return quantity("percent", Decimal("0.5"))
 
 
-def _fraction(match: re.Match[str], context: Context) -> Meaning | None:
+def _fraction(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«четверть процента»."""
     return quantity("percent", Decimal(1) / Decimal(context.value(match, "part")))
 
 
-def _abbreviated(match: re.Match[str], context: Context) -> Meaning | None:
+def _abbreviated(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«0,25 п.п.»; two clauses of a law are none."""
     points = "".join(context.surface(t) for t in context.tokens[match.start("points") : match.end()])
     unit = _SHORT.get(points.lower().replace(".", ""))

@@ -5,30 +5,30 @@ from __future__ import annotations
 import re
 
 from pipeline.stages.values import calendar
-from pipeline.stages.values.calendar import Stretch
-from pipeline.stages.values.dates import century_of_decade, nearest_month, said, year_of, yearish
+from pipeline.stages.values.calendar import DayRange
+from pipeline.stages.values.calendar_dates import century_of_decade, nearest_month, said, year_of, yearish
 from pipeline.stages.values.grammar import Rule, rule
 from pipeline.stages.values.meaning import Meaning
-from pipeline.stages.values.rule_context import Context
+from pipeline.stages.values.rule_context import RuleContext
 
 _FEW = 5  # days that «первые числа», «последние числа» of a month are
 
 
-def _of_month(match: re.Match[str], context: Context) -> Stretch | None:
+def _of_month(match: re.Match[str], context: RuleContext) -> DayRange | None:
     year = year_of(match, context)
     direction = 0 if year[0] else context.direction(match)
     return nearest_month(context, year, context.value(match, "month"), direction)
 
 
-def _between(month: Stretch | None, low: int, high: int) -> Meaning:
+def _between(month: DayRange | None, low: int, high: int) -> Meaning:
     """Some days of a month, the last of them cut at its end."""
     if month is None:
         return Meaning("interval", grain="day")
     last = month.last.replace(day=min(high, month.last.day))
-    return said(Stretch(month.first.replace(day=low), last, "day"), "interval", "day")
+    return said(DayRange(month.first.replace(day=low), last, "day"), "interval", "day")
 
 
-def _dates_of_month(match: re.Match[str], context: Context) -> Meaning | None:
+def _dates_of_month(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«в первых числах июня», «в двадцатых числах мая», «в последних числах мая»."""
     month = _of_month(match, context)
     if context.token(match, "last"):
@@ -40,21 +40,21 @@ def _dates_of_month(match: re.Match[str], context: Context) -> Meaning | None:
     return _between(month, number, number + 9) if number in (10, 20) else None
 
 
-def _third_of_month(match: re.Match[str], context: Context) -> Meaning | None:
+def _third_of_month(match: re.Match[str], context: RuleContext) -> Meaning | None:
     number = context.number(match, "which")
     if number is None or not 1 <= number <= 3:
         return None
     return _between(_of_month(match, context), number * 10 - 9, 31 if number == 3 else number * 10)
 
 
-def _half_of_month(match: re.Match[str], context: Context) -> Meaning | None:
+def _half_of_month(match: re.Match[str], context: RuleContext) -> Meaning | None:
     number = context.number(match, "which")
     if number not in (1, 2):
         return None
     return _between(_of_month(match, context), 1 if number == 1 else 16, 15 if number == 1 else 31)
 
 
-def _first_months(match: re.Match[str], context: Context) -> Meaning | None:
+def _first_months(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«за девять месяцев 2023 года», «первые пять месяцев года», «за три квартала»: from January on."""
     count, unit = context.value(match, "n"), context.value(match, "unit")
     length = {"month": 1, "quarter": 3}.get(unit, 0)
@@ -68,7 +68,7 @@ def _first_months(match: re.Match[str], context: Context) -> Meaning | None:
     return said(calendar.months(year, 1, int(count) * length, unit), "interval", unit)
 
 
-def _portion(match: re.Match[str], context: Context) -> Meaning | None:
+def _portion(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«в первой трети XX века», «в последней четверти прошлого века»."""
     of: int = context.value(match, "of")
     number = of if context.token(match, "last") else context.number(match, "which")
@@ -84,7 +84,7 @@ def _portion(match: re.Match[str], context: Context) -> Meaning | None:
     return cut.meaning() if cut else None
 
 
-def _ends(match: re.Match[str], context: Context) -> Meaning | None:
+def _ends(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«в конце 1980-х — начале 1990-х», «конец XIX — начало XX века»."""
     if context.token(match, "decade"):
         numbers = [context.number(match, group) for group in ("decade1", "decade")]
@@ -100,7 +100,7 @@ def _ends(match: re.Match[str], context: Context) -> Meaning | None:
     return joined.meaning() if joined else None
 
 
-def _before_our_era(match: re.Match[str], context: Context) -> Meaning | None:
+def _before_our_era(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """Years before 1 as ISO 8601 counts them: the year 1 BC is 0000."""
     if context.token(match, "century"):
         number = context.number(match, "century")

@@ -6,11 +6,11 @@ import re
 from decimal import Decimal
 
 from pipeline.stages.values import calendar
-from pipeline.stages.values.dates import parted, said
+from pipeline.stages.values.calendar_dates import parted, said
 from pipeline.stages.values.grammar import Rule, rule
 from pipeline.stages.values.meaning import Meaning
 from pipeline.stages.values.money import amount_of
-from pipeline.stages.values.rule_context import Context
+from pipeline.stages.values.rule_context import RuleContext
 
 _HALF_WEEK = 3
 _ACCUSATIVE = re.compile("понедельник|вторник|среду|четверг|пятницу|субботу|воскресень?и?е", re.IGNORECASE)
@@ -22,13 +22,13 @@ _INSTRUMENTAL = re.compile(
 )
 
 
-def _adverb(match: re.Match[str], context: Context) -> Meaning | None:
+def _adverb(match: re.Match[str], context: RuleContext) -> Meaning | None:
     if context.anchor is None:
         return Meaning("date", grain="day")
     return said(calendar.shifted(context.anchor, context.value(match, "adverb"), "day"), "date", "day")
 
 
-def _eve(match: re.Match[str], context: Context) -> Meaning | None:
+def _eve(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«накануне» as an adverb is the day before; before a noun it is a preposition and no date."""
     following = context.following(match)
     if following and following.code == "other":
@@ -40,7 +40,7 @@ def _eve(match: re.Match[str], context: Context) -> Meaning | None:
     return _adverb(match, context)
 
 
-def _weekday(match: re.Match[str], context: Context) -> Meaning | None:
+def _weekday(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """The last such day where the clause speaks of the past («вернулся в субботу»), the next one where it
     speaks of the future («состоится в субботу») or a preposition points ahead («до пятницы»), else the
     nearest; the document's own day counts."""
@@ -74,7 +74,7 @@ def _toward(ahead: int, direction: int) -> int:
     return ahead if direction > 0 or not ahead or (direction == 0 and ahead <= _HALF_WEEK) else ahead - 7
 
 
-def _weekdays(match: re.Match[str], context: Context) -> Meaning | None:
+def _weekdays(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«с понедельника по пятницу», at most a week."""
     first, last = context.value(match, "first"), context.value(match, "weekday")
     if context.anchor is None:
@@ -87,11 +87,11 @@ def _weekdays(match: re.Match[str], context: Context) -> Meaning | None:
     return said(calendar.join(start, end), "interval", "day")
 
 
-def _every(match: re.Match[str], context: Context) -> Meaning | None:
+def _every(match: re.Match[str], context: RuleContext) -> Meaning | None:
     return Meaning("duration", "P1W", grain="week")
 
 
-def _earlier(match: re.Match[str], context: Context) -> Meaning | None:
+def _earlier(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«днём ранее», «двумя годами позже» lean on the text, not on the document's date."""
     token = context.token(match, "unit")
     assert token is not None
@@ -101,12 +101,12 @@ def _earlier(match: re.Match[str], context: Context) -> Meaning | None:
     return Meaning(_kind(unit), grain=unit)
 
 
-def _hours_ago(match: re.Match[str], context: Context) -> Meaning | None:
+def _hours_ago(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«два часа назад»: the document's date tells the day at best."""
     return Meaning("time", grain=context.token(match, "unit").code)  # type: ignore[union-attr]  # it has one
 
 
-def _half_of_unit(match: re.Match[str], context: Context) -> Meaning | None:
+def _half_of_unit(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«во второй половине года», «в первой половине прошлого месяца»."""
     unit, number = _unit_of(match, context), context.number(match, "which")
     shift = context.value(match, "rel") if context.token(match, "rel") else 0
@@ -118,7 +118,7 @@ def _half_of_unit(match: re.Match[str], context: Context) -> Meaning | None:
     return said(calendar.halves(stretch, number) if stretch else None, "interval", unit)
 
 
-def _unit_of(match: re.Match[str], context: Context) -> str:
+def _unit_of(match: re.Match[str], context: RuleContext) -> str:
     token = context.token(match, "unit")
     assert token is not None
     return {"yearword": "year", "years": "year", "century": "century"}.get(token.code) or str(token.value)
@@ -128,7 +128,7 @@ def _kind(unit: str) -> str:
     return "date" if unit == "day" else "interval"
 
 
-def _unit(match: re.Match[str], context: Context) -> Meaning | None:
+def _unit(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«на прошлой неделе», «в этом году», «в тот же день», «в начале года»."""
     unit = _unit_of(match, context)
     grain = "day" if unit == "weekend" else unit
@@ -146,12 +146,12 @@ def _unit(match: re.Match[str], context: Context) -> Meaning | None:
     return said(parted(match, context, stretch), _kind(unit), grain)
 
 
-def _recent(match: re.Match[str], context: Context) -> Meaning | None:
+def _recent(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«в последние годы», «в ближайшие дни»: a stretch without an edge."""
     return Meaning("interval", grain=_unit_of(match, context) if context.token(match, "unit") else None)
 
 
-def _ago(match: re.Match[str], context: Context) -> Meaning | None:
+def _ago(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """So many units before the document: its day, week, month, year … then."""
     unit = _unit_of(match, context)
     count: Decimal | None = Decimal(1)
@@ -173,7 +173,7 @@ def _ago(match: re.Match[str], context: Context) -> Meaning | None:
     return said(calendar.shifted(context.anchor, -int(count), unit), _kind(unit), unit)
 
 
-def _these_days(match: re.Match[str], context: Context) -> Meaning | None:
+def _these_days(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«на днях»: about three days around the document."""
     token = context.token(match, "unit")
     if token is None or context.surface(token).lower() != "днях":

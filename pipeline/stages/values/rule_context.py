@@ -41,7 +41,7 @@ VerbOf = Callable[[int, int], Verb | None]  # of the clause around a half-open s
 
 
 @dataclass(slots=True)
-class Context:
+class RuleContext:
     """`anchor` is the document's own day, against which relative expressions are read, or None; `around`
     is what stands before and after the text when that is a piece of a longer one; `verb_of` knows the verbs
     of the text, without it only words of the future are looked for."""

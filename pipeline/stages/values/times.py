@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from pipeline.stages.values import calendar, dates, zones
+from pipeline.stages.values import calendar, calendar_dates, zones
 from pipeline.stages.values.grammar import Rule, rule
 from pipeline.stages.values.meaning import Meaning
-from pipeline.stages.values.rule_context import Context
+from pipeline.stages.values.rule_context import RuleContext
 
 
-def _zone(match: re.Match[str], context: Context) -> str:
+def _zone(match: re.Match[str], context: RuleContext) -> str:
     groups = ("zone", "zoned", "local")
     return next((context.value(match, g) or "" for g in groups if context.token(match, g)), "")
 
@@ -21,7 +21,7 @@ def _spelled(hour: int, minute: int, second: int | None = None) -> str:
     return f"T{hour:02}:{minute:02}" + (f":{second:02}" if second is not None else "")
 
 
-def _clock(match: re.Match[str], context: Context) -> Meaning | None:
+def _clock(match: re.Match[str], context: RuleContext) -> Meaning | None:
     clock = _numbers(match, context, "clock")
     if clock is None:
         return None
@@ -36,7 +36,7 @@ def _clock(match: re.Match[str], context: Context) -> Meaning | None:
     return Meaning("time", value, grain=grain)
 
 
-def _numbers(match: re.Match[str], context: Context, group: str) -> tuple[int, ...] | None:
+def _numbers(match: re.Match[str], context: RuleContext, group: str) -> tuple[int, ...] | None:
     """Hour, minute and perhaps second of «12:30», «12.30»."""
     token = context.token(match, group)
     assert token is not None
@@ -47,7 +47,7 @@ def _numbers(match: re.Match[str], context: Context, group: str) -> tuple[int, .
     return (int(read[1]), int(read[2])) if read and int(read[1]) < 24 else None
 
 
-def _pointed(match: re.Match[str], context: Context) -> Meaning | None:
+def _pointed(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«в 18.45», unless something is counted: «вырос в 10.30 раза»."""
     following = context.following(match)
     if following and following.code in _COUNTED:
@@ -55,7 +55,7 @@ def _pointed(match: re.Match[str], context: Context) -> Meaning | None:
     return _clock(match, context)
 
 
-def _hyphened(match: re.Match[str], context: Context) -> Meaning | None:
+def _hyphened(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«в 10-00», «с 9-30 до 18-00»; «в 10-15 странах» is a range."""
     clocks = []
     for group in ("1", ""):
@@ -78,19 +78,19 @@ def _hyphened(match: re.Match[str], context: Context) -> Meaning | None:
     )
 
 
-def _on_its_own(match: re.Match[str], context: Context) -> bool:
+def _on_its_own(match: re.Match[str], context: RuleContext) -> bool:
     """Whether nothing can be counted by the numbers: a day stands before them or no word behind."""
     before, following = context.before(match), context.following(match)
     dated = before is not None and before.code in _DAY_ENDS
     return dated or following is None or following.code in _NOT_COUNTED
 
 
-def _hour_sign(match: re.Match[str], context: Context) -> Meaning | None:
+def _hour_sign(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«в 21 ч. 15 мин.», «в 9 ч»."""
     return _hour(match, context) if context.value(match, "sign") == "hour" else None
 
 
-def _hours(match: re.Match[str], context: Context) -> Meaning | None:
+def _hours(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«с 9 до 18 часов», «с 8 утра до 10 вечера»."""
     if not any(context.token(match, group) for group in ("hour", "part")):
         return None
@@ -104,7 +104,7 @@ def _hours(match: re.Match[str], context: Context) -> Meaning | None:
     return Meaning("time", bounds[0], bounds[1] + _zone(match, context), "hour")
 
 
-def _to_the_hour(match: re.Match[str], context: Context) -> Meaning | None:
+def _to_the_hour(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«без четверти пять», «без десяти восемь утра»."""
     hour = context.number(match, "n") if context.token(match, "n") else 1
     minute = 15 if context.token(match, "quarter") else context.number(match, "less")
@@ -116,7 +116,7 @@ def _to_the_hour(match: re.Match[str], context: Context) -> Meaning | None:
     return Meaning("time", _spelled(_by_part(hour, part) - 1, 60 - minute), grain="minute")
 
 
-def _hour_running(match: re.Match[str], context: Context) -> Meaning | None:
+def _hour_running(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«в шестом часу утра» is between five and six."""
     hour = context.number(match, "n")
     if hour is None or not 1 <= hour <= 12:
@@ -126,7 +126,7 @@ def _hour_running(match: re.Match[str], context: Context) -> Meaning | None:
     return Meaning("time", _spelled(start, 0), _spelled(start + 1, 0), "hour")
 
 
-def _half_of_day(match: re.Match[str], context: Context) -> Meaning | None:
+def _half_of_day(match: re.Match[str], context: RuleContext) -> Meaning | None:
     number, token = context.number(match, "which"), context.token(match, "unit")
     if number not in (1, 2) or token is None or context.surface(token).lower() != "дня":
         return None
@@ -142,7 +142,7 @@ def _by_part(hour: int, part: tuple[int, int] | None) -> int:
     return hour + 12 if part[0] >= 12 and hour < 12 else hour
 
 
-def _hour(match: re.Match[str], context: Context) -> Meaning | None:
+def _hour(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«в 9 часов», «около часа ночи», «в 15 часов 30 минут по местному времени»."""
     hour = context.number(match, "n") if context.token(match, "n") else 1
     minute = context.number(match, "more") if context.token(match, "more") else 0
@@ -158,11 +158,11 @@ def _hour(match: re.Match[str], context: Context) -> Meaning | None:
     return Meaning("time", _spelled(hour, minute) + _zone(match, context), grain=grain)
 
 
-def _noon(match: re.Match[str], context: Context) -> Meaning | None:
+def _noon(match: re.Match[str], context: RuleContext) -> Meaning | None:
     return Meaning("time", _spelled(context.value(match, "noon"), 0), grain="hour")
 
 
-def _part(match: re.Match[str], context: Context) -> Meaning | None:
+def _part(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """A part of the day is a range of hours: night 0–6, morning 6–12, day 12–18, evening 18–24."""
     token = context.token(match, "part")
     assert token is not None
@@ -176,7 +176,7 @@ def _part(match: re.Match[str], context: Context) -> Meaning | None:
     return Meaning("time", _spelled(low, 0), _spelled(high, 0), "daypart")
 
 
-def _this_part(match: re.Match[str], context: Context) -> Meaning | None:
+def _this_part(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«этим утром», «минувшей ночью» are of the document's day, «прошлым вечером» of the day before."""
     time, shift = _part(match, context), context.value(match, "rel")
     if time is None or time.value is None or context.anchor is None or shift is None or shift < -1:
@@ -187,9 +187,9 @@ def _this_part(match: re.Match[str], context: Context) -> Meaning | None:
     return with_day(time, day.meaning()) if day else time
 
 
-def _night_to(match: re.Match[str], context: Context) -> Meaning | None:
+def _night_to(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«в ночь на 16 октября»: the first hours of that day."""
-    day = dates.read_day(match, context)
+    day = calendar_dates.read_day(match, context)
     return _first_hours(day.value) if day else None
 
 
@@ -197,7 +197,7 @@ def _first_hours(day: str | None) -> Meaning:
     return Meaning("time", day and day + "T00:00", day and day + "T06:00", "daypart")
 
 
-def _night_weekday(match: re.Match[str], context: Context) -> Meaning | None:
+def _night_weekday(match: re.Match[str], context: RuleContext) -> Meaning | None:
     if context.anchor is None:
         return Meaning("time", grain="daypart")
     ahead = (context.value(match, "weekday") - context.anchor.weekday()) % 7
@@ -206,7 +206,7 @@ def _night_weekday(match: re.Match[str], context: Context) -> Meaning | None:
     return _first_hours(day.first.isoformat() if day else None)
 
 
-def _minute_of_match(match: re.Match[str], context: Context) -> Meaning | None:
+def _minute_of_match(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«на 35-й минуте»: a place within an event, not within the day."""
     number = context.value(match, "n")
     return Meaning("time", grain="minute", amount=number, unit="minute")
@@ -246,7 +246,7 @@ _PLACE = "(@zone(mskword) | open @zoned(mskword) close | by @local(local|capital
 _ZONE = f"{_PLACE}?"
 _HOUR = "@n(day|words|one) hour"
 _DAY = "(day|ord|ordw)"
-_TO_NIGHT = f"on @day({_DAY}) @month(month_gen) {dates.yearish()}?"
+_TO_NIGHT = f"on @day({_DAY}) @month(month_gen) {calendar_dates.yearish()}?"
 
 RULES: list[Rule] = [
     rule("TIME", f"near? {_LEAD} @clock(clock) hour? {_ZONE}", _clock),
@@ -292,7 +292,7 @@ RULES: list[Rule] = [
         f"in night on (@weekday(weekday) comma?)? {_TO_NIGHT.removeprefix('on ')}",
         _night_to,
     ),
-    rule("TIME", f"in night with {_DAY} (month_gen {dates.yearish('1')}?)? {_TO_NIGHT}", _night_to),
+    rule("TIME", f"in night with {_DAY} (month_gen {calendar_dates.yearish('1')}?)? {_TO_NIGHT}", _night_to),
     rule("TIME", "in night (with weekday)? on @weekday(weekday)", _night_weekday),
     rule("TIME", "on @n(ordinal) minute", _minute_of_match),
 ]

@@ -30,7 +30,7 @@ _HYPHENS = "-\u2010\u2011\u2013"
 
 
 @dataclass(slots=True)
-class Found:
+class FoundValue:
     """What the rules found, as offsets into the document's text."""
 
     start: int
@@ -44,17 +44,17 @@ class Merged:
     """`kept`: the mentions whose meaning a rule has read; `added`: expressions that have no mention yet."""
 
     kept: dict[int, Meaning] = field(default_factory=dict)  # by id of the mention
-    added: list[Found] = field(default_factory=list)
+    added: list[FoundValue] = field(default_factory=list)
 
 
-def merge(text: str, record: Extraction, found: Iterable[Found]) -> Merged:
+def merge(text: str, record: Extraction, found: Iterable[FoundValue]) -> Merged:
     """Settle the mentions of values of a record (some move, some go, relations follow them) and say what the
     rules add."""
     return _Merger(text, record, list(found)).merged()
 
 
 class _Merger:
-    def __init__(self, text: str, record: Extraction, found: list[Found]) -> None:
+    def __init__(self, text: str, record: Extraction, found: list[FoundValue]) -> None:
         self.text = text
         self.record = record
         self.found = found
@@ -77,10 +77,10 @@ class _Merger:
         self._tidy()
         return self.result
 
-    def _near(self, one: Found) -> list[Mention]:
+    def _near(self, one: FoundValue) -> list[Mention]:
         return [m for m in self.values.near(one.start, one.end) if id(m) not in self.gone]
 
-    def _fits(self, one: Found) -> bool:
+    def _fits(self, one: FoundValue) -> bool:
         """Whether an expression may stand beside the names that it touches: not across the edge of one, not
         in a name that holds no values («Дом-2»), not glued to an event by a hyphen («ЧМ-2018»)."""
         for name in self.names.near(one.start, one.end):
@@ -101,14 +101,14 @@ class _Merger:
                     return False
         return True
 
-    def _mistaken(self, name: Mention, one: Found) -> bool:
+    def _mistaken(self, name: Mention, one: FoundValue) -> bool:
         """Whether a doubtful name is really a sum, a share or a time: «Полмиллиарда долларов» where a
         sentence begins."""
         doubtful = name.score is not None and name.score < _LIKELY_ELSE and name.label in _OPAQUE
         covered = one.start <= name.start and name.end <= one.end
         return doubtful and covered and one.label in _BY_RULES and one.label not in _BARE
 
-    def _settle(self, one: Found) -> None:
+    def _settle(self, one: FoundValue) -> None:
         near = self._near(one)
         same = [m for m in near if m.label == one.label]
         yielding = []
@@ -135,7 +135,7 @@ class _Merger:
         self.result.kept[id(kept)] = one.meaning
         self.gone.update((id(m), kept) for m in same if m is not kept)
 
-    def _yields(self, mention: Mention, one: Found) -> bool:
+    def _yields(self, mention: Mention, one: FoundValue) -> bool:
         """Whether a mention of another label gives way to an expression that shares words with it."""
         if mention.score is None:
             return False
@@ -202,7 +202,7 @@ def _score(mention: Mention) -> float:
     return 1.0 if mention.score is None else mention.score
 
 
-def _decided_by_rules(one: Found) -> bool:
+def _decided_by_rules(one: FoundValue) -> bool:
     """Money, percentages, times, ordinals, and days, months and seasons of the calendar («16 мая (четверг)»,
     «дек. 2019 года»)."""
     meaning = one.meaning
@@ -215,6 +215,6 @@ def _covers(outer: Mention, inner: Mention) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def _nested(mention: Mention, one: Found) -> bool:
+def _nested(mention: Mention, one: FoundValue) -> bool:
     inside = mention.start <= one.start and one.end <= mention.end
     return inside or (one.start <= mention.start and mention.end <= one.end)

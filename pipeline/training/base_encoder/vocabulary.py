@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from pipeline.neural.network_words import split
 from pipeline.neural.pieces import Pieces
-from pipeline.neural.words import split
 
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
 _RUSSIAN = re.compile(r"▁?[А-Яа-яЁё]+")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.evaluation.metrics.match_counts import Counts
 from pipeline.neural.decode import as_thresholds, decode_spans, sigmoid
-from pipeline.neural.words import Words
+from pipeline.neural.network_words import NetworkWords
 from pipeline.training.examples import Example
 from pipeline.training.export.parts import Floats, Node, Parts
 from pipeline.training.heads import NOT_ASKED
@@ -52,7 +52,7 @@ class Int8Loss:
 
 
 @torch.no_grad()
-def parity(network: Network, reader: WordReader, parts: Parts, documents: Sequence[Words]) -> Parity:
+def parity(network: Network, reader: WordReader, parts: Parts, documents: Sequence[NetworkWords]) -> Parity:
     """Compare a network, in fp32 and in evaluation, with the files made of it, on documents with words."""
     spans = differing = 0
     entities = relations = 0.0

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from pipeline.neural.calibration import Calibration, Scale
 from pipeline.neural.encoder import Encoder, load_encoder
 from pipeline.neural.entity_pass import EntityHead, entity_logits, find_spans
+from pipeline.neural.network_words import NetworkWords
+from pipeline.neural.onnx_graph import Graph
 from pipeline.neural.reader import ENTITIES, RELATIONS
-from pipeline.neural.relation_pass import Group, RelationHead, relation_groups
-from pipeline.neural.session import Graph
+from pipeline.neural.relation_pass import PairGroup, RelationHead, relation_groups
 from pipeline.neural.settings import ReaderSettings, read_settings
-from pipeline.neural.words import Words
 
 Floats = NDArray[np.float32]
 Node = tuple[int, int, int]
@@ -59,7 +59,7 @@ class Parts:
         found = find_spans(self.entity_head, vectors, self.settings.widest, Calibration(scales))
         return [(first, stop, kind) for first, stop, kind, _ in found]
 
-    def relation_groups(self, words: Words, vectors: Floats, nodes: list[Node]) -> list[Group]:
+    def relation_groups(self, words: NetworkWords, vectors: Floats, nodes: list[Node]) -> list[PairGroup]:
         """The answers about mentions in reading order; none where the reader has no relations."""
         if self.relation_head is None or not nodes:
             return []

@@ -11,7 +11,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.stages.base import Stage
+from pipeline.stages.component import Stage
 
 
 @Language.factory("svodka_trouble")

@@ -9,10 +9,10 @@ import re
 from datetime import date
 
 from pipeline.stages.values import calendar
-from pipeline.stages.values.calendar import Stretch
+from pipeline.stages.values.calendar import DayRange
 from pipeline.stages.values.grammar import Rule, rule
 from pipeline.stages.values.meaning import Meaning
-from pipeline.stages.values.rule_context import Context
+from pipeline.stages.values.rule_context import RuleContext
 
 Year = tuple[bool, int | None]  # whether the text says which year, and the year if it can be known
 _LATE = 7  # days that a date may be behind although its clause speaks of the future: the news repeats itself
@@ -32,7 +32,7 @@ def yearish(mark: str = "") -> str:
     )
 
 
-def year_of(match: re.Match[str], context: Context, mark: str = "") -> Year:
+def year_of(match: re.Match[str], context: RuleContext, mark: str = "") -> Year:
     """The year that a match of `yearish` states."""
     if context.token(match, "year" + mark):
         return True, context.number(match, "year" + mark)
@@ -56,7 +56,7 @@ def full_year(number: int | None, anchor: date | None) -> int | None:
 
 
 def nearest_day(
-    context: Context,
+    context: RuleContext,
     year: Year,
     month: int,
     number: int,
@@ -64,7 +64,7 @@ def nearest_day(
     direction: int = 0,
     *,
     loose: bool = False,
-) -> Stretch | None:
+) -> DayRange | None:
     """A day and month in the stated year, else the last one (direction -1), the next one (1) or the one
     closest to the document (0); a weekday that is named with it decides between the years around. A day
     that its verb does not tie (`loose`) may be ahead a while although the clause speaks of the past."""
@@ -86,7 +86,7 @@ def nearest_day(
     return next(iter(known), None)
 
 
-def nearest_month(context: Context, year: Year, number: int, direction: int = 0) -> Stretch | None:
+def nearest_month(context: RuleContext, year: Year, number: int, direction: int = 0) -> DayRange | None:
     """A month in the stated year, else the last one that has begun (direction -1), the next one that is not
     over (1), or the one closest to the document (0; the earlier of two)."""
     stated, which = year
@@ -102,7 +102,7 @@ def nearest_month(context: Context, year: Year, number: int, direction: int = 0)
     return calendar.months(anchor.year, anchor.month + ahead, 1, "month")
 
 
-def said(stretch: Stretch | None, kind: str, grain: str) -> Meaning:
+def said(stretch: DayRange | None, kind: str, grain: str) -> Meaning:
     """The meaning of a stretch; without one, the kind and the grain alone."""
     return stretch.meaning() if stretch else Meaning(kind, grain=grain)
 
@@ -111,7 +111,7 @@ def exists(month: int, number: int | None) -> bool:
     return number is not None and calendar.day(2024, month, number) is not None
 
 
-def read_day(match: re.Match[str], context: Context) -> Meaning | None:
+def read_day(match: re.Match[str], context: RuleContext) -> Meaning | None:
     month, number = context.value(match, "month"), context.number(match, "day")
     if number is None or not exists(month, number):
         return None
@@ -119,7 +119,9 @@ def read_day(match: re.Match[str], context: Context) -> Meaning | None:
     return said(_nearest(match, context, year, month, number), "date", "day")
 
 
-def _nearest(match: re.Match[str], context: Context, year: Year, month: int, number: int) -> Stretch | None:
+def _nearest(
+    match: re.Match[str], context: RuleContext, year: Year, month: int, number: int
+) -> DayRange | None:
     weekday = context.value(match, "weekday")
     if year[0]:
         return nearest_day(context, year, month, number, weekday)
@@ -128,7 +130,7 @@ def _nearest(match: re.Match[str], context: Context, year: Year, month: int, num
     return nearest_day(context, year, month, number, weekday, context.direction(match), loose=loose)
 
 
-def _days(match: re.Match[str], context: Context) -> Meaning | None:
+def _days(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«с 5 по 7 мая 2024», «с 30 июня по 2 июля»."""
     month = context.value(match, "month")
     first_month = context.value(match, "month1") if context.token(match, "month1") else month
@@ -153,13 +155,13 @@ def _days(match: re.Match[str], context: Context) -> Meaning | None:
     return said(calendar.join(first, last), "interval", "day")
 
 
-def _neighbours(match: re.Match[str], context: Context) -> Meaning | None:
+def _neighbours(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«5 и 6 мая» are an interval; «5 и 12 мая» are two dates."""
     low, high = context.number(match, "day1"), context.number(match, "day")
     return _days(match, context) if low is not None and high == low + 1 else None
 
 
-def _short_year(match: re.Match[str], context: Context) -> Meaning | None:
+def _short_year(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«в 23-м году», «с 98-го года», «в сорок первом году», «в 22 году»; «второй год» only counts."""
     token = context.token(match, "year")
     assert token is not None
@@ -179,7 +181,7 @@ def _short_year(match: re.Match[str], context: Context) -> Meaning | None:
     return said(parted(match, context, calendar.years(year, year)), "interval", "year") if year else None
 
 
-def _pointed_day(match: re.Match[str], context: Context) -> Meaning | None:
+def _pointed_day(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«25.05 в 19:00», «25.05 (сб)», «до 25.05»: day and month, where no decimal fits."""
     token = context.token(match, "pointed")
     assert token is not None
@@ -187,7 +189,7 @@ def _pointed_day(match: re.Match[str], context: Context) -> Meaning | None:
     return said(_nearest(match, context, _UNSAID, *day), "date", "day") if day else None
 
 
-def _pointed_days(match: re.Match[str], context: Context) -> Meaning | None:
+def _pointed_days(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«с 20.05 по 25.05», «20.05–25.05»."""
     ends = []
     for group in ("low", "pointed"):
@@ -208,7 +210,7 @@ def _day_and_month(surface: str) -> tuple[int, int] | None:
     return (int(read[2]), int(read[1])) if read and exists(int(read[2]), int(read[1])) else None
 
 
-def _lone_day(match: re.Match[str], context: Context) -> Meaning | None:
+def _lone_day(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """A day and month with nothing but a preposition: «с 25.05», «25.05 в музее»."""
     following, before = context.following(match), context.before(match)
     if before and before.code in ("near", "than", "numero", "clause", "slash", "sign", "minus"):
@@ -220,7 +222,7 @@ def _lone_day(match: re.Match[str], context: Context) -> Meaning | None:
     return _pointed_day(match, context)
 
 
-def _apposed(match: re.Match[str], context: Context) -> Meaning | None:
+def _apposed(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«18 мая, в субботу,»: not «18 мая, в субботу уехал»."""
     following = context.following(match)
     if following is None or following.code in ("comma", "dot", "close", "nl", "dash", "in", "colon"):
@@ -228,17 +230,17 @@ def _apposed(match: re.Match[str], context: Context) -> Meaning | None:
     return None
 
 
-def _numeric(match: re.Match[str], context: Context) -> Meaning | None:
+def _numeric(match: re.Match[str], context: RuleContext) -> Meaning | None:
     return calendar.single(context.value(match, "iso")).meaning()
 
 
-def _numerics(match: re.Match[str], context: Context) -> Meaning | None:
+def _numerics(match: re.Match[str], context: RuleContext) -> Meaning | None:
     first: date = context.value(match, "iso1")
     joined = calendar.join(calendar.single(first), calendar.single(context.value(match, "iso")))
     return joined.meaning() if joined else None
 
 
-def parted(match: re.Match[str], context: Context, whole: Stretch | None) -> Stretch | None:
+def parted(match: re.Match[str], context: RuleContext, whole: DayRange | None) -> DayRange | None:
     """A third or a half of a stretch, if the match names one; «с начала», «до конца» meet the document."""
     if whole and context.token(match, "part"):
         part = context.value(match, "part")
@@ -254,7 +256,7 @@ def parted(match: re.Match[str], context: Context, whole: Stretch | None) -> Str
     return whole
 
 
-def _month(match: re.Match[str], context: Context) -> Meaning | None:
+def _month(match: re.Match[str], context: RuleContext) -> Meaning | None:
     token = context.token(match, "month")
     year = year_of(match, context)
     if token is None or (not year[0] and context.text[token.start].isupper()):
@@ -264,7 +266,7 @@ def _month(match: re.Match[str], context: Context) -> Meaning | None:
     return said(stretch, "interval", "day" if context.token(match, "part") else "month")
 
 
-def _months(match: re.Match[str], context: Context) -> Meaning | None:
+def _months(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«с мая по июль 2007 года», «в ноябре—декабре», «с сентября 2011 по апрель 2012»."""
     year = year_of(match, context)
     first_year = year_of(match, context, "1")
@@ -278,13 +280,13 @@ def _months(match: re.Match[str], context: Context) -> Meaning | None:
     return said(calendar.join(nearest_month(context, first_year, first_month), last), "interval", "month")
 
 
-def _year(match: re.Match[str], context: Context) -> Meaning | None:
+def _year(match: re.Match[str], context: RuleContext) -> Meaning | None:
     number = context.number(match, "year")
     stretch = calendar.years(number, number) if number and number >= 100 else None
     return said(parted(match, context, stretch), "interval", "year") if stretch else None
 
 
-def _years(match: re.Match[str], context: Context) -> Meaning | None:
+def _years(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«2019–2021 годы», «с 1994 по 2005», «1996—98»."""
     low, high = context.number(match, "year1"), context.number(match, "year")
     if low is None or high is None:
@@ -295,7 +297,7 @@ def _years(match: re.Match[str], context: Context) -> Meaning | None:
     return stretch.meaning() if stretch and high <= 2199 else None
 
 
-def _bare_year(match: re.Match[str], context: Context) -> Meaning | None:
+def _bare_year(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """A lone number of four digits is a year where nothing says otherwise."""
     number = context.number(match, "year")
     following, before = context.following(match), context.before(match)
@@ -314,7 +316,7 @@ def _bare_year(match: re.Match[str], context: Context) -> Meaning | None:
     return _year(match, context)
 
 
-def _season_of_sport(match: re.Match[str], context: Context) -> Meaning | None:
+def _season_of_sport(match: re.Match[str], context: RuleContext) -> Meaning | None:
     first, last = context.value(match, "season")
     stretch = calendar.years(first, last)
     return stretch.meaning() if stretch else None
@@ -327,7 +329,7 @@ def century_of_decade(number: int, century: int | None = None) -> int:
     return number + ((century - 1) * 100 if century else (1900 if number >= 30 else 2000))
 
 
-def _decade(match: re.Match[str], context: Context) -> Meaning | None:
+def _decade(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«1990-е», «в конце 90-х», «в двухтысячных»; two digits are of the 1900s from 30 on, else of the 2000s,
     unless a century stands with them."""
     number = context.number(match, "decade")
@@ -345,7 +347,7 @@ def _decade(match: re.Match[str], context: Context) -> Meaning | None:
     return said(parted(match, context, calendar.decade(number)), "interval", "decade")
 
 
-def _decades(match: re.Match[str], context: Context) -> Meaning | None:
+def _decades(match: re.Match[str], context: RuleContext) -> Meaning | None:
     low, high = context.number(match, "decade1"), context.number(match, "decade")
     if low is None or high is None or low % 10 or high % 10:
         return None
@@ -353,7 +355,7 @@ def _decades(match: re.Match[str], context: Context) -> Meaning | None:
     return joined.meaning() if joined else None
 
 
-def _century(match: re.Match[str], context: Context) -> Meaning | None:
+def _century(match: re.Match[str], context: RuleContext) -> Meaning | None:
     number = context.number(match, "century")
     if number is None or not 1 <= number <= 30 or not _numbered(match, context):
         return None
@@ -364,7 +366,7 @@ def _century(match: re.Match[str], context: Context) -> Meaning | None:
     return said(parted(match, context, whole), "interval", "century") if whole else None
 
 
-def _numbered(match: re.Match[str], context: Context) -> bool:
+def _numbered(match: re.Match[str], context: RuleContext) -> bool:
     """Whether a number in digits numbers a century («в 19 веке», «17–18 веков») and does not count them."""
     token = context.token(match, "century")
     assert token is not None
@@ -376,7 +378,7 @@ def _numbered(match: re.Match[str], context: Context) -> bool:
     return form == "веке" or (form in _ONE_CENTURY and (token.value > _COUNTED_CENTURIES or token.value == 1))
 
 
-def _quarter(match: re.Match[str], context: Context) -> Meaning | None:
+def _quarter(match: re.Match[str], context: RuleContext) -> Meaning | None:
     number, unit = context.number(match, "which"), context.value(match, "unit")
     which, word = context.token(match, "which"), context.token(match, "unit")
     if which and word and which.code == "day" and _COUNTED_PARTS.fullmatch(context.surface(word).lower()):
@@ -400,7 +402,7 @@ def _quarter(match: re.Match[str], context: Context) -> Meaning | None:
     return said(part(year, number), "interval", unit)
 
 
-def _season(match: re.Match[str], context: Context) -> Meaning | None:
+def _season(match: re.Match[str], context: RuleContext) -> Meaning | None:
     name = context.value(match, "season")
     stated, year = year_of(match, context)
     shift = context.value(match, "shift") if context.token(match, "shift") else None
@@ -412,7 +414,7 @@ def _season(match: re.Match[str], context: Context) -> Meaning | None:
     return said(parted(match, context, stretch), "interval", "season")
 
 
-def _winter(match: re.Match[str], context: Context) -> Meaning | None:
+def _winter(match: re.Match[str], context: RuleContext) -> Meaning | None:
     """«зимой 2023/24 года», «зимой 2010–2011 годов»: the winter that ends in the second year."""
     first: int
     last: int

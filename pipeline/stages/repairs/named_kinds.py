@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from pipeline.russian import lexicon
 from pipeline.russian.analyzer import parses
-from pipeline.russian.lexicon import Words, folded
+from pipeline.russian.lexicon import LexiconWords, folded
 
 # A word with two uses has the type of the later.
 _QUOTED = (
@@ -29,7 +29,7 @@ _STREET_ABBREVIATIONS = lexicon.words("abbreviations", "street")
 class Kinds:
     """What the words in front of a name say of its type. `nouns`: the lexicon with the user's words."""
 
-    def __init__(self, nouns: Words) -> None:
+    def __init__(self, nouns: LexiconWords) -> None:
         self.nouns = nouns
         self._quoted = _types(nouns, _QUOTED)
         self._named_after = _types(nouns, _NAMED_AFTER)
@@ -52,7 +52,7 @@ class Kinds:
         return any(folded(p.lemma) in streets and p.feats.get("Number") == "Sing" for p in parses(word))
 
 
-def _types(nouns: Words, uses: Iterable[tuple[str, str]]) -> dict[str, str]:
+def _types(nouns: LexiconWords, uses: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {word: label for use, label in uses for word in nouns.having(use)}
 
 

@@ -1,6 +1,6 @@
 """Builds the registers that the stage `links` ships: (extra `dev`)
 
-    python -m pipeline.gazetteer.building.build
+    python -m pipeline.gazetteer.building.build_tables
 
 Sources and licences stand in SOURCES.md beside the tables. The tables hold what Russian news
 needs: keys of Russian names, codes, ids, population; nothing is looked up at run time.

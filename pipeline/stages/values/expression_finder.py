@@ -9,7 +9,7 @@ from decimal import Decimal
 from pipeline.stages.values import (
     ages,
     bare,
-    dates,
+    calendar_dates,
     durations,
     money,
     numbers,
@@ -20,7 +20,7 @@ from pipeline.stages.values import (
 )
 from pipeline.stages.values.grammar import Rule
 from pipeline.stages.values.meaning import Expression, Meaning, quantity
-from pipeline.stages.values.rule_context import Context, VerbOf
+from pipeline.stages.values.rule_context import RuleContext, VerbOf
 from pipeline.stages.values.value_tokens import codes, tokenize
 
 LABELS = ("DATE", "TIME", "MONEY", "PERCENT", "AGE", "NUMBER", "ORDINAL")
@@ -30,7 +30,7 @@ RULES: list[Rule] = [
     *money.RULES,
     *ages.RULES,
     *times.RULES,
-    *dates.RULES,
+    *calendar_dates.RULES,
     *periods.RULES,
     *relative.RULES,
     *durations.RULES,
@@ -45,7 +45,7 @@ def find(text: str, anchor: date | None = None, verb_of: VerbOf | None = None) -
     label. A time of day that stands by its day is one TIME around a DATE. `verb_of`: the verb of the clause
     around a span of the text, which says whether «в мае» is the last May or the next.
     """
-    context = Context(text, tokenize(text), anchor, verb_of=verb_of)
+    context = RuleContext(text, tokenize(text), anchor, verb_of=verb_of)
     return _found(context, RULES)
 
 
@@ -60,7 +60,7 @@ def read(
 
     The rules of its label come first, then those for whole mentions only, then the other label of time.
     """
-    context = Context(text, tokenize(text), anchor, around, verb_of)
+    context = RuleContext(text, tokenize(text), anchor, around, verb_of)
     kin = {"TIME": ("TIME", "DATE"), "DATE": ("DATE", "TIME")}.get(label, (label,))
     found = _found(context, [rule for rule in RULES if rule.label in kin[: 1 + (label == "TIME")]])
     best = max((e for e in found if e.label == label), key=_length, default=None)
@@ -75,7 +75,7 @@ def read(
     return best.meaning if best else Meaning(_KINDS.get(label, "number"))
 
 
-def _found(context: Context, rules: list[Rule]) -> list[Expression]:
+def _found(context: RuleContext, rules: list[Rule]) -> list[Expression]:
     """What rules find in a text: times with their days, offsets told."""
     found = _with_ranges(context.text, _chosen(_candidates(context, rules)))
     return _settled(_with_days(context.text, found), context.anchor)
@@ -85,7 +85,7 @@ def _length(expression: Expression) -> int:
     return expression.end - expression.start
 
 
-def _bare_number(context: Context, label: str) -> Meaning:
+def _bare_number(context: RuleContext, label: str) -> Meaning:
     """The number or the range in a mention whose words no rule knows: «за 80», «не было 18», «82-м году»."""
     kind = _KINDS.get(label, "number")
     tokens = [token for token in context.tokens if isinstance(token.value, Decimal)]
@@ -99,7 +99,7 @@ def _bare_number(context: Context, label: str) -> Meaning:
     return quantity(kind, low, high, unit="year" if label == "AGE" else None)
 
 
-def _candidates(context: Context, rules: Iterable[Rule]) -> list[tuple[int, int, int, Expression]]:
+def _candidates(context: RuleContext, rules: Iterable[Rule]) -> list[tuple[int, int, int, Expression]]:
     """Every match of every rule: start, end, rank of the rule, expression."""
     row = codes(context.tokens)
     tokens = context.tokens

@@ -17,7 +17,7 @@ _SENTENCE_END = frozenset(".!?…")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class NetworkWords:
     """The words of one text, in its order.
 
     `starts`, `ends`: half-open code points. `glued`: it follows the word before directly. `lines`,
@@ -41,7 +41,7 @@ class Words:
         return first, max(first, bisect_left(self.starts, end)) if start < end else first
 
 
-def split(text: str) -> Words:
+def split(text: str) -> NetworkWords:
     """The words of a text. Every word is a non-empty slice of it; words do not overlap."""
     texts: list[str] = []
     starts: list[int] = []
@@ -69,4 +69,4 @@ def split(text: str) -> Words:
         sentences.append(sentence)
         ended = word in _SENTENCE_END or (ended and word in "»”\")'")
         before = end
-    return Words(texts, starts, ends, glued, lines, sentences)
+    return NetworkWords(texts, starts, ends, glued, lines, sentences)
