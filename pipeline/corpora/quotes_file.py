@@ -1,4 +1,4 @@
-"""Gold quotations: a file `quotes.tsv` in the folder of the annotated documents, whatever their format.
+"""Gold quotations: a file `FOLDER.quotes.tsv` beside the folder of annotated documents, of any format.
 
 A row is a quotation: `doc_id`, `kind` (direct, indirect, partial), `start`, `end`, and as spans
 «170-186,12-20» the `cue`, the `speaker` and the `relay` (the medium that passes it on): the places in the
@@ -16,15 +16,15 @@ from pathlib import Path
 from pipeline.corpora.annotated_document import GoldDocument, GoldQuote
 from pipeline.errors import InputError
 
-NAME = "quotes.tsv"
+SUFFIX = ".quotes.tsv"
 KINDS = ("direct", "indirect", "partial")
 COLUMNS = ("doc_id", "kind", "start", "end", "cue", "speaker", "relay")
 _NONE = "none"
 
 
 def with_quotes(documents: Iterator[GoldDocument], root: Path) -> Iterator[GoldDocument]:
-    """The documents, with their quotations where the folder has a file of them."""
-    path = root / NAME
+    """The documents, with their quotations where a file of them stands beside the folder."""
+    path = root.with_name(root.name + SUFFIX)
     if not path.is_file():
         yield from documents
         return

@@ -85,7 +85,7 @@ def read_gold(
 ) -> Iterator[GoldDocument]:
     """The documents of an annotated file or folder, in a stable order.
 
-    A file `quotes.tsv` in the folder gives the documents their quotations (`quotes_file`).
+    A file `FOLDER.quotes.tsv` beside the folder gives the documents their quotations (`quotes_file`).
 
     `labels` concerns brat only: "nerel", "rured" (brought to NEREL's labels) or "auto". Naive times are
     read in `timezone`. A document that cannot be read comes out too, with `mentions` None and the reason
