@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pipeline
+from pipeline.labels import family
 from pipeline.resolve.names import name_key
-from pipeline.russian.comparison.entity_families import family
 from pipeline.tables.ids import stable_id
 from pipeline.tables.run import Run
 

@@ -17,7 +17,7 @@ from pipeline.neural.settings import read_settings
 from pipeline.training.examples import example_of
 from pipeline.training.export.calibrate import calibrate_parts
 from pipeline.training.export.model_folder import STAGE
-from pipeline.training.export.parts import Parts
+from pipeline.training.export.network_parts import Parts
 from pipeline.training.export.reliability_plot import RELIABILITY, draw_calibrated
 from pipeline.training.tasks import Task
 

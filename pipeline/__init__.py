@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from pipeline.engine.execution import RunResult
-    from pipeline.views.run import OpenRun
+    from pipeline.views.run_view import OpenRun
 
 __all__ = ["load", "open_run", "run"]
 
@@ -97,6 +97,6 @@ def open_run(out: str | Path) -> OpenRun:
     `.entity("Раушан Кажибаева")`. Raises pipeline.errors.InputError where there is no run, or one of another
     schema; warns (pipeline.errors.UnfinishedRun) when not all of its shards are done.
     """
-    from pipeline.views.run import open_run
+    from pipeline.views.run_view import open_run
 
     return open_run(out)

@@ -1,6 +1,7 @@
-"""The types of NEREL (entities and relations) in English and Russian, and the coarse view
+"""Entity and relation types of NEREL with their traits: the one place that says what a label is.
 
-Source: Loukachevitch et al., NEREL (LRE 2023, doi 10.1007/s10579-023-09674-z), version 1.1.
+Source: Loukachevitch et al., NEREL (LRE 2023, doi 10.1007/s10579-023-09674-z), version 1.1. The names and the
+traits are ours.
 """
 
 from __future__ import annotations
@@ -9,46 +10,99 @@ from typing import NamedTuple
 
 
 class EntityType(NamedTuple):
+    """The traits of an entity type.
+
+    `display_group`: PER, ORG, LOC, MISC, VALUE or OTHER: the colour that it has in views. `coarse`: PER, LOC,
+    ORG or MISC where mentions of it are names. `family`: types of one family may name one entity; None for
+    what is in no chain. `merge_family`: `thing` or `notion`: models mistake these types for each other, so
+    that `resolve` may merge equal names of two of them. `is_value`: what it means is a row of `values`.
+    `shared_nouns`: its common nouns mean the same in all documents («президент», «грипп»).
+    """
+
     english: str
     russian: str
-    coarse: str | None = None  # PER, LOC, ORG or MISC
+    display_group: str
+    coarse: str | None = None
+    family: str | None = None
+    merge_family: str | None = None
+    is_value: bool = False
+    shared_nouns: bool = False
 
 
 class RelationType(NamedTuple):
+    """The traits of a relation type. `symmetric`: it means the same in both directions.
+
+    Annotators state a symmetric relation once, mostly from the earlier mention (in NEREL's training part
+    ALTERNATIVE_NAME in 98 of 100 cases and never twice; both directions of 14 in 100 KNOWS, 10 RELATIVE,
+    1 SPOUSE, no SIBLING), so its direction carries no meaning. ABBREVIATION is not symmetric: it goes from
+    the full name to the short one.
+    """
+
     english: str
     russian: str
+    symmetric: bool = False
 
 
 ENTITY_TYPES: dict[str, EntityType] = {
-    "AGE": EntityType("age", "возраст"),
-    "AWARD": EntityType("award", "награда", "MISC"),
-    "CITY": EntityType("city", "город", "LOC"),
-    "COUNTRY": EntityType("country", "страна", "LOC"),
-    "CRIME": EntityType("crime", "преступление"),
-    "DATE": EntityType("date", "дата"),
-    "DISEASE": EntityType("disease", "болезнь"),
-    "DISTRICT": EntityType("district", "район", "LOC"),
-    "EVENT": EntityType("event", "событие", "MISC"),
-    "FACILITY": EntityType("facility", "сооружение", "MISC"),
-    "FAMILY": EntityType("family", "семья", "MISC"),
-    "IDEOLOGY": EntityType("ideology", "идеология"),
-    "LANGUAGE": EntityType("language", "язык", "MISC"),
-    "LAW": EntityType("law", "закон", "MISC"),
-    "LOCATION": EntityType("location", "местность", "LOC"),
-    "MONEY": EntityType("money", "деньги"),
-    "NATIONALITY": EntityType("nationality", "народ", "MISC"),
-    "NUMBER": EntityType("number", "число"),
-    "ORDINAL": EntityType("ordinal", "порядковое число"),
-    "ORGANIZATION": EntityType("organization", "организация", "ORG"),
-    "PENALTY": EntityType("penalty", "наказание"),
-    "PERCENT": EntityType("percent", "процент"),
-    "PERSON": EntityType("person", "человек", "PER"),
-    "PRODUCT": EntityType("product", "продукт", "MISC"),
-    "PROFESSION": EntityType("profession", "должность"),
-    "RELIGION": EntityType("religion", "религия", "MISC"),
-    "STATE_OR_PROVINCE": EntityType("state or province", "регион", "LOC"),
-    "TIME": EntityType("time", "время"),
-    "WORK_OF_ART": EntityType("work of art", "произведение", "MISC"),
+    "AGE": EntityType("age", "возраст", "VALUE", is_value=True),
+    "AWARD": EntityType(
+        "award", "награда", "MISC", coarse="MISC", family="AWARD", merge_family="thing", shared_nouns=True
+    ),
+    "CITY": EntityType("city", "город", "LOC", coarse="LOC", family="LOC"),
+    "COUNTRY": EntityType("country", "страна", "LOC", coarse="LOC", family="LOC"),
+    "CRIME": EntityType("crime", "преступление", "OTHER"),
+    "DATE": EntityType("date", "дата", "VALUE", is_value=True),
+    "DISEASE": EntityType("disease", "болезнь", "OTHER", family="DISEASE", shared_nouns=True),
+    "DISTRICT": EntityType("district", "район", "LOC", coarse="LOC", family="LOC"),
+    "EVENT": EntityType("event", "событие", "MISC", coarse="MISC", family="EVENT", merge_family="thing"),
+    "FACILITY": EntityType(
+        "facility", "сооружение", "MISC", coarse="MISC", family="FACILITY", merge_family="thing"
+    ),
+    "FAMILY": EntityType("family", "семья", "MISC", coarse="MISC", family="FAMILY"),
+    "IDEOLOGY": EntityType(
+        "ideology", "идеология", "OTHER", family="IDEOLOGY", merge_family="notion", shared_nouns=True
+    ),
+    "LANGUAGE": EntityType("language", "язык", "MISC", coarse="MISC", family="LANGUAGE", shared_nouns=True),
+    "LAW": EntityType("law", "закон", "MISC", coarse="MISC", family="LAW", merge_family="thing"),
+    "LOCATION": EntityType("location", "местность", "LOC", coarse="LOC", family="LOC"),
+    "MONEY": EntityType("money", "деньги", "VALUE", is_value=True),
+    "NATIONALITY": EntityType(
+        "nationality",
+        "народ",
+        "MISC",
+        coarse="MISC",
+        family="NATIONALITY",
+        merge_family="notion",
+        shared_nouns=True,
+    ),
+    "NUMBER": EntityType("number", "число", "VALUE", is_value=True),
+    "ORDINAL": EntityType("ordinal", "порядковое число", "VALUE", is_value=True),
+    "ORGANIZATION": EntityType(
+        "organization", "организация", "ORG", coarse="ORG", family="ORG", merge_family="thing"
+    ),
+    "PENALTY": EntityType("penalty", "наказание", "OTHER"),
+    "PERCENT": EntityType("percent", "процент", "VALUE", is_value=True),
+    "PERSON": EntityType("person", "человек", "PER", coarse="PER", family="PER"),
+    "PRODUCT": EntityType(
+        "product", "продукт", "MISC", coarse="MISC", family="PRODUCT", merge_family="thing"
+    ),
+    "PROFESSION": EntityType(
+        "profession", "должность", "OTHER", family="PROFESSION", merge_family="notion", shared_nouns=True
+    ),
+    "RELIGION": EntityType(
+        "religion",
+        "религия",
+        "MISC",
+        coarse="MISC",
+        family="RELIGION",
+        merge_family="notion",
+        shared_nouns=True,
+    ),
+    "STATE_OR_PROVINCE": EntityType("state or province", "регион", "LOC", coarse="LOC", family="LOC"),
+    "TIME": EntityType("time", "время", "VALUE", is_value=True),
+    "WORK_OF_ART": EntityType(
+        "work of art", "произведение", "MISC", coarse="MISC", family="WORK_OF_ART", merge_family="thing"
+    ),
 }
 
 RELATION_TYPES: dict[str, RelationType] = {
@@ -56,7 +110,7 @@ RELATION_TYPES: dict[str, RelationType] = {
     "AGENT": RelationType("agent of an event", "действующее лицо"),
     "AGE_DIED_AT": RelationType("age at death", "возраст смерти"),
     "AGE_IS": RelationType("age", "возраст"),
-    "ALTERNATIVE_NAME": RelationType("alternative name", "другое имя"),
+    "ALTERNATIVE_NAME": RelationType("alternative name", "другое имя", symmetric=True),
     "AWARDED_WITH": RelationType("awarded with", "награждён"),
     "CAUSE_OF_DEATH": RelationType("cause of death", "причина смерти"),
     "CONVICTED_OF": RelationType("convicted of", "осуждён за"),
@@ -73,7 +127,7 @@ RELATION_TYPES: dict[str, RelationType] = {
     "IDEOLOGY_OF": RelationType("ideology", "идеология"),
     "INANIMATE_INVOLVED": RelationType("thing involved", "участвующий предмет"),
     "INCOME": RelationType("income", "доход"),
-    "KNOWS": RelationType("knows", "знакомство"),
+    "KNOWS": RelationType("knows", "знакомство", symmetric=True),
     "LOCATED_IN": RelationType("located in", "находится в"),
     "MEDICAL_CONDITION": RelationType("medical condition", "болезнь человека"),
     "MEMBER_OF": RelationType("member of", "состоит в"),
@@ -90,11 +144,11 @@ RELATION_TYPES: dict[str, RelationType] = {
     "POINT_IN_TIME": RelationType("point in time", "время события"),
     "PRICE_OF": RelationType("price", "цена"),
     "PRODUCES": RelationType("produces", "производит"),
-    "RELATIVE": RelationType("relative", "родственник"),
+    "RELATIVE": RelationType("relative", "родственник", symmetric=True),
     "RELIGION_OF": RelationType("religion", "вероисповедание"),
     "SCHOOLS_ATTENDED": RelationType("school attended", "место учёбы"),
-    "SIBLING": RelationType("sibling", "брат или сестра"),
-    "SPOUSE": RelationType("spouse", "супруг"),
+    "SIBLING": RelationType("sibling", "брат или сестра", symmetric=True),
+    "SPOUSE": RelationType("spouse", "супруг", symmetric=True),
     "START_TIME": RelationType("starts at", "время начала"),
     "SUBEVENT_OF": RelationType("subevent of", "часть события"),
     "SUBORDINATE_OF": RelationType("subordinate of", "подчинённый"),
@@ -103,14 +157,60 @@ RELATION_TYPES: dict[str, RelationType] = {
     "WORKS_AS": RelationType("works as", "работает"),
 }
 
-SYMMETRIC_RELATIONS = ("ALTERNATIVE_NAME", "KNOWS", "RELATIVE", "SIBLING", "SPOUSE")
-"""Types that mean the same in both directions. Annotators state them once, mostly from the earlier mention
-(in NEREL's training part ALTERNATIVE_NAME in 98 of 100 cases and never twice; both directions of 14 in 100
-KNOWS, 10 RELATIVE, 1 SPOUSE, no SIBLING), so the direction carries no meaning. ABBREVIATION is none of them:
-it goes from the full name to the short one."""
+VALUE_LABELS = frozenset(label for label, kind in ENTITY_TYPES.items() if kind.is_value)
+PLACE_LABELS = frozenset(label for label, kind in ENTITY_TYPES.items() if kind.family == "LOC")
+SHARED_NOUN_FAMILIES = frozenset(
+    kind.family for kind in ENTITY_TYPES.values() if kind.family is not None and kind.shared_nouns
+)
+SYMMETRIC_RELATIONS = tuple(label for label, kind in RELATION_TYPES.items() if kind.symmetric)
 
 
 def coarse(label: str) -> str | None:
-    """PER, LOC, ORG or MISC for an entity type; None for values and for types that nobody counts as names."""
+    """PER, LOC, ORG or MISC for an entity type; None for types that are no names, and for unknown labels."""
     known = ENTITY_TYPES.get(label)
     return known.coarse if known else None
+
+
+def family(label: str) -> str | None:
+    """The family in which mentions of this type are compared; None for what is in no chain.
+
+    >>> family("CITY"), family("EVENT"), family("PROFESSION"), family("DATE")
+    ('LOC', 'EVENT', 'PROFESSION', None)
+    """
+    known = ENTITY_TYPES.get(label)
+    return known.family if known else None
+
+
+def merged_families(merge_family: str) -> tuple[str, ...]:
+    """The families whose equal names may be merged across documents, sorted.
+
+    >>> merged_families("notion")
+    ('IDEOLOGY', 'NATIONALITY', 'PROFESSION', 'RELIGION')
+    """
+    return tuple(
+        sorted(
+            {
+                kind.family
+                for kind in ENTITY_TYPES.values()
+                if kind.family and kind.merge_family == merge_family
+            }
+        )
+    )
+
+
+def display_group(label: str) -> str:
+    """PER, ORG, LOC, MISC, VALUE or OTHER; labels of components of your own are OTHER."""
+    known = ENTITY_TYPES.get(label)
+    return known.display_group if known else "OTHER"
+
+
+def english_name(label: str) -> str:
+    """The English name of an entity or relation type; the label itself where it is unknown."""
+    known = ENTITY_TYPES.get(label) or RELATION_TYPES.get(label)
+    return known.english if known else label
+
+
+def russian_name(label: str) -> str:
+    """The Russian name of an entity or relation type; the label itself where it is unknown."""
+    known = ENTITY_TYPES.get(label) or RELATION_TYPES.get(label)
+    return known.russian if known else label

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+COMMANDS = ROOT / "pipeline" / "commands"  # a file there bears the name of its command
 FILES = sorted((ROOT / "pipeline").rglob("*.py"))
 
 # What a package must not import: (importer, imported), subpackages included.
@@ -37,7 +38,6 @@ FORBIDDEN = [
 # Known and not yet mended: take a line out with the change that mends it. A line too many fails.
 CYCLES_LEFT = {
     frozenset({"pipeline.training", "pipeline.training.export"}),
-    frozenset({"pipeline.commands", "pipeline.commands.terminal"}),
 }
 FILES_LEFT: set[str] = set()
 CLASSES_LEFT: set[str] = set()
@@ -120,7 +120,7 @@ def test_imports_point_one_way(mine: str, theirs: str, graph: dict[str, dict[str
 def test_no_file_name_is_used_twice() -> None:
     names = defaultdict(list)
     for file in FILES:
-        if file.name != "__init__.py":
+        if file.name != "__init__.py" and file.parent != COMMANDS:
             names[file.name].append(str(file.relative_to(ROOT)))
     twice = {name: files for name, files in names.items() if len(files) > 1}
     assert set(twice) == FILES_LEFT, twice

@@ -32,9 +32,9 @@ def extract(
       svodka extract "Министр Ирина Белова прилетела в Астану." --date 2025-12-14
       svodka extract - --html page.html < news.txt
     """
-    from pipeline.commands.extracted_rows import extracted
     from pipeline.commands.extraction_page import write_page
     from pipeline.commands.terminal.annotated_text import show_annotated
+    from pipeline.commands.terminal.extracted_rows import extracted
     from pipeline.commands.terminal.extraction_tables import show_findings
     from pipeline.commands.terminal.json_output import print_json
     from pipeline.commands.terminal.screen import screen

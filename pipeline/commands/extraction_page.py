@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.commands.extracted_rows import ExtractedRows
+from pipeline.commands.terminal.extracted_rows import ExtractedRows
 from pipeline.commands.terminal.screen import message
 from pipeline.errors import InputError
 from pipeline.sources.text_document import title_line

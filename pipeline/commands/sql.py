@@ -22,8 +22,8 @@ def sql(
     Example:
       svodka sql out/news "SELECT label, count(*) AS n FROM mentions GROUP BY label ORDER BY n DESC"
     """
-    from pipeline.commands.query_result import run_query
     from pipeline.commands.terminal.json_output import print_json
+    from pipeline.commands.terminal.query_result import run_query
     from pipeline.commands.terminal.query_table import show_answer
     from pipeline.commands.terminal.screen import screen
 

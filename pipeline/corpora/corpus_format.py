@@ -30,7 +30,7 @@ class CorpusFormat:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadOptions:
+class CorpusReadOptions:
     """`labels`: whose labels a brat corpus has («auto», «nerel», «rured»). Naive times are in `timezone`."""
 
     labels: str = "auto"
@@ -54,7 +54,7 @@ class FormatCode:
     at a path uses; None where predictions of any label are scored.
     """
 
-    read: Callable[[Path, ReadOptions], Iterator[GoldDocument]]
+    read: Callable[[Path, CorpusReadOptions], Iterator[GoldDocument]]
     lint: Callable[[Path], Iterator[LintFinding]] | None = None
     labels: Callable[[Path], CorpusLabels] | None = None
     writer: Callable[[OutputFolder, WriteOptions], DocumentWriter] | None = None

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 from pipeline.corpora.annotated_document import GoldDocument
-from pipeline.corpora.corpus_format import CorpusFormat, FormatCode, ReadOptions
+from pipeline.corpora.corpus_format import CorpusFormat, CorpusReadOptions, FormatCode
 from pipeline.corpora.quotes_file import with_quotes
 from pipeline.errors import InputError
 
@@ -95,4 +95,4 @@ def read_gold(
     root = Path(path)
     if not root.exists():
         raise InputError("gold_not_found", f"There is no gold at {root}.", "Check the path.")
-    return with_quotes(format_code(format).read(root, ReadOptions(labels, timezone)), root)
+    return with_quotes(format_code(format).read(root, CorpusReadOptions(labels, timezone)), root)

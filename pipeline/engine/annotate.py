@@ -12,7 +12,8 @@ from spacy.tokens import Doc
 from pipeline.extraction import set_published_at
 from pipeline.sources.item import NewsItem, Reject
 from pipeline.tables.ids import document_id
-from pipeline.tables.rows import Rows, document_rows
+from pipeline.tables.row_records import Rows
+from pipeline.tables.rows import document_rows
 
 BATCH = 32  # documents
 _KEPT_FORMS = 40_000  # some 20 MB

@@ -31,7 +31,8 @@ from pipeline.tables.disk_full import report_full_disk
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.ids import document_id
 from pipeline.tables.parts import ShardWriter
-from pipeline.tables.rows import Rows, marked_as_seen, reject_row, rows_of_seen
+from pipeline.tables.row_records import Rows
+from pipeline.tables.rows import duplicate_rows, marked_as_duplicate, reject_row
 
 _MOST_CHARS = 200_000  # in a batch, unless one document is longer
 _NOT_AGAIN = ("id", "exact")  # kinds of documents seen before that are told, and not worked on again
@@ -127,9 +128,9 @@ class _Shard:
             result = found.get(number, entry)
             if isinstance(result, NewsItem):
                 self.met_before += 1
-                result = rows_of_seen(result, document_id(result, self.spec.repeated), *self._of(number))
+                result = duplicate_rows(result, document_id(result, self.spec.repeated), *self._of(number))
             elif number in self.seen and not isinstance(result, Reject):
-                result = marked_as_seen(result, *self._of(number))
+                result = marked_as_duplicate(result, *self._of(number))
             if isinstance(result, Reject):
                 failed += 1
                 self.rejected_ids += [result.doc_id] if result.doc_id is not None else []

@@ -25,7 +25,7 @@ _ROWS_SEEN = 2
 Floats = NDArray[np.float32]
 
 
-class EntityHead(Protocol):
+class EntityScorer(Protocol):
     """Vectors [N, width] → logits [N, widest, labels] of the spans by first word and words less one."""
 
     def __call__(self, *, vectors: Floats) -> Floats: ...
@@ -43,7 +43,7 @@ def stretches(count: int, widest: int, longest: int = LONGEST_STRETCH) -> list[W
 
 
 def entity_logits(
-    head: EntityHead, vectors: Floats, widest: int, longest: int = LONGEST_STRETCH
+    head: EntityScorer, vectors: Floats, widest: int, longest: int = LONGEST_STRETCH
 ) -> Iterator[tuple[int, Floats]]:
     """(first word, logits [n, widest, labels] of the spans that begin at it and the n-1 words behind it),
     over the whole document. Cells of spans that leave the document mean nothing."""
@@ -54,7 +54,7 @@ def entity_logits(
 
 
 def find_spans(
-    head: EntityHead,
+    head: EntityScorer,
     vectors: Floats,
     widest: int,
     calibration: Calibration,

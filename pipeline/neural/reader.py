@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 from pipeline.neural import recurring
 from pipeline.neural.calibration import Calibration
 from pipeline.neural.encoder import Encoder, load_encoder
-from pipeline.neural.entity_pass import LONGEST_STRETCH, EntityHead, find_spans
+from pipeline.neural.entity_pass import LONGEST_STRETCH, EntityScorer, find_spans
 from pipeline.neural.network_words import NetworkWords, split
 from pipeline.neural.onnx_graph import Graph
 from pipeline.neural.quotes import one_of_each
-from pipeline.neural.relation_pass import Node, RelationHead, find_relations, relation_probabilities
+from pipeline.neural.relation_pass import Node, RelationScorer, find_relations, relation_probabilities
 from pipeline.neural.settings import FILE, ReaderSettings, missing, read_settings
 
 ENTITIES, RELATIONS, TAGS = "entities.onnx", "relations.onnx", "tags.onnx"
@@ -31,7 +31,7 @@ ENTITIES, RELATIONS, TAGS = "entities.onnx", "relations.onnx", "tags.onnx"
 Floats = NDArray[np.float32]
 
 
-class TagHead(Protocol):
+class TagScorer(Protocol):
     """Vectors [N, width] → logits [N, tags]."""
 
     def __call__(self, *, vectors: Floats) -> Floats: ...
@@ -75,9 +75,9 @@ class Reader:
         self,
         settings: ReaderSettings,
         encoder: Encoder,
-        entity_head: EntityHead,
-        relation_head: RelationHead | None = None,
-        tag_head: TagHead | None = None,
+        entity_head: EntityScorer,
+        relation_head: RelationScorer | None = None,
+        tag_head: TagScorer | None = None,
         *,
         folder: Path | None = None,
     ) -> None:

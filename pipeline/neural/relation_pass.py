@@ -28,7 +28,7 @@ Flags = NDArray[np.bool_]
 Node = tuple[int, int, int]  # a mention: first word, word behind the last, label number
 
 
-class RelationHead(Protocol):
+class RelationScorer(Protocol):
     """Of n mentions logits [n, n, labels] (head, tail, type). `spans` [n, 2], half-open rows of `vectors`;
     `kinds` [n]; `codes` [n, n, features]; `allowed` [n, n], 1 where any relation may be."""
 
@@ -48,7 +48,7 @@ class PairGroup:
 
 
 def relation_groups(
-    head: RelationHead,
+    head: RelationScorer,
     words: NetworkWords,
     vectors: Floats,
     nodes: Sequence[Node],
@@ -106,7 +106,7 @@ def _central(bounds: Sequence[tuple[int, int]], number: int) -> Flags:
 
 
 def find_relations(
-    head: RelationHead,
+    head: RelationScorer,
     words: NetworkWords,
     vectors: Floats,
     nodes: Sequence[Node],
@@ -130,7 +130,7 @@ def find_relations(
 
 
 def relation_probabilities(
-    head: RelationHead,
+    head: RelationScorer,
     words: NetworkWords,
     vectors: Floats,
     nodes: Sequence[Node],

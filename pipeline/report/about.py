@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.engine.run_status import run_status
-from pipeline.report.documents import Row, shortened
 from pipeline.report.limits import Limits
+from pipeline.report.report_documents import Row, shortened
 from pipeline.tables.run import Run
 from pipeline.tables.schema import SCHEMAS
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.report.documents import Documents, Row
 from pipeline.report.limits import Limits
+from pipeline.report.report_documents import Documents, Row
 
 # `chosen`: entity_id, place; the most frequent, and of each type the first few.
 _CHOSEN = """

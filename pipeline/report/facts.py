@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.report.documents import Row
 from pipeline.report.limits import Limits
+from pipeline.report.report_documents import Row
 
 # `told`: fact_id, place. Strongest: said by most documents, then most often, then with the surest example.
 _TOLD = """

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pipeline.labels import RELATION_TYPES
+from pipeline.labels import RELATION_TYPES, russian_name
 from pipeline.report.about import about, duplicates, reject_rows
 from pipeline.report.database import database
-from pipeline.report.documents import Documents, Row, documents_by_day
 from pipeline.report.entities import choose, entities_by_label, entity_rows, other_entity_rows, period
-from pipeline.report.examples import examples
+from pipeline.report.fact_examples import examples
 from pipeline.report.facts import fact_rows, facts_by_label, tell
 from pipeline.report.limits import LIMITS, Limits
+from pipeline.report.report_documents import Documents, Row, documents_by_day
 from pipeline.report.sample import sample_rows, sampled
 from pipeline.tables.run import Run
-from pipeline.views.groups import GROUPS, group, russian
+from pipeline.views.groups import GROUPS, group
 
 
 def gather(out: str | Path, limits: Limits = LIMITS) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def _names(data: dict[str, Any]) -> dict[str, Any]:
         labels |= {mention[0] for mention in text["mentions"]}
         relations |= {relation[0] for relation in text["relations"]}
     return {
-        "labels": [[label, russian(label), group(label).key] for label in sorted(labels)],
+        "labels": [[label, russian_name(label), group(label).key] for label in sorted(labels)],
         "relation_names": [
             [label, RELATION_TYPES[label].russian] for label in sorted(relations) if label in RELATION_TYPES
         ],

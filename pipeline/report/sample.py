@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Any
 
 from pipeline.pages.offsets import Place, utf16_places
-from pipeline.report.documents import Row
 from pipeline.report.limits import Limits
+from pipeline.report.report_documents import Row
 from pipeline.views.nesting import Open, Stretch, marks
 from pipeline.views.visible import visible
 

@@ -15,19 +15,16 @@ from collections.abc import Sequence
 import duckdb
 import pyarrow as pa
 
-from pipeline.resolve.names import SHARED_NOUNS
+from pipeline.labels import SHARED_NOUN_FAMILIES, merged_families
 from pipeline.resolve.spellings import EXACT_SCRIPT, FORM, LETTERS, SCRIPT, SOUNDS, TYPO, spelling
 from pipeline.russian.comparison.transliteration import is_latin, latin, persons_alike
 
-# Families whose types are mistaken for each other:
-THINGS = ("ORG", "PRODUCT", "FACILITY", "WORK_OF_ART", "EVENT", "LAW", "AWARD")
 _FORMER = "@ссср"  # a state whose organisations nobody means today without naming it
 _MOST_OWNERS = 20
 _OWN = 0.2  # weight of the documents in which a short name stands by itself
 _FEW = 3  # documents of a plain name that one document alone can give to a longer one
 _CROWD = 60  # names that sound alike: more of them say nothing
 _BATCH = 20_000
-_LABELLED = ("PROFESSION", "RELIGION", "NATIONALITY", "IDEOLOGY")  # of whose nouns one label is the right one
 _SURE, _MOSTLY = (
     2,
     0.5,
@@ -68,7 +65,7 @@ CREATE TABLE raw_claims AS
     UNION ALL
     SELECT s.node, o.node, 'type', o.n_docs, 1.0
     FROM nodes s JOIN nodes o ON o.bare = s.bare AND o.family <> s.family
-    WHERE s.family IN {labelled} AND o.family IN {labelled} AND s.kb_id IS NULL AND o.kb_id IS NULL
+    WHERE s.family IN {notions} AND o.family IN {notions} AND s.kb_id IS NULL AND o.kb_id IS NULL
       AND (o.n_docs, o.node) > (s.n_docs, s.node)
     UNION ALL
     SELECT s.node, o.node, 'type', o.n_docs, 1.0
@@ -130,15 +127,14 @@ def make_claims(db: duckdb.DuckDBPyConnection) -> None:
                 likened.append((short, owner, how))
         _append(db, "alike", same)
         _append(db, "likened", likened)
-    labelled = tuple(sorted(_LABELLED))
     db.execute(
         _CLAIMS.format(
             most=_MOST_OWNERS,
             own=_OWN,
             few=_FEW,
-            things=THINGS,
+            things=merged_families("thing"),
             former=_FORMER,
-            labelled=labelled,
+            notions=merged_families("notion"),
             sure=_SURE,
             mostly=_MOSTLY,
             explained=_EXPLAINED,
@@ -163,7 +159,7 @@ def _how(
             return LETTERS if latin(f"{first} {last}") == latin(f"{other_first} {other_last}") else None
         return SCRIPT if persons_alike(first, last, other_first, other_last) else None
     how = spelling(name, other)
-    if how in (SOUNDS, TYPO, EXACT_SCRIPT, SCRIPT) and (acronym or family in SHARED_NOUNS):
+    if how in (SOUNDS, TYPO, EXACT_SCRIPT, SCRIPT) and (acronym or family in SHARED_NOUN_FAMILIES):
         return None
     return (
         None if how in (FORM, SOUNDS, TYPO) and family == "LOC" else how

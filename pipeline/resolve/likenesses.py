@@ -18,7 +18,7 @@ import re
 import duckdb
 import pyarrow as pa
 
-from pipeline.resolve.names import SHARED_NOUNS
+from pipeline.labels import SHARED_NOUN_FAMILIES
 from pipeline.russian.inflection.surnames import has_kind
 
 _LONG = 12  # letters of a name of which two may be wrong
@@ -98,7 +98,7 @@ CREATE TABLE their_company AS
     SELECT DISTINCT d.node, c.node AS other, n.n_docs
     FROM their_docs d JOIN chain_nodes c ON c.doc_id = d.doc_id AND c.node <> d.node
     JOIN nodes n ON n.node = c.node
-    WHERE NOT n.common AND n.level >= 2 AND n.family NOT IN {tuple(sorted(SHARED_NOUNS))};
+    WHERE NOT n.common AND n.level >= 2 AND n.family NOT IN {tuple(sorted(SHARED_NOUN_FAMILIES))};
 CREATE TABLE alike_names AS
     WITH every AS (SELECT count(DISTINCT doc_id) AS documents FROM chain_nodes),
     weighed AS (

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.labels import SHARED_NOUN_FAMILIES
 from pipeline.russian import lexicon
 from pipeline.russian.analyzer import parses
 from pipeline.russian.comparison.canonical_names import canonical, canonical_word, plain
@@ -14,9 +15,6 @@ from pipeline.russian.comparison.name_words import KINDS, name_words
 from pipeline.russian.comparison.short_forms import initials
 from pipeline.russian.comparison.transliteration import skeleton
 from pipeline.russian.inflection.name_spelling import is_acronym
-
-SHARED_NOUNS = frozenset("PROFESSION NATIONALITY RELIGION IDEOLOGY DISEASE LANGUAGE AWARD".split())
-"""Families whose common nouns mean the same everywhere («президент», «грипп»)."""
 
 NOMINALS = Path(__file__).with_name("nominals.tsv")
 """Heads of organisations that are common nouns. `one`: a country has one of it («армия США» is a name);
@@ -107,7 +105,7 @@ def name_key(family: str, name: str) -> NameKey:
     if len(words) > 1 and words[-1] in _LEGAL_FORMS:
         words = words[:-1]
     known = key != bare or any(word.startswith("@") for word in words)
-    common = family not in SHARED_NOUNS and not known and not _is_name(family, name)
+    common = family not in SHARED_NOUN_FAMILIES and not known and not _is_name(family, name)
     common = common or (family == "ORG" and is_nominal(name, tuple(words)))
     acronym = len(name.split()) == 1 and is_acronym(name.strip("«»\"'"))
     sounds = skeleton(key)

@@ -17,8 +17,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from pipeline.labels import family
 from pipeline.resolve.names import clean_name, name_key, person_key
-from pipeline.russian.comparison.entity_families import family
 
 _KB_ORDER = ("iso3166-1", "iso3166-2", "geonames", "m49")  # of the registers that come with Svodka
 _SURE_LINK = 0.6

@@ -74,7 +74,7 @@ def name_points(kind: str, share: float, strength: float) -> float:
 
 
 def fame_points(share: float, documents: int) -> float:
-    """Of the only owner of a surname: who is well known needs no first name, and no company.
+    """Of the only owner of a surname: a frequent sole bearer needs no first name or shared context.
 
     >>> round(fame_points(1.0, 8), 2), fame_points(1.0, 2), fame_points(0.5, 8)
     (1.05, 0.0, 0.0)

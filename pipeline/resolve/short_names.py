@@ -14,9 +14,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from pipeline.labels import SHARED_NOUN_FAMILIES
 from pipeline.resolve.cluster import Clusters
 from pipeline.resolve.merging import WRITTEN_ALIKE, insert, insert_told, told_row
-from pipeline.resolve.names import SHARED_NOUNS
 from pipeline.resolve.score import (
     MARGIN,
     Points,
@@ -37,7 +37,7 @@ _PREPARE = f"""
 CREATE TABLE doc_entities AS
     SELECT DISTINCT c.doc_id, e.cluster
     FROM chain_nodes c JOIN clusters e USING (node) JOIN nodes n USING (node)
-    WHERE NOT n.common AND n.level >= 2 AND n.family NOT IN {tuple(sorted(SHARED_NOUNS))};
+    WHERE NOT n.common AND n.level >= 2 AND n.family NOT IN {tuple(sorted(SHARED_NOUN_FAMILIES))};
 CREATE TABLE weights AS
     SELECT cluster, round(100 * ln(1 + (SELECT count(DISTINCT doc_id) FROM doc_entities) / count(*)))::BIGINT
         AS weight

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 _MOST_LINES = 100  # of a damaged row
 
 
-class Cells(NamedTuple):
+class CsvCells(NamedTuple):
     """A row of a table, or the lines (counted from 1) where there is none, and why."""
 
     cells: list[str]
@@ -75,9 +75,9 @@ class CsvLines:
         self.width: int | None = None
         self.usual: int | None = None
 
-    def rows(self) -> Iterator[Cells]:
+    def rows(self) -> Iterator[CsvCells]:
         """The rows that are not blank, in order."""
-        damage: Cells | None = None
+        damage: CsvCells | None = None
         while (row := self._next()) is not None:
             if row.fault is None and (damage is None or self._is_row(row.cells, damage)):
                 if damage is not None:
@@ -93,7 +93,7 @@ class CsvLines:
         if damage is not None:
             yield damage
 
-    def _next(self) -> Cells | None:
+    def _next(self) -> CsvCells | None:
         self._lines.begin()
         first = self._lines.before + 1
         try:
@@ -104,17 +104,17 @@ class CsvLines:
             return self._damaged(first, str(error) or "a quote is never closed")
         if len(self._lines.taken) > 1 and self._swallowed(cells):
             return self._damaged(first, "a quote is never closed")
-        return Cells(cells, (first, self._lines.before + len(self._lines.taken)))
+        return CsvCells(cells, (first, self._lines.before + len(self._lines.taken)))
 
-    def _damaged(self, first: int, fault: str) -> Cells:
+    def _damaged(self, first: int, fault: str) -> CsvCells:
         """The first line alone: a row when quotes inside its cells are letters, else given up."""
         several = len(self._lines.taken) > 1
         self._lines.give_back()
         line = self._lines.taken[0]
         cells = self._lenient(line)
         if line.count('"') % 2 == 0 and not several and self.width is not None and len(cells) == self.width:
-            return Cells(cells, (first, first))
-        return Cells([], (first, first), fault)
+            return CsvCells(cells, (first, first))
+        return CsvCells([], (first, first), fault)
 
     def _lenient(self, line: str) -> list[str]:
         """The cells of a line when a quote ends a cell only where the cell ends (`"ООО "Луч" открыт"`)."""
@@ -139,7 +139,7 @@ class CsvLines:
             return False
         return any(len(self._literal(line)) == self.width for line in self._lines.taken[1:])
 
-    def _is_row(self, cells: list[str], damage: Cells) -> bool:
+    def _is_row(self, cells: list[str], damage: CsvCells) -> bool:
         """Whether cells are a row by themselves, and not the rest of a damaged one: as many as there are
         columns, or as most rows have. After many lines whatever can be parsed is one."""
         if self.width is None or damage.lines[1] - damage.lines[0] > _MOST_LINES:

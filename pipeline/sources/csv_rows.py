@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Any
 
-from pipeline.sources.csv_lines import Cells, CsvLines, shown_width
+from pipeline.sources.csv_lines import CsvCells, CsvLines, shown_width
 from pipeline.sources.encodings import UndecodableError, decode
 from pipeline.sources.fields import candidates, locate
 from pipeline.sources.item import NewsItem, ReadOptions
@@ -35,7 +35,7 @@ class CsvRow(RawRecord):
 
     __slots__ = ("_delimiter", "_header", "_row")
 
-    def __init__(self, label: str, header: tuple[str, ...], row: Cells, delimiter: str) -> None:
+    def __init__(self, label: str, header: tuple[str, ...], row: CsvCells, delimiter: str) -> None:
         super().__init__(label, sum(map(len, row.cells)))
         self._header = header
         self._row = row
@@ -174,7 +174,7 @@ def _decoded(cells: list[str]) -> list[str]:
     return decode(data, "utf-8").split(_CELL_SEPARATOR)
 
 
-def _fault(row: Cells) -> FaultyRecordError:
+def _fault(row: CsvCells) -> FaultyRecordError:
     if "field limit" in str(row.fault):
         return FaultyRecordError(
             "too_long", f"A cell has more than {_MAX_FIELD:,} characters: is a quote never closed? Close it."

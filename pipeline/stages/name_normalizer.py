@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extraction import Mention, extraction
+from pipeline.labels import VALUE_LABELS
 from pipeline.russian.analyzer import parses
 from pipeline.russian.inflection.mention_words import MentionReader, Word
 from pipeline.russian.inflection.name_spelling import folded
@@ -20,7 +21,6 @@ from pipeline.stages.names.phrase_readings import phrase_readings
 from pipeline.stages.names.shared_genders import shared_genders
 from pipeline.stages.names.voting import NameReading, Readings, settle
 
-VALUES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "NUMBER", "ORDINAL", "AGE"})
 _COMMON = frozenset(
     {
         "EVENT",
@@ -56,7 +56,7 @@ class NameNormalizer(LexiconStage):
         self.known: dict[tuple[str, int, int], Word] = {}
 
     def __call__(self, doc: Doc) -> Doc:
-        mentions = [mention for mention in extraction(doc).mentions if mention.label not in VALUES]
+        mentions = [mention for mention in extraction(doc).mentions if mention.label not in VALUE_LABELS]
         if not mentions:
             return doc
         reader = MentionReader(self.known, doc)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,7 +19,7 @@ from pipeline.tables.schema import SCHEMAS
 from pipeline.tables.storage_path import StoragePath, commit_files, committed_file, staging_directory
 
 if TYPE_CHECKING:
-    from pipeline.tables.rows import Row
+    from pipeline.tables.row_records import DocumentRow, Row
 
 ROW_GROUP = 65_536  # rows; a group is closed behind the document that fills it
 _TEXT_GROUP = 32 * 2**20  # characters of `documents.text` in one row group
@@ -63,7 +63,7 @@ class ShardWriter:
             if table in self.rows and new:
                 self.rows[table].extend(new)
                 if table == "documents":
-                    self.text_size += sum(row[9] for row in new)
+                    self.text_size += sum(row.n_chars for row in cast("Sequence[DocumentRow]", new))
                 full = len(self.rows[table]) >= ROW_GROUP
                 if full or (table == "documents" and self.text_size >= _TEXT_GROUP):
                     self._flush(table)

@@ -13,10 +13,10 @@ from pipeline.training.blueprint import Blueprint
 from pipeline.training.config import RecurrentConfig, ScheduleConfig, TransformerConfig
 from pipeline.training.encoders import TransformerEncoder
 from pipeline.training.network import Network
-from pipeline.training.optimizer import Group, MasterAdamW
+from pipeline.training.optimizer import MasterAdamW, ParameterGroup
 from pipeline.training.piece_batches import PieceBatches
-from pipeline.training.reading import WordReader
 from pipeline.training.recurrent import FeatureBatches, RecurrentEncoder
+from pipeline.training.word_reader import WordReader
 
 Named = tuple[str, nn.Parameter]
 
@@ -100,7 +100,7 @@ def optimizer_of(network: Network, schedule: ScheduleConfig) -> MasterAdamW:
 
 def _transformer_groups(
     network: Network, encoder: TransformerEncoder, schedule: ScheduleConfig
-) -> list[Group]:
+) -> list[ParameterGroup]:
     """The rate falls from layer to layer downwards; embeddings, norms and biases do not decay."""
     rate, fall, decay = schedule.encoder_rate, schedule.layer_decay, schedule.weight_decay
     count = len(encoder.layers)
@@ -112,19 +112,22 @@ def _transformer_groups(
     return groups + _split(heads, schedule.rate, decay)
 
 
-def _split(named: Iterable[Named], rate: float, decay: float) -> list[Group]:
+def _split(named: Iterable[Named], rate: float, decay: float) -> list[ParameterGroup]:
     """Matrices decay, vectors do not."""
     parameters = [parameter for _, parameter in named]
     return [
-        Group([p for p in parameters if p.ndim > 1], rate, decay),
-        Group([p for p in parameters if p.ndim <= 1], rate, 0.0),
+        ParameterGroup([p for p in parameters if p.ndim > 1], rate, decay),
+        ParameterGroup([p for p in parameters if p.ndim <= 1], rate, 0.0),
     ]
 
 
-def _recurrent_groups(network: Network, schedule: ScheduleConfig) -> list[Group]:
+def _recurrent_groups(network: Network, schedule: ScheduleConfig) -> list[ParameterGroup]:
     """One rate; embeddings, which few steps touch, and vectors do not decay."""
     tables = {id(module.weight) for module in network.encoder.modules() if isinstance(module, nn.Embedding)}
     still = [p for p in network.parameters() if id(p) in tables or p.ndim < 2]
     known = {id(p) for p in still}
     moving = [p for p in network.parameters() if id(p) not in known]
-    return [Group(still, schedule.rate, 0.0), Group(moving, schedule.rate, schedule.weight_decay)]
+    return [
+        ParameterGroup(still, schedule.rate, 0.0),
+        ParameterGroup(moving, schedule.rate, schedule.weight_decay),
+    ]

@@ -17,7 +17,7 @@ from torch import Tensor
 from pipeline.neural.decode import as_thresholds, decode_spans
 from pipeline.training.examples import Example
 from pipeline.training.network import Network, Taught
-from pipeline.training.reading import WordReader
+from pipeline.training.word_reader import WordReader
 
 FLOOR = 0.004
 

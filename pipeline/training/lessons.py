@@ -21,10 +21,10 @@ from pipeline.training.examples import Example
 from pipeline.training.export.model_folder import STAGE
 from pipeline.training.export.weights import read_shipped
 from pipeline.training.network import Network
-from pipeline.training.reading import WordReader
 from pipeline.training.saved_network import load_network
 from pipeline.training.slovnet_tags import SlovnetTagger
 from pipeline.training.tasks import Task
+from pipeline.training.word_reader import WordReader
 
 LESSONS, SPANS = "lessons.pt", "lessons.json"
 _EVERY = 60.0  # seconds between two lines on how far it has come

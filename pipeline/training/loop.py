@@ -17,8 +17,8 @@ from pipeline.training.false_mentions import with_false_mentions
 from pipeline.training.log import TrainingLog
 from pipeline.training.network import Network, Taught
 from pipeline.training.optimizer import MasterAdamW, height
-from pipeline.training.reading import WordReader
 from pipeline.training.scoring import DevScore, score_on_dev
+from pipeline.training.word_reader import WordReader
 
 
 @dataclass(frozen=True, slots=True)

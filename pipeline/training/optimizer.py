@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 
 @dataclass(slots=True)
-class Group:
+class ParameterGroup:
     """Parameters that share a rate (at its height) and a weight decay."""
 
     parameters: list[nn.Parameter]
@@ -25,7 +25,7 @@ class MasterAdamW:
 
     def __init__(
         self,
-        groups: Iterable[Group],
+        groups: Iterable[ParameterGroup],
         *,
         betas: tuple[float, float] = (0.9, 0.98),
         clip: float = 2.0,

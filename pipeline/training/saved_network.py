@@ -11,7 +11,7 @@ from pipeline.training.blueprint import Blueprint, read_blueprint
 from pipeline.training.build import build
 from pipeline.training.network import Network
 from pipeline.training.optimizer import MasterAdamW
-from pipeline.training.reading import WordReader
+from pipeline.training.word_reader import WordReader
 
 WEIGHTS = "network.pt"
 

@@ -12,7 +12,7 @@ from pipeline.evaluation.metrics.match_counts import Counts
 from pipeline.neural.decode import as_thresholds, decode_relations, decode_spans
 from pipeline.training.examples import Example
 from pipeline.training.network import Network
-from pipeline.training.reading import WordReader
+from pipeline.training.word_reader import WordReader
 
 
 @dataclass(frozen=True, slots=True)

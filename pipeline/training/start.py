@@ -18,7 +18,7 @@ from pipeline.training.examples import Example
 from pipeline.training.export.weights import read_shipped
 from pipeline.training.fine_tuning import carry_over, find_start
 from pipeline.training.network import Network
-from pipeline.training.reading import WordReader
+from pipeline.training.word_reader import WordReader
 
 
 def begin(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.labels import ENTITY_TYPES, coarse
+from pipeline.labels import display_group
 
 
 class Group(NamedTuple):
@@ -23,14 +23,7 @@ GROUPS: dict[str, Group] = {
     "OTHER": Group("other", "positions and notions", "должности и понятия", "bold red"),
 }
 
-_VALUES = frozenset({"AGE", "DATE", "MONEY", "NUMBER", "ORDINAL", "PERCENT", "TIME"})
-
 
 def group(label: str) -> Group:
     """The group of an entity type; labels of a user's own components are among the others."""
-    return GROUPS["VALUE" if label in _VALUES else coarse(label) or "OTHER"]
-
-
-def russian(label: str) -> str:
-    """The Russian name of an entity type, or the label itself."""
-    return ENTITY_TYPES[label].russian if label in ENTITY_TYPES else label
+    return GROUPS[display_group(label)]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from pipeline.labels import ENTITY_TYPES, RELATION_TYPES
-from pipeline.views.groups import Group, russian
+from pipeline.labels import english_name, russian_name
+from pipeline.views.groups import Group
 
 _SPACE = "\N{NO-BREAK SPACE}"
 
@@ -45,10 +45,10 @@ class Words:
         return f"{day.day} {self.months[day.month - 1]} {day.year}{self.year}"
 
     def entity_type(self, label: str) -> str:
-        return ENTITY_TYPES[label].english if label in ENTITY_TYPES else label
+        return english_name(label)
 
     def relation_type(self, label: str) -> str:
-        return RELATION_TYPES[label].english if label in RELATION_TYPES else label
+        return english_name(label)
 
     def group(self, group: Group) -> str:
         return group.english
@@ -57,10 +57,10 @@ class Words:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Russian(Words):
     def entity_type(self, label: str) -> str:
-        return russian(label)
+        return russian_name(label)
 
     def relation_type(self, label: str) -> str:
-        return RELATION_TYPES[label].russian if label in RELATION_TYPES else label
+        return russian_name(label)
 
     def group(self, group: Group) -> str:
         return group.russian

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands.query_result import QueryResult, run_query
+from pipeline.commands.terminal.query_result import QueryResult, run_query
 from pipeline.commands.terminal.query_table import MOST_ROWS, cell, show_answer
 from pipeline.commands.terminal.screen import Screen
 from pipeline.errors import InputError

@@ -13,7 +13,7 @@ from pipeline.engine import annotate as engine
 from pipeline.engine.annotate import StageTimer, annotate
 from pipeline.engine.model_loading import load_model, model_digest, model_path
 from pipeline.sources.item import NewsItem
-from pipeline.tables.rows import Rows
+from pipeline.tables.row_records import Rows
 
 pytestmark = pytest.mark.slow
 

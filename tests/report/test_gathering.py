@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from small_run import HACKS, MENTIONS, TEXTS, document, rows, write_run
 
 from pipeline.cli import main
-from pipeline.report import documents, examples
-from pipeline.report.examples import example, lines
+from pipeline.report import fact_examples, report_documents
+from pipeline.report.fact_examples import example, lines
 from pipeline.report.gather import gather
 from pipeline.report.limits import Limits
 from pipeline.report.writing import write_report
@@ -30,7 +30,7 @@ def utf16(text: str, start: int, end: int) -> str:
 
 
 def test_the_docstrings_are_true() -> None:
-    for module in (documents, examples):
+    for module in (report_documents, fact_examples):
         assert doctest.testmod(module).attempted > 0
         assert doctest.testmod(module).failed == 0
 

@@ -16,12 +16,13 @@ from pipeline.corpora.annotated_document import GoldDocument, GoldMention
 from pipeline.evaluation.predictions.gold_mentions import GivenMentions
 from pipeline.extraction import extraction, set_published_at
 from pipeline.russian.doc_tokens import sentences
+from pipeline.russian.language_detection import detected_language
 from pipeline.russian.markup import plain, without_markup
 from pipeline.russian.normalized_text import clean
 from pipeline.russian.source_text import over_source, plain_doc
 from pipeline.sources.item import NewsItem
 from pipeline.stages.segmenter import RazdelTokenizer
-from pipeline.tables.rows import document_rows, language
+from pipeline.tables.rows import document_rows
 from pipeline.tables.schema import SCHEMAS
 
 NEWS = """Мэр Вологды Олег Дёмин 7 июня открыл завод «Северная сталь» — он обошёлся в 5 млн рублей.
@@ -223,7 +224,7 @@ def test_spacy_sees_spans_and_heads_in_the_source() -> None:
 
 
 def test_tags_in_latin_letters_do_not_hide_a_russian_text() -> None:
-    assert language('<div class="article-body text-wide"><p>Снег</p></div>') == "ru"
+    assert detected_language('<div class="article-body text-wide"><p>Снег</p></div>') == "ru"
 
 
 def test_gold_mentions_are_given_where_they_stand_in_the_source(nlp: Language) -> None:

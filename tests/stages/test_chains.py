@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from pipeline.extraction import Chain, Mention, Relation, extraction
-from pipeline.labels import ENTITY_TYPES
-from pipeline.russian.comparison.entity_families import family
+from pipeline.labels import ENTITY_TYPES, family
 from pipeline.stages.chain_builder import CoreferenceChains
 from pipeline.stages.chains.chain_groups import chains
 from pipeline.stages.name_normalizer import NameNormalizer

@@ -12,8 +12,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extraction import Mention, extraction
-from pipeline.labels import ENTITY_TYPES
-from pipeline.stages.name_normalizer import VALUES, NameNormalizer
+from pipeline.labels import ENTITY_TYPES, VALUE_LABELS
+from pipeline.stages.name_normalizer import NameNormalizer
 from tests.markup import parse
 
 CASES = list(csv.DictReader((Path(__file__).parent / "names_cases.csv").read_text("utf-8").splitlines()))
@@ -147,7 +147,7 @@ def test_any_span_gets_a_base_form(tagger: Language, text: str, data: st.DataObj
     assert all(
         normal
         for normal, mention in zip(first, extraction(doc).mentions, strict=True)
-        if mention.label not in VALUES
+        if mention.label not in VALUE_LABELS
     )
     assert _normals(stage, doc) == first
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from pipeline.neural.decode import sigmoid
 from pipeline.training.export.calibrate import BINS, bins, calibrate, calibrate_parts, expected_error
-from pipeline.training.export.cells import FLOOR, Cells, entity_cells, read, relation_cells
+from pipeline.training.export.cells import FLOOR, CalibrationCells, entity_cells, read, relation_cells
 from pipeline.training.export.model_folder import write_reader
+from pipeline.training.export.network_parts import Parts
 from pipeline.training.export.onnx_files import graphs, write
-from pipeline.training.export.parts import Parts
 from pipeline.training.export.platt import fit, fit_labels, probabilities
 from pipeline.training.export.reliability_plot import draw
 from pipeline.training.export.thresholds import choose
@@ -21,14 +21,16 @@ from tests.training.tiny import MAIN, examples, tiny_network, vocabulary_file
 
 
 def made(slopes, shifts, sizes, seed=0):
-    """Cells of labels whose true probability is sigmoid(slope · logit + shift)."""
+    """CalibrationCells of labels whose true probability is sigmoid(slope · logit + shift)."""
     draw = np.random.default_rng(seed)
     labels = np.repeat(np.arange(len(sizes)), sizes)
     logits = draw.normal(-0.5, 2.5, len(labels)).astype(np.float32)
     truth = sigmoid(np.array(slopes, np.float32)[labels] * logits + np.array(shifts, np.float32)[labels])
     right = draw.random(len(labels)) < truth
     documents = draw.integers(0, 40, len(labels))
-    return Cells(documents, labels, logits, right, np.bincount(labels[right], minlength=len(sizes)))
+    return CalibrationCells(
+        documents, labels, logits, right, np.bincount(labels[right], minlength=len(sizes))
+    )
 
 
 def test_the_true_slope_and_shift_are_found():
@@ -91,7 +93,7 @@ def test_own_thresholds_that_do_not_gain_elsewhere_are_not_used():
     labels = np.tile(np.arange(2), 160)
     right = np.where(documents % 2 == 0, (scores > 0.7) == (labels == 0), (scores > 0.7) == (labels == 1))
     logits = np.log(scores / (1 - scores)).astype(np.float32)
-    cells = Cells(documents, labels, logits, right, np.bincount(labels[right], minlength=2))
+    cells = CalibrationCells(documents, labels, logits, right, np.bincount(labels[right], minlength=2))
     choice = choose(cells, scores)
     assert not choice.by_label
     assert len(set(choice.values)) == 1
@@ -99,7 +101,7 @@ def test_own_thresholds_that_do_not_gain_elsewhere_are_not_used():
 
 def test_gold_that_no_cell_stands_for_counts_as_missed():
     cells = made([1.0], [0.0], [2000])
-    half = Cells(cells.documents, cells.labels, cells.logits, cells.right, cells.gold * 2)
+    half = CalibrationCells(cells.documents, cells.labels, cells.logits, cells.right, cells.gold * 2)
     scores = probabilities(cells, np.array([[1.0, 0.0]]))
     whole, missed = choose(cells, scores), choose(half, scores)
     assert missed.f1 < whole.f1
@@ -108,7 +110,7 @@ def test_gold_that_no_cell_stands_for_counts_as_missed():
 
 def test_relations_are_decided_on_predicted_mentions_and_scaled_on_gold_ones():
     between_gold = made([1.0], [0.0], [3000])
-    end_to_end = Cells(
+    end_to_end = CalibrationCells(
         between_gold.documents,
         between_gold.labels,
         between_gold.logits,

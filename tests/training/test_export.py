@@ -25,13 +25,13 @@ from pipeline.training.export.encoder_kinds import kind_of, piece_feeds
 from pipeline.training.export.head_graphs import entity_graph, relation_graph
 from pipeline.training.export.model import export
 from pipeline.training.export.model_folder import write_pipeline, write_reader
+from pipeline.training.export.network_parts import Parts
 from pipeline.training.export.onnx_files import graphs, write
 from pipeline.training.export.parity import parity
-from pipeline.training.export.parts import Parts
 from pipeline.training.export.session import session
 from pipeline.training.export.transformer_graph import transformer_graph
 from pipeline.training.heads import GATE_FLOOR, NOT_ASKED, EntityHead, RelationHead
-from pipeline.training.reading import WordReader
+from pipeline.training.word_reader import WordReader
 from tests.training.tiny import MAIN, TEXTS, examples, tiny_batches, tiny_network, vocabulary_file
 
 pytestmark = pytest.mark.slow

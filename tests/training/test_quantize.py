@@ -16,9 +16,9 @@ from pipeline.training.export.encoder_kinds import ENCODER, kind_of, piece_feeds
 from pipeline.training.export.graph import FLOAT, INT64, GraphWriter
 from pipeline.training.export.lstm_int8 import read_back
 from pipeline.training.export.model_folder import write_reader
+from pipeline.training.export.network_parts import Parts
 from pipeline.training.export.onnx_files import graphs, write
 from pipeline.training.export.parity import int8_loss
-from pipeline.training.export.parts import Parts
 from pipeline.training.export.quantize import quantize
 from pipeline.training.export.recurrent_graph import recurrent_graph
 from pipeline.training.export.row_int8 import product, quantized

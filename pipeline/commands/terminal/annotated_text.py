@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from pipeline.commands.extracted_rows import ExtractedRows
+from pipeline.commands.terminal.extracted_rows import ExtractedRows
 from pipeline.views.groups import GROUPS, group
 from pipeline.views.nesting import Close, Open, Stretch, marks
 from pipeline.views.visible import visible

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.commands.extracted_rows import ExtractedRows
+from pipeline.commands.terminal.extracted_rows import ExtractedRows
 from pipeline.commands.terminal.screen import grid, show_table
 from pipeline.views.readings import reading, score
 from pipeline.views.visible import on_one_line

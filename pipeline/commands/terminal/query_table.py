@@ -11,7 +11,7 @@ from typing import Any
 
 from rich.console import Console
 
-from pipeline.commands.query_result import QueryResult
+from pipeline.commands.terminal.query_result import QueryResult
 from pipeline.commands.terminal.screen import grid, message, show_table
 from pipeline.views.readings import number
 from pipeline.views.visible import visible

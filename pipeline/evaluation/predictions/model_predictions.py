@@ -18,7 +18,8 @@ from pipeline.evaluation.predictions.gold_mentions import GivenMentions
 from pipeline.evaluation.predictions.prediction_set import Predictions, Speed, named
 from pipeline.evaluation.predictions.resolved_predictions import TABLES, give_entities
 from pipeline.sources.item import NewsItem
-from pipeline.tables.rows import Rows, document_rows
+from pipeline.tables.row_records import Rows
+from pipeline.tables.rows import document_rows
 
 
 def predict(

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from pipeline.corpora.annotated_document import GoldDocument
 from pipeline.resolve.resolve import NEEDED, find_entities
-from pipeline.tables.rows import Rows
+from pipeline.tables.row_records import Rows
 from pipeline.tables.schema import SCHEMAS
 
 TABLES = NEEDED

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from pipeline.extraction import Chain, Mention, Merge, Relation, Value
+from pipeline.labels import family
 from pipeline.russian import lexicon
 from pipeline.russian.comparison.canonical_names import canonical, plain, singular
-from pipeline.russian.comparison.entity_families import family
 from pipeline.russian.comparison.name_words import KINDS, name_words
 from pipeline.russian.comparison.short_forms import Words, short_pairs
 from pipeline.russian.comparison.transliteration import is_latin, likeness, skeleton

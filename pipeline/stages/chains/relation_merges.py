@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.extraction import Chain, Merge, Relation
 from pipeline.gazetteer.registers import place_key, places
-from pipeline.russian.comparison.entity_families import family
+from pipeline.labels import family
 from pipeline.stages.chains.person_chains import contradict, namesakes
 
 NAMES = ("ALTERNATIVE_NAME", "ABBREVIATION")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extraction import Chain, Merge
+from pipeline.labels import family
 from pipeline.russian.comparison.canonical_names import plain
-from pipeline.russian.comparison.entity_families import family
 from pipeline.stages.chains.name_sets import WHY_SCORES
 
 _ALIKE = frozenset({"ORG", "FACILITY", "PRODUCT"})

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from pipeline.extraction import Relation
-from pipeline.labels import SYMMETRIC_RELATIONS
+from pipeline.labels import PLACE_LABELS, SYMMETRIC_RELATIONS, VALUE_LABELS
 from pipeline.russian.analyzer import parses
 
 TABLE = Path(__file__).with_name("implausible.tsv")
@@ -27,8 +27,7 @@ TAIL_INSIDE, HEAD_INSIDE, ADJECTIVE, CONVERTED, APART = (
     "apart",
 )
 
-_PLACES = frozenset({"CITY", "COUNTRY", "DISTRICT", "LOCATION", "STATE_OR_PROVINCE"})
-_VALUES = frozenset({"MONEY", "NUMBER", "DATE", "TIME", "PERCENT", "AGE"})
+_AMOUNTS = VALUE_LABELS - {"ORDINAL"}  # what is given in brackets in another unit
 _BRACKET = re.compile(r"\s*\((?:около |почти |примерно |более |порядка |свыше |[\d$€£.,\s—–-])*")
 
 
@@ -56,9 +55,9 @@ def form(text: str, head: Spanned, tail: Spanned) -> str:
         return TAIL_INSIDE
     if tail.start <= head.start and head.end <= tail.end:
         return HEAD_INSIDE
-    if tail.label in _PLACES and _is_adjective(tail.surface):
+    if tail.label in PLACE_LABELS and _is_adjective(tail.surface):
         return ADJECTIVE
-    if head.label in _VALUES and tail.label in _VALUES:
+    if head.label in _AMOUNTS and tail.label in _AMOUNTS:
         first, second = sorted((head, tail), key=lambda mention: mention.start)
         if _BRACKET.fullmatch(text, first.end, second.start):
             return CONVERTED

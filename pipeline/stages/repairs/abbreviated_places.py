@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from pipeline.gazetteer.declined_places import two_word_place
-from pipeline.stages.repairs.draft import PLACES, Draft
+from pipeline.labels import PLACE_LABELS
+from pipeline.stages.repairs.draft import Draft
 
 _WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё][а-яё]+)*"
 _ADJECTIVE = r"(?<![\w-])[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)*(?:ая|ой|ую|ий|ый|ого|ому|им|ым|ом)"
@@ -26,8 +27,8 @@ _TOWN = re.compile(
 _HOUSE = re.compile(
     r"(?<![\w-])(?:д|дом|корп|стр|кв|оф|лит|вл|под)(?:\.[ \u00a0]?|[ \u00a0])\d+[а-яА-Я]?(?![\w])"
 )
-_NO_HOUSES = PLACES | {"PERSON", "ORGANIZATION"}
-_MISTAKEN = PLACES | {"PERSON", "ORGANIZATION", "FACILITY", "NATIONALITY"}
+_NO_HOUSES = PLACE_LABELS | {"PERSON", "ORGANIZATION"}
+_MISTAKEN = PLACE_LABELS | {"PERSON", "ORGANIZATION", "FACILITY", "NATIONALITY"}
 
 
 def read_abbreviated_places(draft: Draft) -> None:
@@ -74,7 +75,7 @@ def _town(draft: Draft, found: re.Match[str]) -> None:
 
 def _of_two_words(draft: Draft, start: int, end: int) -> bool:
     """Whether both words are the name: by what was read there, or by the register."""
-    if any(m.label in PLACES for m in draft.at(start, end)):
+    if any(m.label in PLACE_LABELS for m in draft.at(start, end)):
         return True
     place = two_word_place(draft.text[start:end])
     return place is not None and place.label == "CITY"

@@ -9,8 +9,6 @@ from pipeline.extraction import Mention
 from pipeline.russian.lexicon import LexiconWords
 from pipeline.stages.repairs.named_kinds import Kinds
 
-PLACES = frozenset({"CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION"})
-
 
 class Draft:
     """`sentences`: where sentences begin in the text, ascending. `stage`: signs the repaired mentions.

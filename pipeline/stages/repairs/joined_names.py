@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.extraction import Mention
-from pipeline.stages.repairs.draft import PLACES, Draft
+from pipeline.labels import PLACE_LABELS
+from pipeline.stages.repairs.draft import Draft
 
-_JOINED = frozenset({"PERSON", "ORGANIZATION"}) | PLACES
+_JOINED = frozenset({"PERSON", "ORGANIZATION"}) | PLACE_LABELS
 _JOINT = r"\s*(?:,\s*(?:(?:и|а также)\s+)?|/|\s(?:и|или|а также)\s)\s*"
 _ONLY_JOINT = re.compile(rf"^[»”\"]?{_JOINT}[«„“\"]?$")
 _BETWEEN_PERSONS = re.compile(rf"{_JOINT}(?=[А-ЯЁA-Z])")

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.gazetteer.registers import place_key, places
+from pipeline.labels import PLACE_LABELS
 from pipeline.russian import lexicon
 from pipeline.russian.analyzer import parses
-from pipeline.stages.repairs.draft import PLACES, Draft
+from pipeline.stages.repairs.draft import Draft
 from pipeline.stages.repairs.named_kinds import lemmas_of
 
 _NAME = r"(?:[А-ЯЁ]\.[ \u00a0]?){0,2}[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё][а-яё]+)*"
@@ -44,7 +45,7 @@ _FACILITY = re.compile(
 _BEFORE = re.compile(r"(?:[\w-]+[ \u00a0]+|«[^»\n]{1,40}»[ \u00a0]+){1,3}$")
 _PEOPLE = frozenset({"Surn", "Name", "Patr"})
 _PROPER = _PEOPLE | {"Geox"}
-_MISTAKEN = PLACES | {"PROFESSION", "NATIONALITY", "ORGANIZATION", "WORK_OF_ART"}
+_MISTAKEN = PLACE_LABELS | {"PROFESSION", "NATIONALITY", "ORGANIZATION", "WORK_OF_ART"}
 _SURNAME = re.compile(r"(?:[оеё]ва|ина|[цс]кого|[оеё]вой|иной|[цс]кой|енко)$")
 _OF_A_STREET = re.compile("(?:[сц]к|н|в|ов)(?:ая|ой|ую)$")
 _NAMESAKES = lexicon.words("name_parts", "namesake")

@@ -11,15 +11,16 @@ from __future__ import annotations
 import re
 
 from pipeline.extraction import Mention
+from pipeline.labels import PLACE_LABELS
 from pipeline.russian.analyzer import parses
-from pipeline.stages.repairs.draft import PLACES, Draft
+from pipeline.stages.repairs.draft import Draft
 from pipeline.stages.repairs.named_kinds import lemmas_of
 
 _QUOTED = re.compile(
     r"«([^«»\n]{1,60})»|„([^„“\n]{1,60})“|“([^“”\n]{1,60})”|(?<!\w)\"([^\"\n]{1,60})\"(?!\w)"
 )
 _WORDS_BEFORE = re.compile(r"(?:[\w-]+[ \u00a0]+){1,3}$")
-_MISTAKEN = PLACES | {"PERSON", "NATIONALITY", "FAMILY"}
+_MISTAKEN = PLACE_LABELS | {"PERSON", "NATIONALITY", "FAMILY"}
 _CONTRADICTED = _MISTAKEN | {"ORGANIZATION", "FACILITY", "PRODUCT", "WORK_OF_ART", "EVENT"}
 _WORDS_AND_QUOTE = re.compile(r"^[\w-]+(?:[ \u00a0][а-яё-]+)?[ \u00a0][«„“\"]")
 _WORD = re.compile(r"\w+")
@@ -49,7 +50,7 @@ def type_quoted_names(draft: Draft) -> None:
         key = _key(name)
         label = next((label for known, label in told.items() if known & key), None)
         if label or _one_place(name):
-            _retype(draft, span, label or "ORGANIZATION", _CONTRADICTED if label else PLACES, add=False)
+            _retype(draft, span, label or "ORGANIZATION", _CONTRADICTED if label else PLACE_LABELS, add=False)
     _retype_unquoted(draft, told)
 
 

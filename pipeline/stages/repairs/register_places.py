@@ -11,9 +11,10 @@ from functools import lru_cache
 
 from pipeline.gazetteer.declined_places import two_word_place
 from pipeline.gazetteer.registers import place_key, places
+from pipeline.labels import PLACE_LABELS
 from pipeline.russian.analyzer import parses
 from pipeline.russian.place_types import place_type
-from pipeline.stages.repairs.draft import PLACES, Draft
+from pipeline.stages.repairs.draft import Draft
 
 _WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё][а-яё]+)*"
 _AGREEING = (
@@ -21,7 +22,7 @@ _AGREEING = (
 )
 _TWO = re.compile(rf"(?<![\w«„\"-])(?=({_AGREEING}[ \u00a0]{_WORD})(?![\w-]))")
 _ONE = re.compile(r"(?<![\w«„\"-])[А-ЯЁ][а-яё]{3,}(?:-[А-ЯЁ][а-яё]+)?(?![\w-])")
-_RETYPED = PLACES | {"PERSON", "NATIONALITY", "PRODUCT", "ORGANIZATION"}
+_RETYPED = PLACE_LABELS | {"PERSON", "NATIONALITY", "PRODUCT", "ORGANIZATION"}
 _OPAQUE = frozenset({"WORK_OF_ART", "PERSON", "PRODUCT", "AWARD", "FACILITY"})
 _NAMES = frozenset({"Name", "Surn", "Patr"})
 _PLACES = frozenset({"Geox", "Orgn"})
@@ -60,7 +61,7 @@ def _put(draft: Draft, start: int, end: int, label: str) -> None:
     for mention in touching:
         if mention.label in _RETYPED and start <= mention.start and mention.end <= end:
             draft.drop(mention)  # «Великих | Лук»
-    if not any(m.label in PLACES for m in touching if m.start <= start and end <= m.end):
+    if not any(m.label in PLACE_LABELS for m in touching if m.start <= start and end <= m.end):
         draft.add(start, end, label)
 
 

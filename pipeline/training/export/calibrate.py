@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from pipeline.neural.calibration import Scale
 from pipeline.training.examples import Example
-from pipeline.training.export.cells import Cells, entity_cells, read, relation_cells
-from pipeline.training.export.parts import Parts
+from pipeline.training.export.cells import CalibrationCells, entity_cells, read, relation_cells
+from pipeline.training.export.network_parts import Parts
 from pipeline.training.export.platt import Scales, fit_labels, probabilities
 from pipeline.training.export.thresholds import Choice, choose
 
@@ -48,7 +48,7 @@ class Calibrated:
         ]
 
 
-def calibrate(cells: Cells, decided_on: Cells | None = None) -> Calibrated:
+def calibrate(cells: CalibrationCells, decided_on: CalibrationCells | None = None) -> Calibrated:
     """Fit the scales on `cells`; choose thresholds on `decided_on` (relations: between predicted mentions),
     or on the same cells."""
     scales = fit_labels(cells)
@@ -78,7 +78,7 @@ def calibrate_parts(parts: Parts, examples: Sequence[Example]) -> tuple[Calibrat
     return entities, calibrate(gold, found)
 
 
-def held_out_scores(cells: Cells) -> NDArray[np.float64]:
+def held_out_scores(cells: CalibrationCells) -> NDArray[np.float64]:
     """The score of every cell, calibrated on the half of the documents that it is not in."""
     even = cells.documents % 2 == 0
     scores = np.empty(len(cells.labels))

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.training.examples import Example
-from pipeline.training.export.parts import Floats, Node, Parts
+from pipeline.training.export.network_parts import Floats, Node, Parts
 
 FLOOR = -5.0
 
@@ -21,7 +21,7 @@ _Rows = tuple[NDArray[np.int64], NDArray[np.int64], Floats, NDArray[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class CalibrationCells:
     """One entry a cell: number of the document, of the label, logit, whether gold says so. `gold` [labels]:
     all gold of each label, also that which no cell stands for (a span too wide, a mention not found)."""
 
@@ -31,9 +31,11 @@ class Cells:
     right: NDArray[np.bool_]
     gold: NDArray[np.int64]
 
-    def among(self, kept: NDArray[np.bool_]) -> Cells:
+    def among(self, kept: NDArray[np.bool_]) -> CalibrationCells:
         """Some of the cells; `gold` stays."""
-        return Cells(self.documents[kept], self.labels[kept], self.logits[kept], self.right[kept], self.gold)
+        return CalibrationCells(
+            self.documents[kept], self.labels[kept], self.logits[kept], self.right[kept], self.gold
+        )
 
 
 def read(parts: Parts, examples: Sequence[Example]) -> list[Floats]:
@@ -41,7 +43,7 @@ def read(parts: Parts, examples: Sequence[Example]) -> list[Floats]:
     return [parts.encoder.vectors(example.words) for example in examples]
 
 
-def entity_cells(parts: Parts, examples: Sequence[Example], vectors: Sequence[Floats]) -> Cells:
+def entity_cells(parts: Parts, examples: Sequence[Example], vectors: Sequence[Floats]) -> CalibrationCells:
     """The spans of documents that have words."""
     rows = [
         _entity_cells(number, parts.entity_logits(own), example)
@@ -53,7 +55,7 @@ def entity_cells(parts: Parts, examples: Sequence[Example], vectors: Sequence[Fl
 
 def relation_cells(
     parts: Parts, examples: Sequence[Example], vectors: Sequence[Floats], mentions: Sequence[list[Node]]
-) -> Cells:
+) -> CalibrationCells:
     """The pairs of `mentions` of each document: gold ones, or those that a reader finds."""
     rows = []
     for number, (example, own, nodes) in enumerate(zip(examples, vectors, mentions, strict=True)):
@@ -93,12 +95,12 @@ def _rows(number: int, logits: Floats, right: NDArray[np.bool_], asked: NDArray[
     return np.full(len(labels), number), labels, logits[kept], right[kept]
 
 
-def _joined(rows: Sequence[_Rows], gold: NDArray[np.int64]) -> Cells:
+def _joined(rows: Sequence[_Rows], gold: NDArray[np.int64]) -> CalibrationCells:
     if not rows:
         nothing = np.empty(0, np.int64)
-        return Cells(nothing, nothing, np.empty(0, np.float32), np.empty(0, bool), gold)
+        return CalibrationCells(nothing, nothing, np.empty(0, np.float32), np.empty(0, bool), gold)
     documents, labels, logits, right = (np.concatenate(column) for column in zip(*rows, strict=True))
-    return Cells(documents, labels, logits, right, gold)
+    return CalibrationCells(documents, labels, logits, right, gold)
 
 
 def _counts(labels: Iterable[int], count: int) -> NDArray[np.int64]:

@@ -17,12 +17,12 @@ from pipeline.training.export.activations import Feeds
 from pipeline.training.export.calibrate import Calibrated, calibrate_parts
 from pipeline.training.export.encoder_kinds import kind_of
 from pipeline.training.export.model_folder import STAGE, write_pipeline, write_reader
+from pipeline.training.export.network_parts import Parts
 from pipeline.training.export.onnx_files import graphs, write
 from pipeline.training.export.parity import Int8Loss, Parity, int8_loss, parity
-from pipeline.training.export.parts import Parts
 from pipeline.training.export.quantize import quantize
 from pipeline.training.network import Network
-from pipeline.training.reading import Batches, WordReader
+from pipeline.training.word_reader import Batches, WordReader
 
 SAMPLES = 12  # training documents that int8 is fitted on
 PARITY_DOCUMENTS = 10

@@ -13,10 +13,10 @@ from pipeline.evaluation.metrics.match_counts import Counts
 from pipeline.neural.decode import as_thresholds, decode_spans, sigmoid
 from pipeline.neural.network_words import NetworkWords
 from pipeline.training.examples import Example
-from pipeline.training.export.parts import Floats, Node, Parts
+from pipeline.training.export.network_parts import Floats, Node, Parts
 from pipeline.training.heads import NOT_ASKED
 from pipeline.training.network import Network
-from pipeline.training.reading import WordReader
+from pipeline.training.word_reader import WordReader
 
 THRESHOLD = 0.5
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.training.export.cells import Cells
+from pipeline.training.export.cells import CalibrationCells
 
 Scales = NDArray[np.float64]  # [labels, 2]: slope, shift
 
@@ -15,7 +15,7 @@ _LEAST_SLOPE = 0.05
 _STEPS = 50
 
 
-def fit_labels(cells: Cells) -> Scales:
+def fit_labels(cells: CalibrationCells) -> Scales:
     """A slope and a shift for every label; labels with few gold cells share theirs."""
     counts = np.bincount(cells.labels[cells.right], minlength=len(cells.gold))
     rare = counts[cells.labels] < FEW
@@ -46,7 +46,7 @@ def fit(logits: NDArray[np.float32], right: NDArray[np.bool_]) -> NDArray[np.flo
     return scale
 
 
-def probabilities(cells: Cells, scales: Scales) -> NDArray[np.float64]:
+def probabilities(cells: CalibrationCells, scales: Scales) -> NDArray[np.float64]:
     """The calibrated probability of every cell."""
     own = scales[cells.labels]
     return sigmoid64(own[:, 0] * cells.logits + own[:, 1])

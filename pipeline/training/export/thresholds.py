@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.training.export.cells import Cells
+from pipeline.training.export.cells import CalibrationCells
 from pipeline.training.export.platt import FEW
 
 Doubles = NDArray[np.float64]
@@ -33,7 +33,7 @@ class Choice:
     held_out_f1: float
 
 
-def choose(cells: Cells, scores: Doubles) -> Choice:
+def choose(cells: CalibrationCells, scores: Doubles) -> Choice:
     """The thresholds for calibrated scores of cells."""
     even = cells.documents % 2 == 0
     tallies = {True: np.zeros(3), False: np.zeros(3)}
@@ -50,14 +50,14 @@ def choose(cells: Cells, scores: Doubles) -> Choice:
     return Choice(values, by_label, _f1(correct, found, cells.gold.sum()), held_out[by_label])
 
 
-def _share(cells: Cells, chosen: NDArray[np.bool_]) -> Doubles:
+def _share(cells: CalibrationCells, chosen: NDArray[np.bool_]) -> Doubles:
     """[labels]: the gold of some documents, by the share of the gold cells that lie in them."""
     there = np.bincount(cells.labels[cells.right & chosen], minlength=len(cells.gold))
     everywhere = np.bincount(cells.labels[cells.right], minlength=len(cells.gold))
     return np.asarray(cells.gold * there / np.maximum(everywhere, 1), np.float64)
 
 
-def _values(cells: Cells, scores: Doubles, gold: Doubles, *, by_label: bool) -> Doubles:
+def _values(cells: CalibrationCells, scores: Doubles, gold: Doubles, *, by_label: bool) -> Doubles:
     common, best = _common(cells, scores, gold)
     values = np.full(len(gold), common)
     if not by_label:
@@ -70,7 +70,7 @@ def _values(cells: Cells, scores: Doubles, gold: Doubles, *, by_label: bool) -> 
     return values
 
 
-def _common(cells: Cells, scores: Doubles, gold: Doubles) -> tuple[float, float]:
+def _common(cells: CalibrationCells, scores: Doubles, gold: Doubles) -> tuple[float, float]:
     """The one threshold of the highest micro F1, and that F1."""
     order = np.sort(scores)
     right = np.sort(scores[cells.right])
@@ -95,7 +95,7 @@ def _mean(one: float, other: float, weight: float) -> float:
     return float(1 / (1 + np.exp(-logit)))
 
 
-def _tally(cells: Cells, scores: Doubles, values: Doubles) -> Doubles:
+def _tally(cells: CalibrationCells, scores: Doubles, values: Doubles) -> Doubles:
     """Right answers, answers, gold."""
     found = scores >= values[cells.labels]
     return np.array([(found & cells.right).sum(), found.sum(), cells.gold.sum()], np.float64)

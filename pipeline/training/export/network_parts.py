@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from pipeline.neural.calibration import Calibration, Scale
 from pipeline.neural.encoder import Encoder, load_encoder
-from pipeline.neural.entity_pass import EntityHead, entity_logits, find_spans
+from pipeline.neural.entity_pass import EntityScorer, entity_logits, find_spans
 from pipeline.neural.network_words import NetworkWords
 from pipeline.neural.onnx_graph import Graph
 from pipeline.neural.reader import ENTITIES, RELATIONS
-from pipeline.neural.relation_pass import PairGroup, RelationHead, relation_groups
+from pipeline.neural.relation_pass import PairGroup, RelationScorer, relation_groups
 from pipeline.neural.settings import ReaderSettings, read_settings
 
 Floats = NDArray[np.float32]
@@ -28,8 +28,8 @@ class Parts:
 
     settings: ReaderSettings
     encoder: Encoder
-    entity_head: EntityHead
-    relation_head: RelationHead | None
+    entity_head: EntityScorer
+    relation_head: RelationScorer | None
     possible: NDArray[np.bool_]
 
     @classmethod

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from pipeline.pages.offsets import utf16_places
-from pipeline.report.documents import Documents, Row
 from pipeline.report.limits import Limits
+from pipeline.report.report_documents import Documents, Row
 from pipeline.views.visible import visible
 
 Span = tuple[int, int]
