@@ -120,6 +120,7 @@ def test_extract_from_standard_input_with_a_date_header(
         "chains",
         "links",
         "relations",
+        "quotes",
         "events",
         "event_roles",
         "merges",

@@ -15,9 +15,7 @@ def run(
     ],
     out: Annotated[str, typer.Option("--out", "-o", metavar="FOLDER", help="Folder for the tables.")],
     model: Model = None,
-    workers: Annotated[
-        int, typer.Option(metavar="N", help="Number of worker processes; 0: work in this process.", min=0)
-    ] = 1,
+    workers: Annotated[int, typer.Option(metavar="N", help="Number of worker processes.", min=1)] = 1,
     timezone: Annotated[
         str, typer.Option(metavar="TZ", help="Time zone of dates that state none.")
     ] = "Europe/Moscow",
