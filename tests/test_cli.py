@@ -63,7 +63,7 @@ def test_run_tells_where_the_tables_are(
     printed = capsys.readouterr()
     assert f"Tables in {folder}:" in printed.out
     assert re.search(r"^documents\s+2$", printed.out, re.M)
-    assert "Passed over 1 file of other kinds: 1 .ann." in printed.out
+    assert "Skipped 1 file of other kinds: 1 .ann." in printed.out
     assert "2 of 2 documents" in printed.err
     assert (folder / "mentions" / "part-00000.parquet").is_file()
 
@@ -245,7 +245,7 @@ def test_ctrl_c_says_how_to_go_on(
 
     monkeypatch.setattr("pipeline.engine.run_request.execute", stopped)
     assert main(["run", str(news), "-o", "my out"]) == 130
-    assert capsys.readouterr().err.splitlines()[-1].endswith(f"Go on with: svodka run {news} -o 'my out'")
+    assert capsys.readouterr().err.splitlines()[-1].endswith(f"Continue with: svodka run {news} -o 'my out'")
 
 
 @pytest.mark.slow
@@ -269,7 +269,7 @@ def test_a_real_ctrl_c_leaves_a_run_that_goes_on(tmp_path: Path) -> None:
     printed, told = process.communicate(timeout=30)
     assert process.returncode == 130
     assert printed == ""
-    assert "Go on with: svodka run" in told
+    assert "Continue with: svodka run" in told
     assert "Traceback" not in told
 
 
@@ -357,7 +357,7 @@ def test_a_misspelt_option_of_extract_is_told(capsys: pytest.CaptureFixture[str]
 
 def test_extract_says_what_a_date_would_resolve(capsys: pytest.CaptureFixture[str]) -> None:
     text = "<p>Мост открыли 20&nbsp;июля, а закрыли 3 мая 2020 года на три дня.</p>"
-    note = "What «20&nbsp;июля» means depends on the day of publication. Give it: --date YYYY-MM-DD."
+    note = "The meaning of «20&nbsp;июля» depends on the publication date: give --date YYYY-MM-DD."
     assert main(["extract", text]) == 0
     assert note in capsys.readouterr().out
     assert main(["extract", text, "--date", "2024-08-01"]) == 0

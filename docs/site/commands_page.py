@@ -15,7 +15,10 @@ def commands_page() -> str:
     os.environ["COLUMNS"] = "100"
     group = get_command(app)
     assert isinstance(group, TyperGroup)
-    parts = ["# Commands", "Exit status: 0 done, 1 the run failed or a gate fell, 2 wrong usage or input."]
+    parts = [
+        "# Commands",
+        "Exit status: 0 success, 1 the run failed or a score fell, 2 wrong usage or input, 130 interrupted.",
+    ]
     with group.make_context("svodka", [], resilient_parsing=True) as context:
         for name, command in group.commands.items():
             with command.make_context(name, [], parent=context, resilient_parsing=True) as its:

@@ -40,7 +40,7 @@ class Examination:
     def execute(self, *, as_json: bool) -> int:
         """Score, write the files that were asked for, show; returns the exit status."""
         if self.model is not None and self.run is not None:
-            raise InputError("usage", "Both --model and --run were given.", "Give one of the two.")
+            raise InputError("usage", "--model and --run exclude each other.", "Give one of them.")
         if self.baseline:
             require(self.baseline)
         evaluation = evaluate(self.gold, self.format, self._predictions)
@@ -48,13 +48,13 @@ class Examination:
         figures = gate(evaluation.saved(), baseline) if baseline else []
         if self.save:
             save(self.save, evaluation.saved())
-            message(f"The scores are in {on_one_line(self.save)}")
+            message(f"Scores written to {on_one_line(self.save)}")
         if self.html:
             from pipeline.evaluation.error_page import write_page
 
             title = f"{evaluation.predictions.model}: {self.gold}"
             write_page(self.html, title, evaluation.report, evaluation.pairs, evaluation.judgements)
-            message(f"The page is in {on_one_line(self.html)}")
+            message(f"Page written to {on_one_line(self.html)}")
         self._show(evaluation, figures, baseline, as_json)
         return int(fell(figures))
 

@@ -43,9 +43,9 @@ def write_page(path: str, found: ExtractedRows) -> None:
         raise InputError(
             "cannot_write",
             f"The page {path} cannot be written: {error.strerror}.",
-            "Give --html a file in a folder that is there and can be written to.",
+            "Name a file in an existing folder that you can write to.",
         ) from None
-    message(f"The page is in {on_one_line(path)}")
+    message(f"Page written to {on_one_line(path)}")
 
 
 def page(found: ExtractedRows) -> str:

@@ -28,4 +28,4 @@ def report(
     from pipeline.report import write_report
     from pipeline.views.visible import on_one_line
 
-    message(f"The page is in {on_one_line(str(write_report(out, html)))}")
+    message(f"Page written to {on_one_line(str(write_report(out, html)))}")

@@ -35,7 +35,7 @@ def given_text(argument: str | None, day: str | None) -> tuple[str, datetime | N
     header, start = split_date_header(whole, ReadOptions().timezone)
     text = whole[start:]
     if not text.strip():
-        raise InputError("empty_text", "The text is empty.", "Give a text, or `-` and one on standard input.")
+        raise InputError("empty_text", "The text is empty.", "Give a text, or - to read standard input.")
     return text, published or header
 
 
@@ -67,8 +67,8 @@ def _no_file_name(text: str) -> None:
     if _ADDRESS.fullmatch(text):
         raise InputError(
             "address_not_text",
-            f"«{text}» is an address, and extract takes a text; Svodka loads no pages.",
-            "Save the page and give the file: svodka run PAGE.html -o OUT",
+            f"«{text}» is a URL, but extract takes the text itself and downloads nothing.",
+            "Save the page as a file: svodka run PAGE.html -o OUT",
         )
     try:
         path = Path(text)
@@ -78,28 +78,28 @@ def _no_file_name(text: str) -> None:
     if is_folder and ("/" in text or os.sep in text):
         raise InputError(
             "folder_not_text",
-            f"«{text}» is a folder, and extract takes a text.",
-            f"Work on all that is in it: svodka run {shown} -o OUT",
+            f"«{text}» is a folder, but extract takes a text.",
+            f"To process its files: svodka run {shown} -o OUT",
         )
     if is_file:
         raise InputError(
             "file_not_text",
-            f"«{text}» is a file, and extract takes a text.",
+            f"«{text}» is a file, but extract takes a text.",
             f"Give it on standard input: svodka extract - < {shown}",
         )
     if not is_folder and _PATH.fullmatch(text):
         raise InputError(
             "no_such_file",
-            f"There is no file «{text}», and extract takes a text.",
+            f"There is no file «{text}»; extract takes a text.",
             "Give the text itself, or an existing file on standard input: svodka extract - < FILE. "
-            f"Should this be the text: echo {shown} | svodka extract -",
+            f"If this is the text: echo {shown} | svodka extract -",
         )
 
 
 def _standard_input() -> str:
     if sys.stdin.isatty():
         raise InputError(
-            "no_text", "There is no text.", 'Give it: svodka extract "Текст новости", or with < FILE.'
+            "no_text", "No text was given.", 'Try: svodka extract "Текст новости", or with < FILE.'
         )
     try:
         return decode(sys.stdin.buffer.read())

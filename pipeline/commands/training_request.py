@@ -32,7 +32,7 @@ class Training:
         if missing:
             raise InputError(
                 "no_torch",
-                f"Training needs {' and '.join(missing)}, which the extra «train» brings.",
+                f"Training needs {' and '.join(missing)}.",
                 "Install it: pip install svodka[train]",
             )
         from pipeline.training.train import train

@@ -130,6 +130,6 @@ def _reject(item: NewsItem, failure: StageFailed, repeated: frozenset[int]) -> R
         stage=failure.stage,
         code="stage_failed",
         message=f"The stage «{failure.stage}» failed on this document: {kind}: {failure.error}. "
-        "The other documents are not touched; report the text with this message.",
+        "Other documents are not affected. Please report this message with the text.",
         doc_id=document_id(item, repeated),
     )

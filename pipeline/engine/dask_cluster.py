@@ -76,8 +76,8 @@ def shard_on_cluster(
     if version("svodka") != svodka:
         raise RunError(
             "other_version",
-            f"A worker of the cluster has svodka {version('svodka')}, the run {svodka}.",
-            "Install the same version everywhere.",
+            f"A worker of the cluster has svodka {version('svodka')}, but the run uses {svodka}.",
+            "Install the same version on all machines.",
         )
     pool: WorkerPool | None = getattr(_mine, "pool", None)
     if pool is None or pool.context != context or pool.limits != limits:
@@ -110,8 +110,8 @@ def _result(future: Any) -> ShardReport:
     except KilledWorker as error:
         raise RunError(
             "cluster_worker_died",
-            f"Workers of the cluster were lost again and again at one shard ({error}).",
-            "Look at their logs; the same command goes on where it stopped.",
+            f"The cluster lost its workers repeatedly at one shard ({error}).",
+            "See their logs; repeat the command to continue.",
         ) from error
     return report
 
@@ -130,7 +130,7 @@ def _client(workers: int, scheduler: str | None, *, dashboard: bool) -> Iterator
             client = distributed.Client(scheduler, timeout=_CONNECTING, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             raise InputError(
-                "no_scheduler", f"There is no Dask scheduler at {scheduler} ({error}).", "Check the address."
+                "no_scheduler", f"No Dask scheduler answers at {scheduler} ({error}).", "Check the address."
             ) from error
         with client:
             yield client

@@ -21,8 +21,8 @@ def nothing_read(entries: Sequence[Mapping[str, Any]], passed_over: Mapping[str,
         why = ", which is empty" if len(entries) == 1 else ", which are all empty"
     return InputError(
         "nothing_read",
-        f"There is no document in {names([entry['uri'] for entry in entries])}{why}.",
-        "Look whether these are the inputs that you meant; --records tells where in JSON the documents are.",
+        f"No document was found in {names([entry['uri'] for entry in entries])}{why}.",
+        "Check that these are the inputs you meant; for JSON, --records gives the path of the documents.",
     )
 
 
@@ -30,9 +30,9 @@ def limit_reached(entries: Sequence[Mapping[str, Any]], limit: int) -> InputErro
     """The run has as many documents as its `--limit` allows, and the call brought new inputs alone."""
     return InputError(
         "limit_reached",
-        f"The run has {limit:,} documents, all that --limit allows: nothing of "
+        f"The run already has as many documents as --limit allows ({limit:,}): nothing of "
         f"{names([entry['uri'] for entry in entries])} was read.",
-        "Give another folder with -o; or --overwrite and a greater --limit to begin again.",
+        "Name another folder with -o; or --overwrite and a larger --limit to start again.",
     )
 
 

@@ -317,7 +317,7 @@ def _in_short(report: ShardReport) -> dict[str, Any]:
 def _check(config: RunConfig, options: ExecutionOptions) -> None:
     if options.workers < 0:
         raise InputError(
-            "workers", f"--workers {options.workers} is not a number of processes.", "Give 1 or more."
+            "workers", f"--workers {options.workers} is not a number of processes.", "Use 1 or more."
         )
     if options.engine not in ENGINES:
         raise InputError(
@@ -326,8 +326,8 @@ def _check(config: RunConfig, options: ExecutionOptions) -> None:
     if options.dashboard and (options.engine != "dask" or options.scheduler):
         raise InputError(
             "dashboard",
-            "--dashboard is of a Dask cluster that the run starts itself.",
-            "Leave it out, or give --engine dask without --scheduler, which has a dashboard of its own.",
+            "--dashboard works only with a Dask cluster that the run starts itself.",
+            "Remove it, or use --engine dask without --scheduler; other clusters have their own.",
         )
     if config.dedup not in DEDUP:
         raise InputError("dedup", f"--dedup {config.dedup} is unknown.", f"Choose from: {', '.join(DEDUP)}.")
@@ -338,7 +338,7 @@ def _check(config: RunConfig, options: ExecutionOptions) -> None:
         )
     lacking = [table for table in ALWAYS_WRITTEN if table not in config.tables]
     if lacking:
-        raise InputError("tables", f"A run without {lacking[0]} says nothing.", "Leave it in the list.")
+        raise InputError("tables", f"A run needs the table {lacking[0]}.", "Add it to the list.")
     zone(config.read.timezone)
     check_date_format(config.read.date_format)
     model_path(config.model)
@@ -351,8 +351,8 @@ def _refuse_foreign(path: StoragePath) -> None:
     if strangers:
         raise InputError(
             "not_empty",
-            f"{path} is not empty and holds no run ({strangers[0]}, …).",
-            "Give a new folder with -o.",
+            f"{path} is not empty and holds no run (it contains {strangers[0]}, …).",
+            "Name a new folder with -o.",
         )
 
 
@@ -363,7 +363,7 @@ def _watch_rejects(done: dict[int, dict[str, Any]], most: float, planned: int) -
         total = rejects + sum(report["documents"] for report in done.values())
         raise RunError(
             "too_many_rejects",
-            f"{rejects} of {total} documents were rejected, more than --max-reject-rate {most:g} of all "
-            f"{planned}.",
-            "Look at the table rejects; the same command with a higher rate goes on.",
+            f"{rejects} of {total} documents were rejected, a larger share of all "
+            f"{planned} than --max-reject-rate {most:g}.",
+            "See the table rejects; repeat the command with a higher rate to continue.",
         )

@@ -20,10 +20,10 @@ def grown_from(folder: RunFolder, source: Source, before: dict[str, Any], size: 
     if not grown or digest_of(source.uri, before["size"]) != before["sha256"]:
         raise InputError(
             "input_changed",
-            f"{before['uri']} has changed since this run was planned ({before['size']:,} bytes then, "
+            f"{before['uri']} has changed since this run started ({before['size']:,} bytes then, "
             f"{size:,} now).",
-            "Put the old file back and give the new one another name, or --overwrite to begin again. A plain "
-            ".jsonl may grow, at its end only.",
+            "Restore the old file and give the new one another name, or use --overwrite to start again. "
+            "Only an uncompressed .jsonl file may grow, at its end.",
         )
     end = _planned_end(folder, before)
     with open_binary(source.uri) as stream:
@@ -38,8 +38,8 @@ def grown_from(folder: RunFolder, source: Source, before: dict[str, Any], size: 
         return end + 1
     raise InputError(
         "input_changed",
-        f"{before['uri']} was planned when its last line was not whole (byte {end:,} is inside it).",
-        "Give what is new as a file of its own, from that line on; or --overwrite to begin again.",
+        f"{before['uri']} was read while its last line was incomplete (byte {end:,} is inside that line).",
+        "Put the new lines, from that one on, into another file; or use --overwrite to start again.",
     )
 
 

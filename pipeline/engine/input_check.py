@@ -23,8 +23,8 @@ def verify_inputs(stamps: Iterable[InputStamp]) -> None:
         except (InputError, OSError) as error:
             raise RunError(
                 "input_vanished",
-                f"{stamp.uri} is gone or cannot be read any more; it has documents that are not done.",
-                "Put it back; the same command goes on where it stopped.",
+                f"{stamp.uri} is gone or cannot be read; some of its documents are not done yet.",
+                "Restore it; repeat the command to continue.",
             ) from error
         if not same:
             raise input_changed(stamp.uri, f"{stamp.size:,} bytes then, {now['size']:,} now")
@@ -34,8 +34,8 @@ def input_changed(uri: str, how: str) -> RunError:
     """The error of an input that is no longer what was planned."""
     return RunError(
         "input_changed",
-        f"{uri} is not the file that was planned ({how}).",
-        "Put the old file back and give the new one another name, or begin again with --overwrite.",
+        f"{uri} has changed since the run started ({how}).",
+        "Restore the old file and give the new one another name, or start again with --overwrite.",
     )
 
 

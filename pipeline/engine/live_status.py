@@ -60,8 +60,11 @@ class LiveStatus:
             self.path.write_text(state, "utf-8")
             return
         half_made = self.path.with_suffix(".half")
-        half_made.write_text(state, "utf-8")
-        half_made.replace(self.path)
+        try:
+            half_made.write_text(state, "utf-8")
+            half_made.replace(self.path)
+        finally:
+            half_made.unlink(missing_ok=True)
 
     def clear(self) -> None:
         """The run has ended: what there is to know stands in `.done`."""

@@ -109,8 +109,8 @@ def refuse_other(earlier: Manifest, config: RunConfig, folder: RunFolder) -> Non
     if told:
         raise InputError(
             "other_run",
-            f"{folder.path} holds a run that differs in: {', '.join(told)}.",
-            "Give another folder with -o, or --overwrite to throw that run away.",
+            f"{folder.path} holds a run with other settings: {', '.join(told)}.",
+            "Name another folder with -o, or --overwrite to delete that run.",
         )
 
 

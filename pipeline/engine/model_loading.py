@@ -28,7 +28,7 @@ def model_path(name: str) -> Path:
             return folder / name
     known = ", ".join(path.name for path in installed()) or "none"
     raise InputError(
-        "no_model", f"There is no model «{name}».", f"Give a pipeline directory or one of: {known}."
+        "no_model", f"There is no model «{name}».", f"Name a pipeline directory or one of: {known}."
     )
 
 
@@ -89,6 +89,6 @@ def load_model(name: str, *, syntax: bool = False, timezone: str | None = None) 
     nlp.max_length = 10**9  # how long a document may be is the reader's to say
     if syntax:
         if "syntax" not in nlp.component_names:
-            raise InputError("no_syntax", f"The model «{name}» has no syntax stage.", "Leave --syntax out.")
+            raise InputError("no_syntax", f"The model «{name}» has no syntax stage.", "Remove --syntax.")
         nlp.enable_pipe("syntax")
     return nlp

@@ -181,8 +181,8 @@ def read_plan(path: StoragePath) -> list[ShardSpec]:
     if not set(_PLAN.names) <= set(read_metadata(path).schema.to_arrow_schema().names):
         raise InputError(
             "old_run",
-            f"{path} is the plan of a run that an earlier version of svodka made.",
-            "Begin again with --overwrite, or use the version that made it.",
+            f"{path} was written by an earlier version of svodka.",
+            "Start again with --overwrite, or use that version.",
         )
     rows = read_table(path, _PLAN.names).to_pylist()
     plan = []

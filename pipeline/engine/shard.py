@@ -254,8 +254,8 @@ def _verify_model(name: str, digest: str) -> None:
         if model_digest(name) != digest:
             raise RunError(
                 "model_changed",
-                f"The files of the model «{name}» are not those that this run began with.",
-                "Put them back, or begin again with --overwrite.",
+                f"The files of the model «{name}» have changed since this run started.",
+                "Restore them, or start again with --overwrite.",
             )
         _verified.add((name, digest))
 

@@ -27,6 +27,6 @@ def _refuse_other(folder: RunFolder, fresh: str) -> None:
     if beginning != before["sha256"]:
         raise InputError(
             "input_changed",
-            f"What came on standard input is not what the run in {folder.path} was planned for.",
-            "Give the same again, or name another folder with -o; or --overwrite to begin again.",
+            f"Standard input differs from the input of the run in {folder.path}.",
+            "Send the same input, name another folder with -o, or use --overwrite to start again.",
         )

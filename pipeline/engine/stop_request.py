@@ -30,7 +30,7 @@ class StopRequest:
         """Raises Interrupted when the run was asked to stop."""
         if self.requested:
             raise Interrupted(
-                "stopped", "The run was stopped; what is done is kept.", "The same command goes on."
+                "stopped", "The run was stopped; finished work is kept.", "Repeat the command to continue."
             )
 
     def hear(self, signum: int, frame: FrameType | None) -> None:

@@ -32,7 +32,7 @@ class _Reporter:
         if os.getppid() != self.parent:  # it was killed: do not work for nobody
             raise SystemExit
         if self.connection.poll():  # the only word that comes in the middle of a shard
-            raise Interrupted("stopped", "The worker was told to stop.", "")
+            raise Interrupted("stopped", "The worker was asked to stop.", "")
         self.connection.send(("unit", (first, records, characters, seeking)))
 
     def progress(self, documents: int, rejects: int, words: int) -> None:
@@ -74,7 +74,7 @@ def _told(shard: int, error: Exception) -> RunError:
     return RunError(
         "shard_failed",
         f"Shard {shard} failed: {type(error).__name__}: {error}.",
-        "Mend the cause (disk, input); the same command goes on where it stopped.",
+        "Fix the cause (disk, input); repeat the command to continue.",
     )
 
 

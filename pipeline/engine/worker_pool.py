@@ -1,8 +1,8 @@
 """Worker processes that load the model once each and are handed one shard at a time.
 
-A worker that dies, hangs or grows too large costs nothing but time: its shard is begun again by a fresh one,
-with the records that it was at worked on one by one; the one that ends a worker a second time is rejected.
-A worker killed by SIGKILL may have been killed by an operator: then the record has a third chance.
+When a worker crashes, hangs or exceeds its memory limit, a new worker restarts its shard and processes the
+records of the batch in question one by one. A record that ends a worker a second time is rejected. SIGKILL
+may have come from an operator or from the system: then the record gets a third attempt.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _FROM_OUTSIDE = 2  # deaths while it was alone, when somebody else may have kill
 _EMPTY_DEATHS = 3  # of a shard, before any of its records or behind the last
 
 _WHY = {
-    "worker_died": "ended its worker process again and again ({how})",
-    "time_limit": "took longer than the time limit twice (--document-timeout {seconds:g} seconds)",
-    "memory_limit": "made its worker grow beyond --worker-memory {memory_mb:g} MB twice",
+    "worker_died": "crashed its worker process repeatedly ({how})",
+    "time_limit": "exceeded the time limit twice (--document-timeout {seconds:g} seconds)",
+    "memory_limit": "exceeded the memory limit twice (--worker-memory {memory_mb:g} MB)",
 }
 
 
@@ -117,9 +117,10 @@ class WorkerPool:
             if deaths >= _EMPTY_DEATHS:
                 raise RunError(
                     "worker_died",
-                    f"Workers died {deaths} times on shard {spec.shard} ({worker.how_it_ended()}), at no "
-                    f"document; the shard begins at {spec.slices[0].uri}, record {spec.slices[0].first_row}.",
-                    "Look for a lack of memory; the same command goes on where it stopped.",
+                    f"Worker processes ended {deaths} times at shard {spec.shard} ({worker.how_it_ended()}), "
+                    f"before any document; the shard begins at {spec.slices[0].uri}, "
+                    f"record {spec.slices[0].first_row}.",
+                    "Check whether memory ran out; repeat the command to continue.",
                 )
             return spec
         first, records = worker.unit
@@ -137,4 +138,7 @@ class WorkerPool:
         reason = _WHY.get(why, _WHY["worker_died"]).format(
             how=worker.how_it_ended(), seconds=self.limits.seconds, memory_mb=self.limits.memory_mb or 0
         )
-        return f"The document {reason}. The other documents are not touched; look at it, or leave it out."
+        return (
+            f"The document {reason}. Other documents are not affected. "
+            "Inspect the document or remove it from the input."
+        )

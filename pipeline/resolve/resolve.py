@@ -94,8 +94,8 @@ def _told_in_words(folder: RunFolder, memory_mb: int) -> Iterator[None]:
     except duckdb.OutOfMemoryException as error:
         raise RunError(
             "no_memory",
-            f"The entities of {folder.path} cannot be made in {memory_mb:,} MB ({error}).",
-            f"svodka resolve {folder.path} --memory MB, with more; the tables of the run are whole.",
+            f"{memory_mb:,} MB are not enough to merge the entities of {folder.path} ({error}).",
+            f"Use more: svodka resolve {folder.path} --memory MB. The other tables of the run are complete.",
         ) from error
     except duckdb.IOException as error:
         if "No space left" not in str(error):

@@ -81,7 +81,7 @@ class RemoteStream(io.RawIOBase):
             raise RunError(
                 "input_unreachable",
                 f"{self._address} cannot be read any more ({type(error).__name__}: {error}).",
-                "The same command goes on where it stopped.",
+                "Repeat the command to continue.",
             ) from error
         buffer[: len(found)] = found
         return len(found)
@@ -201,7 +201,7 @@ def seekable(stream: IO[bytes]) -> IO[bytes]:
         raise RunError(
             "disk_full",
             f"There is no space left in {tempfile.gettempdir()} to unpack an input.",
-            "Make room, or set TMPDIR to a folder that has it; the same command goes on where it stopped.",
+            "Free some space, or set TMPDIR to a folder on a larger disk; repeat the command to continue.",
         ) from error
     spool.seek(0)
     return spool

@@ -24,5 +24,5 @@ def unreachable(label: str, error: BaseException) -> RunError:
     return RunError(
         "input_unreachable",
         f"{label} cannot be read any more ({type(error).__name__}: {error}).",
-        "Mend the cause; the same command goes on where it stopped.",
+        "Fix the cause; repeat the command to continue.",
     )

@@ -85,7 +85,7 @@ def refuse_covered(folder: RunFolder, missing: Sequence[int]) -> None:
         raise InputError(
             "done_lost",
             f"{folder.path}/.done/{lost[0]:05d}.json is gone, but a joined part has the rows of that shard.",
-            "Put it back from a copy, or begin again with --overwrite.",
+            "Restore it from a backup, or start again with --overwrite.",
         )
 
 

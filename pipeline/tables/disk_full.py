@@ -21,14 +21,14 @@ def report_full_disk(folder: StoragePath) -> Iterator[None]:
         if is_object_store(folder) and failed_in_store(error):
             raise RunError(
                 "store_failed",
-                f"{folder} cannot be reached or written ({type(error).__name__}: {error}); what is done "
+                f"{folder} cannot be reached or written ({type(error).__name__}: {error}); finished work "
                 "is kept.",
-                "Check the address and your access to it; the same command goes on where it stopped.",
+                "Check the address and your access to it; repeat the command to continue.",
             ) from error
         if not isinstance(error, OSError) or error.errno not in FULL:
             raise
         raise RunError(
             "disk_full",
-            f"There is no space left to write in {folder}; finished shards are kept.",
-            "Make room; the same command goes on where it stopped.",
+            f"No space is left on the disk of {folder}; finished work is kept.",
+            "Free some space; repeat the command to continue.",
         ) from error

@@ -153,7 +153,7 @@ class Run:
         return InputError(
             "no_table",
             f"The run {out} has no finished part of «{name}».",
-            f"See `svodka status {out}`; the same `svodka run` command goes on where it stopped.",
+            f"See `svodka status {out}`; repeat the `svodka run` command to continue.",
         )
 
     def __repr__(self) -> str:

@@ -40,10 +40,11 @@ class RunLock:
         handle = self._opened()
         if not _locked(handle):
             os.close(handle)
+            folder = self.path.parent
             raise InputError(
                 "run_in_progress",
-                f"Another run is at work in {self.path.parent}{describe_holder(holder(self.path.parent))}.",
-                "Wait for it or stop it; or give another folder with -o.",
+                f"Another run is in progress in {folder}{describe_holder(holder(folder))}.",
+                "Wait for it, stop it, or name another folder with -o.",
             )
         self._handle = handle
         os.ftruncate(handle, 0)
@@ -59,8 +60,8 @@ class RunLock:
                 raise
             raise InputError(
                 "unwritable_out",
-                f"{self.path.parent} cannot be made or written ({error}).",
-                "Give a folder that can be with -o.",
+                f"{self.path.parent} cannot be created or written ({error}).",
+                "Name a folder that you can write to with -o.",
             ) from error
 
     def __exit__(

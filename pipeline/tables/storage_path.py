@@ -40,7 +40,9 @@ def storage_path(address: str | Path) -> StoragePath:
         ) from error
     except ValueError as error:
         raise InputError(
-            "unknown_address", f"The address {address} is unknown ({error}).", "Check it."
+            "unknown_address",
+            f"The address {address} is not supported ({error}).",
+            "Check the part before ://.",
         ) from error
     return Path(found.path) if local else cast(Path, found)
 
@@ -163,8 +165,8 @@ def damaged_file(file: StoragePath) -> InputError:
     """The error of a file in the folder of a run that no run wrote so."""
     return InputError(
         "broken_run",
-        f"{file} is damaged: it is not what a run writes there.",
-        "Put it back from a copy, or begin again with --overwrite.",
+        f"{file} is damaged.",
+        "Restore it from a backup, or start again with --overwrite.",
     )
 
 

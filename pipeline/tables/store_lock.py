@@ -41,8 +41,8 @@ class StoreLock:
             if holder is not None or not self._put(_tag(self.path) or None):
                 raise InputError(
                     "run_in_progress",
-                    f"Another run is at work in {self.path.parent}{describe_holder(holder or {})}.",
-                    f"Wait for it or stop it; one that was killed on another machine counts as dead after "
+                    f"Another run is in progress in {self.path.parent}{describe_holder(holder or {})}.",
+                    f"Wait for it or stop it; the lock of a run killed on another machine expires after "
                     f"{STALE:.0f} seconds.",
                 )
         self._renewing.start()
@@ -66,9 +66,9 @@ class StoreLock:
         if self.lost:
             raise RunError(
                 "lock_lost",
-                f"Another run has taken over {self.path.parent}: of this one nothing was heard for "
+                f"Another run has taken over {self.path.parent}, because this one did not renew its lock for "
                 f"{STALE:.0f} seconds.",
-                "Let one of them finish; the same command then goes on.",
+                "Let the other run finish; then repeat the command to continue.",
             )
 
     def _renew(self) -> None:

@@ -63,7 +63,7 @@ def open_run(out: str | Path) -> OpenRun:
     if planned is None or done < planned:
         warnings.warn(
             f"The run {out} is not finished: {done} of {planned or '?'} shards are in its tables. See "
-            f"`svodka status {out}`; the same `svodka run` command goes on where it stopped.",
+            f"`svodka status {out}`; repeat the `svodka run` command to continue.",
             UnfinishedRun,
             stacklevel=3,
         )

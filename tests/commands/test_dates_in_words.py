@@ -30,7 +30,7 @@ def unread(count: int, example: str) -> dict[str, Any]:
             1,
             [
                 "1 of 1 document without a date.",
-                "--date-field names the field that holds it, where there is one.",
+                "If a field holds the date, name it with --date-field.",
             ],
         ),
         (
@@ -38,8 +38,8 @@ def unread(count: int, example: str) -> dict[str, Any]:
             1_201,
             [
                 "1,201 of 1,201 documents without a date.",
-                "1,201 dates could not be read: 1,200 like «вчера», 1 like «12 ago». --date-format tells "
-                "their form, --date-field another field.",
+                "1,201 dates could not be read: 1,200 like «вчера», 1 like «12 ago». Give their "
+                "format with --date-format, or another field with --date-field.",
             ],
         ),
         (
@@ -70,4 +70,4 @@ def test_long_lists_are_cut_and_nothing_is_left_uncounted() -> None:
     lines = dates_in_words(RunDates(0, forms, orders), 8)
     assert "1 like «форма 4», 3 of other forms." in lines[1]
     assert len(lines) == 8
-    assert lines[-1] == "The same of 3 more fields: svodka status --json."
+    assert lines[-1] == "3 more fields alike: see svodka status --json."

@@ -119,7 +119,7 @@ def test_a_run_that_is_at_work_says_who_and_how_large(
         assert {"read", "write", "tokenizer"} <= set(run.stage_words_per_second)
         show_status(pipe, run)
         text = shown(pipe)
-        assert "at work since" in text
+        assert "running since" in text
         assert "8 more in unfinished shards" in text
         assert "512 + 300 MB" in text
     live.event("shard_done", documents=7, rejects=1, words=90)

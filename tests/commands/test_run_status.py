@@ -57,7 +57,7 @@ def test_a_run_half_done(small_run: Path, tmp_path: Path, pipe: Screen, shown: S
     assert run.words_per_second == round(10 / 60, 1)
     show_status(pipe, run)
     assert "1 min 00 s at the rate so far" in shown(pipe)
-    assert "the same svodka run command goes on" in shown(pipe)
+    assert "repeat svodka run to continue" in shown(pipe)
 
 
 def test_a_pause_between_two_starts_is_not_work(small_run: Path, tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def test_json_with_a_lone_surrogate_can_be_printed(capsys: pytest.CaptureFixture
 
 def test_files_passed_over_are_counted_by_suffix() -> None:
     assert passed_over({".jpg": 2, ".ann": 18, "": 1}) == (
-        "Passed over 21 files of other kinds: 18 .ann, 2 .jpg, 1 without a suffix."
+        "Skipped 21 files of other kinds: 18 .ann, 2 .jpg, 1 without a suffix."
     )
 
 
@@ -124,12 +124,12 @@ def test_the_summary_says_where_what_and_what_next(pipe: Screen, shown: Callable
     assert (
         "1,200 documents, 2 rejects, 300,000 words in 1 min 40 s (3,000 words/s); peak memory 412 MB." in text
     )
-    assert "Passed over 1 file of other kinds: 1 .ann." in text
+    assert "Skipped 1 file of other kinds: 1 .ann." in text
     assert "Tables in out/my demo:" in text
     assert "mentions    40,000" in text
     assert "svodka sql 'out/my demo' \"SELECT normal" in text
     assert "pd.read_parquet('out/my demo/mentions')" in text
-    assert "Why were some rejected (2 empty_text): svodka sql" in text
+    assert "To see why some were rejected (2 empty_text): svodka sql" in text
     assert "FROM rejects" in text
 
 
@@ -137,7 +137,7 @@ def test_the_summary_of_a_run_that_went_on(pipe: Screen, shown: Callable[[Screen
     went_on = result(fresh_shards=1, rejects=0, fresh_documents=1, fresh_words=4_000)
     show_summary(pipe, went_on, {"documents": 1_200}, {})
     text = shown(pipe)
-    assert "300,000 words; this call worked on 1 document, 4,000 words in 1 min 40 s (40 words/s)" in text
+    assert "300,000 words; this command processed 1 document, 4,000 words in 1 min 40 s (40 words/s)" in text
     assert "FROM documents" in text
     assert "FROM rejects" not in text
 
@@ -150,15 +150,15 @@ def test_the_summary_counts_what_was_met_before_and_inputs_without_documents(
     )
     show_summary(pipe, told, {"documents": 0}, {"empty_text": 1, "broken_json": 1})
     text = shown(pipe)
-    assert "Met before and not worked on again: 3 documents (2 by id, 1 by text)." in text
-    assert "Much like an earlier one, and marked: 4 documents." in text
-    assert "No document in 4 inputs: a, b, c and 1 more." in text
-    assert "Why were all rejected (1 empty_text, 1 broken_json)" in text
+    assert "Repeated, recorded but not processed: 3 documents (2 by id, 1 by text)." in text
+    assert "Similar to an earlier document, and marked: 4 documents." in text
+    assert "No document found in 4 inputs: a, b, c and 1 more." in text
+    assert "To see why all were rejected (1 empty_text, 1 broken_json)" in text
 
 
 def test_the_summary_of_a_run_with_nothing_to_do(pipe: Screen, shown: Callable[[Screen], str]) -> None:
     show_summary(pipe, result(fresh_shards=0, fresh_words=0), {"documents": 1_200}, {})
-    assert "everything was there already" in shown(pipe)
+    assert "nothing was new" in shown(pipe)
     assert "words/s" not in shown(pipe)
 
 

@@ -96,7 +96,7 @@ def test_a_run_that_is_asked_to_stop_says_how_to_go_on(
     *logged, last = told.splitlines()
     assert json.loads(logged[0])["event"] == "planned"
     assert json.loads(logged[-1])["event"] == "stopped"
-    assert last.startswith("Stopped; what is done is kept. Go on with: svodka run")
+    assert last.startswith("Stopped; finished work is kept. Continue with: svodka run")
     assert not list(out.rglob("*.half"))
     if number == signal.SIGTERM:
         pipeline.run(source, out, model=tiny_model)
@@ -151,8 +151,8 @@ def test_a_full_disk_is_told_and_after_room_is_made_the_run_goes_on(
 ) -> None:
     source, out = dump(GOOD), small_disk / "out"
     ballast = small_disk / "ballast"
-    ballast.write_bytes(b"x" * 230_000)
-    with pytest.raises(RunError, match=r"no space left.*Make room") as failure:
+    ballast.write_bytes(b"x" * 290_000)
+    with pytest.raises(RunError, match=r"No space is left.*Free some space") as failure:
         pipeline.run(source, out, model=tiny_model, workers=workers)
     assert failure.value.code == "disk_full"
     assert not list(out.rglob("*.half"))
@@ -178,7 +178,7 @@ def test_an_input_that_vanished_is_told_and_does_not_become_rejects(
     pipeline.run(source, tmp_path / "calm", model=tiny_model)
     _half_done(source, out, tiny_model)
     source.rename(tmp_path / "away.jsonl")
-    with pytest.raises(RunError, match=r"dump.jsonl is gone.*Put it back") as failure:
+    with pytest.raises(RunError, match=r"dump.jsonl is gone.*Restore it") as failure:
         pipeline.run(other, out, model=tiny_model)
     assert failure.value.code == "input_vanished"
     (tmp_path / "away.jsonl").rename(source)
@@ -212,7 +212,7 @@ def test_an_input_that_changes_while_it_is_read_is_told(
     _, told = process.communicate(timeout=600)
     assert process.returncode == 1
     assert "error [input_changed]" in told
-    assert "Put the old file back" in told
+    assert "Restore the old file" in told
 
 
 def test_another_model_and_an_older_schema_are_refused_with_words(
@@ -238,7 +238,7 @@ def test_a_second_run_in_the_same_folder_is_refused(
     source, out = dump(SLOW), tmp_path / "out"
     process = start(str(source), "-o", str(out))
     _wait_until(lambda: list(out.glob(".work/*/*.half")), process)
-    with pytest.raises(InputError, match=rf"at work in .*process {process.pid} on") as refusal:
+    with pytest.raises(InputError, match=rf"in progress in .*process {process.pid} on") as refusal:
         pipeline.run(source, out, model=tiny_model)
     assert refusal.value.code == "run_in_progress"
     assert process.wait(600) == 0

@@ -52,7 +52,7 @@ def test_a_run_that_is_stopped_while_it_makes_entities_goes_on(
     while not at.exists() and process.poll() is None:
         time.sleep(0.02)
     for second in (lambda: resolve(out), lambda: pipeline.run(source, out, model=tiny_model)):
-        with pytest.raises(InputError, match=rf"at work in .*process {process.pid} on"):
+        with pytest.raises(InputError, match=rf"in progress in .*process {process.pid} on"):
             second()
     process.terminate()
     printed, told = process.communicate(timeout=600)
@@ -60,7 +60,7 @@ def test_a_run_that_is_stopped_while_it_makes_entities_goes_on(
     assert printed == ""
     *_, logged, last = told.splitlines()
     assert '"event": "stopped"' in logged
-    assert last.startswith("Stopped; what is done is kept. Go on with: svodka run")
+    assert last.startswith("Stopped; finished work is kept. Continue with: svodka run")
     pipeline.run(source, out, model=tiny_model)
     pipeline.run(source, tmp_path / "calm", model=tiny_model)
     assert parts(out) == parts(tmp_path / "calm")
@@ -106,7 +106,7 @@ def test_a_disk_that_is_full_when_entities_are_made_is_told(
 ) -> None:
     source, out = tmp_path / "dump.jsonl", small_disk / "out"
     for go_on in (lambda: pipeline.run(source, out, model=tiny_model), lambda: resolve(out)):
-        with pytest.raises(RunError, match=r"no space left.*Make room") as failure:
+        with pytest.raises(RunError, match=r"No space is left.*Free some space") as failure:
             go_on()
         assert failure.value.code == "disk_full"
         assert not [path for path in out.glob(".work/*") if any(path.iterdir())]
@@ -120,7 +120,7 @@ def test_a_disk_that_is_full_when_parts_are_joined_gets_its_room_back(
     full: Callable[[], object], small_disk: Path
 ) -> None:
     out = small_disk / "out"
-    with pytest.raises(RunError, match=r"no space left.*Make room"):
+    with pytest.raises(RunError, match=r"No space is left.*Free some space"):
         compact_run(out)
     assert not (out / FOLDER).exists()
     assert len(pipeline.open_run(out).documents) == len(NEWS)

@@ -64,7 +64,7 @@ def test_names_of_files_that_are_no_utf8_are_worked_on(tmp_path: Path, tiny_mode
 @pytest.mark.parametrize("out", ["file", "file/out", "/proc/out"])
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, dump: Dump, tiny_model: str, out: str) -> None:
     (tmp_path / "file").write_text("mine")
-    with pytest.raises(InputError, match=r"cannot be made or written.*with -o") as refusal:
+    with pytest.raises(InputError, match=r"cannot be created or written.*with -o") as refusal:
         pipeline.run(dump(NEWS), tmp_path / out, model=tiny_model)
     assert refusal.value.code == "unwritable_out"
 
@@ -98,7 +98,7 @@ def test_a_run_with_too_many_rejects_fails_again(finished: Path, tmp_path: Path,
     out = Path(shutil.copytree(finished / "out", tmp_path / "out"))
     for rate, fails in ((0.0, True), (0.49, True), (0.5, False), (1.0, False)):
         if fails:
-            with pytest.raises(RunError, match=r"1 of 2 .*a higher rate goes on"):
+            with pytest.raises(RunError, match=r"1 of 2 .*a higher rate to continue"):
                 pipeline.run(
                     finished / "dump.jsonl", out, model=tiny_model, max_reject_rate=rate, resolve=False
                 )

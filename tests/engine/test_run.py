@@ -227,14 +227,14 @@ def test_a_plan_is_recorded_whole(reference: tuple[Path, Path], tmp_path: Path) 
 def test_a_run_that_reads_nothing_says_why_and_leaves_no_folder(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").touch()
     (tmp_path / "list.json").write_text("[]")
-    with pytest.raises(InputError, match=r"no document in \S*in.jsonl, which is empty"):
+    with pytest.raises(InputError, match=r"No document was found in \S*in.jsonl, which is empty"):
         pipeline.run(tmp_path / "in.jsonl", tmp_path / "out")
-    with pytest.raises(InputError, match=r"no document in \S*list.json\.") as told:
+    with pytest.raises(InputError, match=r"No document was found in \S*list.json\.") as told:
         pipeline.run(tmp_path / "list.json", tmp_path / "out")
     assert (told.value.code, told.value.exit_status) == ("nothing_read", 2)
     assert not (tmp_path / "out").exists()
     (tmp_path / "mine").mkdir()
-    with pytest.raises(InputError, match="no document in"):
+    with pytest.raises(InputError, match="No document was found in"):
         pipeline.run([tmp_path / "in.jsonl", tmp_path / "list.json"], tmp_path / "mine")
     assert [path.name for path in (tmp_path / "mine").iterdir()] == [".lock"]
 
@@ -252,7 +252,7 @@ def test_an_input_that_cannot_be_planned_leaves_the_run_as_it_was(tmp_path: Path
     before = (out / "manifest.json").read_text()
     with pytest.raises(InputError, match="No record of"):
         pipeline.run([good, bad], out, resolve=False)
-    with pytest.raises(InputError, match="no document in"):
+    with pytest.raises(InputError, match="No document was found in"):
         pipeline.run(empty, out, resolve=False)
     kept = json.loads((out / "manifest.json").read_text())
     assert {**kept, "finished_at": ""} == {**json.loads(before), "finished_at": ""}
@@ -267,7 +267,7 @@ def test_inputs_without_documents_are_told(tmp_path: Path) -> None:
     out = tmp_path / "out"
     first = pipeline.run([good, empty], out, resolve=False)
     assert first.without_documents == [str(empty)]
-    with pytest.raises(InputError, match="no document in"):
+    with pytest.raises(InputError, match="No document was found in"):
         pipeline.run(empty, out, resolve=False)
     more = tmp_path / "more.jsonl"
     more.write_text('{"text": "Снег в Туле.", "id": "a"}\n{"text": "Дождь в Омске идёт.", "id": "b"}\n')
@@ -281,7 +281,7 @@ def test_a_limit_that_is_reached_is_told(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.jsonl").write_text('{"text": "Снег в Туле."}\n')
     pipeline.run(tmp_path / "a.jsonl", tmp_path / "out", limit=1, resolve=False)
-    with pytest.raises(InputError, match="all that --limit allows"):
+    with pytest.raises(InputError, match="as many documents as --limit allows"):
         pipeline.run(tmp_path / "b.jsonl", tmp_path / "out", limit=1, resolve=False)
 
 

@@ -136,7 +136,7 @@ def test_the_gate_falls_with_exit_1_and_tells_why(
     fallen = {figure["measure"] for figure in report["baseline"]["figures"] if figure["fell"]}
     assert "entities.exact" in fallen
     assert main([*arguments, "--baseline", str(untimed)]) == 1
-    assert "The gate fell: entities.exact" in capsys.readouterr().out
+    assert "Worse than the baseline: entities.exact" in capsys.readouterr().out
 
 
 @pytest.mark.slow
@@ -155,7 +155,7 @@ def test_two_saved_scores_are_compared(
     exact = next(figure for figure in report["figures"] if figure["measure"] == "entities.exact")
     assert exact["difference"] < 0
     assert main(["compare", first, second]) == 0
-    assert "Documents that part most" in capsys.readouterr().out
+    assert "Documents that differ most" in capsys.readouterr().out
     assert pq.read_metadata(first).num_rows > 20
 
 

@@ -214,9 +214,9 @@ def test_the_file_holds_no_markup_of_the_data_and_loads_nothing(run_folder: Path
 def test_the_command(run_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", str(run_folder), "--html", str(tmp_path / "page.html")]) == 0
     printed = capsys.readouterr()
-    assert (printed.out, printed.err) == ("", f"The page is in {tmp_path / 'page.html'}\n")
+    assert (printed.out, printed.err) == ("", f"Page written to {tmp_path / 'page.html'}\n")
     assert main(["report", str(run_folder)]) == 0
-    assert f"The page is in {run_folder / 'report.html'}" in capsys.readouterr().err
+    assert f"Page written to {run_folder / 'report.html'}" in capsys.readouterr().err
     assert (run_folder / "report.html").is_file()
     assert main(["report", str(tmp_path)]) == 2
     assert "holds no run" in capsys.readouterr().err

@@ -114,7 +114,7 @@ def test_a_run_of_which_nothing_is_done(tmp_path: Path) -> None:
     out = write_run(tmp_path / "out", [], planned=2)
     with pytest.warns(UnfinishedRun, match="0 of 2 shards"):
         run = pipeline.open_run(out)
-    with pytest.raises(InputError, match="goes on where it stopped"):
+    with pytest.raises(InputError, match="to continue"):
         run.mentions  # noqa: B018
 
 

@@ -13,7 +13,7 @@ from pipeline.tables.compaction import Compaction
 def show_compaction(console: Console, done: Compaction) -> None:
     """A line for each table that changed."""
     if not done.tables:
-        console.print("There was nothing to join.")
+        console.print("Nothing to merge: no table has small files.")
         return
     table = grid("table", "parts before", "now", numbers=("parts before", "now"))
     for name, (before, now) in done.tables.items():

@@ -38,9 +38,9 @@ def show_comparison(console: Console, comparison: Comparison) -> None:
     apart.sort(key=lambda figure: -abs(figure.difference.value))
     for title, table in (
         ("Measures", _table(comparison.figures)),
-        ("Labels that differ beyond chance", _table(apart)),
-        ("Documents that part most", _flips("document", comparison.documents_apart)),
-        ("Labels that part most", _flips("label", comparison.labels_apart)),
+        ("Labels that differ significantly", _table(apart)),
+        ("Documents that differ most", _flips("document", comparison.documents_apart)),
+        ("Labels that differ most", _flips("label", comparison.labels_apart)),
     ):
         if table.row_count:
             console.print(f"\n{title}", style="bold")
@@ -66,7 +66,7 @@ def _table(figures: Sequence[Compared]) -> Table:
 
 def _flips(name: str, apart: Sequence[Apart]) -> Table:
     table = grid(
-        name, "right in B alone", "right in A alone", numbers=("right in B alone", "right in A alone")
+        name, "correct only in B", "correct only in A", numbers=("correct only in B", "correct only in A")
     )
     for one in apart[:_SHOWN]:
         table.add_row(on_one_line(one.name), f"{one.gained:,}", f"{one.lost:,}")

@@ -19,7 +19,7 @@ def dates_in_words(dates: RunDates, documents: int) -> list[str]:
     if dates.unread:
         lines.append(unread_in_words(dates))
     elif documents and not dates.dated:
-        lines.append("--date-field names the field that holds it, where there is one.")
+        lines.append("If a field holds the date, name it with --date-field.")
     lines += orders_in_words(dates)
     return lines
 
@@ -32,7 +32,7 @@ def unread_in_words(dates: RunDates) -> str:
     listed = ", ".join([*told, *([f"{rest:,} of other forms"] if rest else [])])
     return (
         f"{_counted(total, 'date')} could not be read: {listed}. "
-        "--date-format tells their form, --date-field another field."
+        "Give their format with --date-format, or another field with --date-field."
     )
 
 
@@ -41,7 +41,7 @@ def orders_in_words(dates: RunDates) -> list[str]:
     lines = [_order_in_words(one) for one in dates.orders[:_SHOWN]]
     more = len(dates.orders) - _SHOWN
     if more > 0:
-        lines.append(f"The same of {_counted(more, 'more field')}: svodka status --json.")
+        lines.append(f"{_counted(more, 'more field')} alike: see svodka status --json.")
     return lines
 
 

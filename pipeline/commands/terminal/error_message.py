@@ -21,7 +21,7 @@ def print_error(error: SvodkaError, *, as_json: bool) -> None:
 def print_interrupted(argv: Sequence[str]) -> None:
     """One line: that the command was stopped, and for a run how to go on."""
     if argv and argv[0] == "run":
-        message(visible(f"Stopped; what is done is kept. Go on with: svodka {shlex.join(argv)}"))
+        message(visible(f"Stopped; finished work is kept. Continue with: svodka {shlex.join(argv)}"))
     else:
         message("Stopped.")
 

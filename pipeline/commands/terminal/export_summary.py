@@ -19,7 +19,7 @@ def show_exported(console: Console, exported: ExportResult) -> None:
     console.print(f"Written to {exported.out} as {exported.export}:\n", soft_wrap=True)
     show_table(console, counts(exported.rows))
     if exported.left_out:
-        console.print("\nTo know of it:\n")
+        console.print("\nLeft out or changed:\n")
         _show_reasons(console, exported.left_out)
 
 

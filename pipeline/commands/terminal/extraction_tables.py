@@ -25,7 +25,7 @@ def show_findings(console: Console, found: ExtractedRows, *, explain: bool = Fal
         ("Mentions", mentions(found)),
         ("Values", values(found)),
         ("Chains", chains(found)),
-        *([("Why names are one", merges(found))] if explain else []),
+        *([("Why mentions were merged", merges(found))] if explain else []),
         ("Relations", relations(found)),
         ("Quotations", quotes(found)),
         ("Events", events(found)),
@@ -44,7 +44,7 @@ def _show_undated(console: Console, found: ExtractedRows) -> None:
     if len(named) > _SHOWN:
         shown += f" and {len(named) - _SHOWN} more"
     console.print(
-        f"What {shown} means depends on the day of publication. Give it: --date YYYY-MM-DD.",
+        f"The meaning of {shown} depends on the publication date: give --date YYYY-MM-DD.",
         markup=False,
         soft_wrap=True,
     )
@@ -91,7 +91,7 @@ def chains(found: ExtractedRows) -> Table:
 
 def merges(found: ExtractedRows) -> Table:
     """Chain, a name in it, what that is a form of, why, score."""
-    table = grid("entity", "name", "is", "why", "score", numbers=("score",))
+    table = grid("entity", "mention", "merged with", "because", "score", numbers=("score",))
     return _filled(
         table, ((m["chain"], m["name"], m["other"], m["why"], score(m["score"])) for m in found["merges"])
     )

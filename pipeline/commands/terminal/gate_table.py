@@ -46,7 +46,9 @@ def show_gate(console: Console, figures: Sequence[Figure], model: str) -> None:
     show_table(console, table)
     fallen = [figure.name for figure in figures if figure.fell]
     console.print(
-        f"The gate fell: {', '.join(fallen)} worse than the baseline." if fallen else "The gate holds.",
+        f"Worse than the baseline: {', '.join(fallen)}."
+        if fallen
+        else "No figure is worse than the baseline.",
         style="bold red" if fallen else "bold green",
         soft_wrap=True,
     )

@@ -17,7 +17,7 @@ def show_lint(console: Console, findings: Sequence[LintFinding]) -> None:
     for finding in findings:
         console.print(on_one_line(str(finding)), soft_wrap=True)
     if not findings:
-        console.print("Nothing was found to be wrong.")
+        console.print("No problems found.")
         return
     table = grid("kind", "findings", numbers=("findings",))
     for kind, number in Counter(finding.kind for finding in findings).most_common():

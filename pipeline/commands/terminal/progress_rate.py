@@ -76,7 +76,7 @@ def event_in_words(kind: str, facts: Mapping[str, Any]) -> str | None:
 
 def _worker_died(facts: Mapping[str, Any]) -> str:
     """What is said when a worker ended: why, and that nothing is lost."""
-    why = {"time_limit": "was too long at one batch", "memory_limit": "grew too large"}.get(
+    why = {"time_limit": "exceeded the time limit", "memory_limit": "exceeded the memory limit"}.get(
         facts["why"], f"died ({facts['how']})"
     )
-    return f"A worker {why} in shard {facts['shard']}; the shard is begun again."
+    return f"A worker {why} in shard {facts['shard']}; the shard is restarted."

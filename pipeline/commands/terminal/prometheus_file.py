@@ -16,17 +16,17 @@ from pipeline.errors import InputError
 _EVERY = 5.0  # seconds between two writes
 _HELP = {
     "documents_planned": ("gauge", "Documents in the plan of the run."),
-    "documents_done": ("gauge", "Documents and rejects that are done, with those of earlier starts."),
-    "rejects": ("gauge", "Documents rejected by this start."),
-    "words": ("counter", "Words worked on by this start."),
-    "words_per_second": ("gauge", "Words a second of this start so far."),
-    "seconds_left": ("gauge", "Seconds left at this rate."),
+    "documents_done": ("gauge", "Documents and rejects done, including earlier starts of the run."),
+    "rejects": ("gauge", "Documents rejected since this start."),
+    "words": ("counter", "Words processed since this start."),
+    "words_per_second": ("gauge", "Words per second since this start."),
+    "seconds_left": ("gauge", "Estimated seconds left."),
     "shards_planned": ("gauge", "Shards in the plan of the run."),
-    "shards_done": ("gauge", "Shards that this start has finished."),
-    "worker_deaths": ("counter", "Worker processes that died or were ended by a limit."),
+    "shards_done": ("gauge", "Shards finished since this start."),
+    "worker_deaths": ("counter", "Worker processes that crashed or exceeded a limit."),
     "workers": ("gauge", "Worker processes."),
     "worker_resident_bytes": ("gauge", "Resident memory of the largest worker."),
-    "up": ("gauge", "1 while the run is at work, 0 when it has ended."),
+    "up": ("gauge", "1 while the run is in progress, 0 when it has ended."),
     "failed": ("gauge", "1 when it ended with an error or was stopped."),
     "updated_seconds": ("gauge", "When this file was written, in Unix time."),
 }
@@ -49,7 +49,9 @@ class MetricsWatcher:
             self._put(self._text())
         except OSError as error:
             raise InputError(
-                "metrics_file", f"{self.path} cannot be written ({error}).", "Give another --metrics-file."
+                "metrics_file",
+                f"{self.path} cannot be written ({error}).",
+                "Name another file with --metrics-file.",
             ) from error
         return self
 

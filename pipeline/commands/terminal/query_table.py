@@ -59,6 +59,6 @@ def _table(console: Console, answer: QueryResult) -> None:
         table.add_row(*(visible(cell(value)) for value in row))
     show_table(console, table)
     if len(answer.rows) > MOST_ROWS:
-        message(f"The first {MOST_ROWS} of {len(answer.rows):,} rows; --json or a pipe gives all.")
+        message(f"Shown: the first {MOST_ROWS} of {len(answer.rows):,} rows. Use --json or a pipe for all.")
     elif not answer.rows:
         message("No rows.")

@@ -28,8 +28,8 @@ def show_resolution(console: Console, result: Resolution) -> None:
 def show_judgements(console: Console, result: Resolution) -> None:
     """The judgements that were not followed, each with its reason."""
     for title, rows in (
-        ("Contradicted by another judgement, and not followed:", result.contradictions),
-        ("Not followed, for an id in it is not in this run:", result.unknown),
+        ("Judgements ignored because another judgement contradicts them:", result.contradictions),
+        ("Judgements ignored because an id is not in this run:", result.unknown),
     ):
         if rows:
             console.print(f"\n{title}", soft_wrap=True)
@@ -59,9 +59,12 @@ def show_explained(console: Console, found: dict[str, Any]) -> None:
     aliases = f" ({', '.join(entity['aliases'])})" if entity["aliases"] else ""
     console.print(on_one_line(f"{entity['label']} {entity['normal']}{aliases}"), soft_wrap=True)
     if not found["merges"]:
-        console.print("Nothing but its own name made it one: no other name came near.", soft_wrap=True)
+        console.print(
+            "All its mentions have this name; no other name was similar enough to be compared.",
+            soft_wrap=True,
+        )
         return
-    table = grid("name", "held against", "by", *_POINTS, "score", "verdict", numbers=(*_POINTS, "score"))
+    table = grid("name", "compared with", "by", *_POINTS, "score", "verdict", numbers=(*_POINTS, "score"))
     for row in found["merges"]:
         points = (f"{row[name]:+.1f}" if row[name] else "" for name in _POINTS)
         names = row["left_name"], row["right_name"], row["kind"]

@@ -56,7 +56,8 @@ def show_summary(
         codes = ", ".join(f"{number:,} {code}" for code, number in rejects.items())
         some = "some" if result.documents else "all"
         console.print(
-            f'Why were {some} rejected ({codes}): svodka sql {_shell(result.out)} "{query}"', soft_wrap=True
+            f'To see why {some} were rejected ({codes}): svodka sql {_shell(result.out)} "{query}"',
+            soft_wrap=True,
         )
     console.print(f"\nTables in {on_one_line(result.out)}:", soft_wrap=True)
     show_table(console, counts(rows))
@@ -72,7 +73,7 @@ def passed_over(suffixes: Mapping[str, int]) -> str:
     total = sum(suffixes.values())
     kinds = sorted(suffixes.items(), key=lambda kind: (-kind[1], kind[0]))
     listed = ", ".join(f"{number:,} {suffix or 'without a suffix'}" for suffix, number in kinds)
-    return f"Passed over {total:,} file{'' if total == 1 else 's'} of other kinds: {listed}."
+    return f"Skipped {total:,} file{'' if total == 1 else 's'} of other kinds: {listed}."
 
 
 def passed_over_records(kinds: Mapping[str, int]) -> str:
@@ -80,7 +81,7 @@ def passed_over_records(kinds: Mapping[str, int]) -> str:
     total = sum(kinds.values())
     told = sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))
     listed = ", ".join(f"{number:,} {kind}" for kind, number in told)
-    return f"Passed over {total:,} record{'' if total == 1 else 's'}: {listed}."
+    return f"Skipped {total:,} record{'' if total == 1 else 's'}: {listed}."
 
 
 def seen_before_in_words(kinds: Mapping[str, int]) -> str | None:
@@ -94,9 +95,11 @@ def seen_before_in_words(kinds: Mapping[str, int]) -> str | None:
     near = kinds.get("near", 0)
     lines = []
     if told:
-        lines.append(f"Met before and not worked on again: {documents_in_words(total)} ({', '.join(told)}).")
+        lines.append(
+            f"Repeated, recorded but not processed: {documents_in_words(total)} ({', '.join(told)})."
+        )
     if near:
-        lines.append(f"Much like an earlier one, and marked: {documents_in_words(near)}.")
+        lines.append(f"Similar to an earlier document, and marked: {documents_in_words(near)}.")
     return " ".join(lines) or None
 
 
@@ -104,7 +107,7 @@ def inputs_in_words(uris: Sequence[str]) -> str | None:
     """`No document in 2 inputs: empty.jsonl, b.jsonl.`"""
     if not uris:
         return None
-    return f"No document in {len(uris):,} input{'' if len(uris) == 1 else 's'}: {names(uris)}."
+    return f"No document found in {len(uris):,} input{'' if len(uris) == 1 else 's'}: {names(uris)}."
 
 
 def documents_in_words(number: int) -> str:
@@ -115,10 +118,10 @@ def documents_in_words(number: int) -> str:
 def _made(result: RunResult) -> str:
     made = f"{_documents_and_words(result.documents, result.words, rejects_in_words(result.rejects))}"
     if result.fresh_shards == 0:
-        return f"{made}; everything was there already."
+        return f"{made}; nothing was new."
     if result.fresh_shards < result.shards:
         fresh = _documents_and_words(result.fresh_documents, result.fresh_words)
-        made += f"; this call worked on {fresh} in {duration(result.seconds)}"
+        made += f"; this command processed {fresh} in {duration(result.seconds)}"
     else:
         made += f" in {duration(result.seconds)}"
     if result.fresh_words and result.seconds > 0:

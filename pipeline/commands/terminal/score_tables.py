@@ -29,7 +29,7 @@ def show_evaluation(console: Console, report: Report) -> None:
         ("Quotations", _quotes(report)),
         ("Chains", _chains(report)),
         ("Other figures", _others(report)),
-        ("In the gold", _counts("what", report["gold"]["oddities"])),
+        ("Irregularities in the gold", _counts("what", report["gold"]["oddities"])),
         ("Predictions left out, because the corpus has no such type", _left_out(report)),
     ]
     for title, table in tables:

@@ -40,14 +40,14 @@ def _facts(run: RunStatus) -> list[tuple[str, str]]:
         ("words", f"{run.words:,}"),
     ]
     if run.passed_over:
-        facts.append(("other files", _by_kind(run.passed_over)))
+        facts.append(("skipped files", _by_kind(run.passed_over)))
     if run.passed_over_records:
-        facts.append(("passed over", _by_kind(run.passed_over_records)))
+        facts.append(("skipped records", _by_kind(run.passed_over_records)))
     if met := seen_before_in_words(run.seen_before):
-        facts.append(("seen before", met))
+        facts.append(("repeated", met))
     if empty := inputs_in_words(run.without_documents):
         facts.append(("inputs", empty))
-    facts.append(("dates", " ".join(dates_in_words(run.dates, run.documents)) or "every document has one"))
+    facts.append(("dates", " ".join(dates_in_words(run.dates, run.documents)) or "every document has a date"))
     if run.words_per_second is not None:
         facts.append(("speed", f"{run.words_per_second:,.0f} words/s"))
     if run.stage_words_per_second:
@@ -70,10 +70,10 @@ def _by_kind(counts: Mapping[str, int]) -> str:
 def _state(run: RunStatus) -> str:
     if run.running:
         who = run.running_as
-        return f"at work since {who.get('since')} (process {who.get('process')} on {who.get('host')})"
+        return f"running since {who.get('since')} (process {who.get('process')} on {who.get('host')})"
     if run.finished:
         return f"finished {run.finished_at}"
-    return f"not finished (begun {run.started_at}); if it has stopped, the same svodka run command goes on"
+    return f"not finished (started {run.started_at}); if it has stopped, repeat svodka run to continue"
 
 
 def _documents(run: RunStatus) -> str:
