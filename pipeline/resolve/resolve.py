@@ -15,12 +15,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.errors import RunError
-from pipeline.resolve.claims import make_claims
+from pipeline.resolve.candidate_pairs import make_claims
 from pipeline.resolve.judgements import Judgement, read_judgements
-from pipeline.resolve.likenesses import weigh_likenesses
-from pipeline.resolve.merging import merge_names, name_ids
+from pipeline.resolve.similar_names import weigh_likenesses
+from pipeline.resolve.clustering import merge_names, name_ids
 from pipeline.resolve.nodes import make_nodes
-from pipeline.resolve.outcome import CHAINS, TABLES
+from pipeline.resolve.result_tables import CHAINS, TABLES
 from pipeline.resolve.short_names import attach
 from pipeline.tables.disk_full import report_full_disk
 from pipeline.tables.folder import RunFolder

@@ -15,8 +15,8 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.labels import SHARED_NOUN_FAMILIES
-from pipeline.resolve.cluster import Clusters
-from pipeline.resolve.merging import WRITTEN_ALIKE, insert, insert_told, told_row
+from pipeline.resolve.disjoint_sets import Clusters
+from pipeline.resolve.clustering import WRITTEN_ALIKE, insert, insert_told, told_row
 from pipeline.resolve.score import (
     MARGIN,
     Points,

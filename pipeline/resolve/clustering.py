@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import duckdb
 import pyarrow as pa
 
-from pipeline.resolve.cluster import Clusters
+from pipeline.resolve.disjoint_sets import Clusters
 from pipeline.resolve.judgements import Judgement
 from pipeline.resolve.score import Points, alike_company, alike_points, link_points, name_points, type_points
 from pipeline.tables.ids import stable_id
