@@ -1,7 +1,7 @@
 """From the chains of all documents to nodes, the distinct names.
 
-A node is a name of one family (`key`), or an entry of a register; all chains of that name belong to it. Chains
-are split further where the name alone does not identify:
+A node is a name of one family (`key`), or an entry of a register; all chains of that name belong to it.
+Chains are split further where the name alone does not identify:
 
 - A common noun is valid within its document only, so each of its chains is a node.
 - Events named by common nouns («встреча», «погибнуть 24 человека») are one node if they have the same words,

@@ -55,10 +55,10 @@ def resolve(
 ) -> Resolution:
     """Make the tables of RESOLVED for a run: entities, their chains, merges, facts, events, judgements.
 
-    The same chains and judgements give the same rows, whatever the order of the documents. `judgements`: a CSV
-    file, by default judgements.csv in the run folder. `memory_mb`: memory limit of DuckDB, which spills to disk
-    beyond it. Raises InputError if there is no run, the judgements cannot be read, or another process holds the
-    run's lock; RunError if the disk is full or the memory does not suffice.
+    The same chains and judgements give the same rows, whatever the order of the documents. `judgements`: a
+    CSV file, by default judgements.csv in the run folder. `memory_mb`: memory limit of DuckDB, which spills
+    to disk beyond it. Raises InputError if there is no run, the judgements cannot be read, or another process
+    holds the run's lock; RunError if the disk is full or the memory does not suffice.
     """
     began = time.perf_counter()
     run = Run(out)
@@ -98,7 +98,7 @@ def _resource_errors(folder: RunFolder, memory_mb: int) -> Iterator[None]:
         raise RunError(
             "no_memory",
             f"{memory_mb:,} MB of memory do not suffice to resolve {folder.path} ({error}).",
-            f"Repeat with more: svodka resolve {folder.path} --memory MB. The tables of the run are unharmed.",
+            f"Repeat with more: svodka resolve {folder.path} --memory MB. The run's tables are unharmed.",
         ) from error
     except duckdb.IOException as error:
         if "No space left" not in str(error):

@@ -21,7 +21,8 @@ _CHAIN_ENTITIES = {
                                                n.node) AS place
             FROM clusters e JOIN nodes n USING (node)) WHERE place = 1""",
     "chain_entities": """
-        SELECT i.id AS entity_id, c.chain_id, c.doc_id, c.node, l.leading_node, c.label, c.normal, c.n_mentions,
+        SELECT i.id AS entity_id, c.chain_id, c.doc_id, c.node, l.leading_node,
+               c.label, c.normal, c.n_mentions,
                coalesce(a.score, e.score) AS score,
                coalesce(a.kind, e.kind, CASE WHEN n.kb_id IS NOT NULL THEN 'link'
                                              WHEN n.common AND n.n_docs > 1 THEN 'date' ELSE 'name' END)
@@ -34,11 +35,13 @@ _CHAIN_ENTITIES = {
 
 TABLES = {
     "entity_chains": """
-        SELECT entity_id, chain_id, doc_id, score, method FROM chain_entities ORDER BY entity_id, doc_id, chain_id""",
+        SELECT entity_id, chain_id, doc_id, score, method FROM chain_entities
+        ORDER BY entity_id, doc_id, chain_id""",
     "entities": f"""
         WITH labels AS (
             SELECT entity_id, max({{'n': n, 'label': label}}).label AS label
-            FROM (SELECT entity_id, label, sum(n_mentions)::BIGINT AS n FROM chain_entities GROUP BY ALL)
+            FROM (SELECT entity_id, label, sum(n_mentions)::BIGINT AS n FROM chain_entities
+                  GROUP BY ALL)
             GROUP BY entity_id),
         named AS (
             SELECT entity_id, coalesce(c.clean, normal) AS name, count(*) FILTER (node = leading_node) AS own,
@@ -46,7 +49,8 @@ TABLES = {
             FROM chain_entities LEFT JOIN clean_names c ON c.name = normal GROUP BY ALL),
         alias AS (
             SELECT p.entity_id, coalesce(c.clean, a.name) AS name, count(*) AS n
-            FROM chain_entities p JOIN (SELECT chain_id, unnest(aliases) AS name FROM chains) a USING (chain_id)
+            FROM chain_entities p
+            JOIN (SELECT chain_id, unnest(aliases) AS name FROM chains) a USING (chain_id)
             LEFT JOIN clean_names c USING (name) GROUP BY ALL),
         names AS (
             SELECT entity_id, name, max(own) AS own, sum(n)::BIGINT AS n

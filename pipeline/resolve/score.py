@@ -23,8 +23,8 @@ RARER = (0.25, 1.5)  # per doubling of the frequency of the right name over that
 ESTABLISHED = 3  # documents: a name with this many is unlikely to be a misspelling of another
 BOTH_ESTABLISHED = {"sounds": -0.5, "one_letter": -1.0, "typo": -1.0}
 MIN_CONTEXT = {"sounds": -1.2, "one_letter": -1.2, "script": 0.5, "exact_script": -0.8}
-"""Least context points for a similarity of that kind to count; a wrong letter in the long name of a thing needs
-none."""
+"""Least context points for a similarity of that kind to count; a wrong letter in the long name of a thing
+needs none."""
 NO_SHARED_CONTEXT = -6.0
 IS_ALIAS = 3.0  # a document has both names in one chain
 SOLE_BEARER = 0.35  # per doubling of the documents of the one who bears a surname nearly alone
@@ -64,7 +64,7 @@ class Points:
 
 
 def name_points(kind: str, share: float, strength: float) -> float:
-    """Points of the names: the kind of the pair, its strength, and its share among the pairs of the left name.
+    """Points of the names: by the kind of the pair, its strength, and its share of the left name's pairs.
 
     >>> round(name_points("alias", 0.9, 1.0), 2), round(name_points("alias", 0.1, 1.0), 2)
     (3.2, -1.2)

@@ -1,8 +1,8 @@
 """Ambiguous short names: the context decides in each document which candidate is meant.
 
-A surname or an acronym may stand for several clusters, its *candidates*. The entities beside it in a document are
-compared with those that each candidate is seen with elsewhere; rare ones weigh more. Weights are whole numbers,
-so that sums do not depend on their order.
+A surname or an acronym may stand for several clusters, its *candidates*. The entities beside it in a document
+are compared with those that each candidate is seen with elsewhere; rare ones weigh more. Weights are whole
+numbers, so that sums do not depend on their order.
 
 Makes the tables from `doc_clusters` to `assigned_chains`, and adds to `decisions`.
 """

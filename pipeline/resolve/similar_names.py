@@ -5,12 +5,12 @@ Makes the table `similar_pairs`.
 Full names of persons may differ by a letter, a hyphen or an article. They are found by deletion keys, as in
 SymSpell (Garbe 2012), and by their consonants, never by comparing all with all. Some pairs are two names
 whatever their context: a surname with another consonant that one document has twice («Макфарлен»,
-«Мактарлен»), two first names that occur in one document, and a rarer name with a word that the dictionary knows
-as a name. Other names come from the table `similar_spellings`.
+«Мактарлен»), two first names that occur in one document, and a rarer name with a word that the dictionary
+knows as a name. Other names come from the table `similar_spellings`.
 
-The context of a name is the other names in its documents. The context that a pair shares is compared with what
-it would share by chance: a name in a hundred documents has occurred beside nearly every other, so the shared
-context would otherwise grow with the run.
+The context of a name is the other names in its documents. The context that a pair shares is compared with
+what it would share by chance: a name in a hundred documents has occurred beside nearly every other, so the
+shared context would otherwise grow with the run.
 """
 
 from __future__ import annotations
@@ -86,7 +86,8 @@ _OTHER_WORDS = (
 )  # more than another case ending
 _SIMILAR_NAMES = f"""
 SELECT left_node, right_node,
-       CASE WHEN distance = 0 THEN 'letters' WHEN same_sounds THEN 'sounds' ELSE 'one_letter' END AS similarity
+       CASE WHEN distance = 0 THEN 'letters' WHEN same_sounds THEN 'sounds' ELSE 'one_letter' END
+           AS similarity
 FROM close_names SEMI JOIN possible_typos USING (left_node, right_node)
 ANTI JOIN ({_SIDE_BY_SIDE.format(pairs="close_names", condition=_OTHER_WORDS)}) side_by_side
     USING (left_node, right_node)

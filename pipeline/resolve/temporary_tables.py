@@ -355,7 +355,7 @@ TEMPORARY_TABLES: dict[str, TemporaryTable] = {
                 "share_of_pairs": ("DOUBLE", "n as a share of all pairs of the left name and kind"),
             },
             writer="candidate_pairs",
-            readers="similar_names clustering short_names",
+            readers="candidate_pairs similar_names clustering short_names",
         ),
         _table(
             "deletion_keys",
