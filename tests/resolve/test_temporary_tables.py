@@ -107,5 +107,5 @@ def test_an_undeclared_table_is_refused() -> None:
 def test_a_row_of_the_wrong_length_is_refused() -> None:
     with duckdb.connect() as db:
         create_table(db, "node_ids")
-        with pytest.raises(ValueError, match="shorter"):
+        with pytest.raises(ValueError, match="longer"):
             append_rows(db, "node_ids", [(1,)])
