@@ -1,4 +1,6 @@
-"""Svodka: raw Russian news in, normalized tables out.
+"""Svodka turns raw Russian news into tables of entities and relations.
+
+`import svodka` offers the same names.
 
 >>> import pipeline
 >>> nlp = pipeline.load()
@@ -23,7 +25,12 @@ __all__ = ["load", "open_run", "run"]
 
 
 def load(name: str | None = None, *, syntax: bool = False) -> Language:
-    """A model as a spaCy pipeline: by name (`ru_news`) or by path; the default when None."""
+    """Load a model as a spaCy pipeline.
+
+    `name`: an installed model (`ru_news`) or the path of a pipeline directory; None for the default model.
+    `syntax`: also run the syntax stage, which gives each token its head.
+    Raises pipeline.errors.InputError when there is no such model.
+    """
     from pipeline.engine.model_loading import DEFAULT_MODEL, load_model
 
     return load_model(name or DEFAULT_MODEL, syntax=syntax)
@@ -41,61 +48,70 @@ def run(
     syntax: bool = False,
     resolve: bool = True,
     overwrite: bool = False,
+    compact: bool = True,
     max_reject_rate: float = 1.0,
     text_field: str | None = None,
+    title_field: str | None = None,
     date_field: str | None = None,
     date_format: str | None = None,
+    url_field: str | None = None,
+    id_field: str | None = None,
     records: str | None = None,
+    max_chars: int = 1_000_000,
+    engine: str = "local",
+    scheduler: str | None = None,
+    dashboard: bool = False,
     dedup: str = "off",
     document_timeout: float = 300.0,
     worker_memory: float | None = None,
 ) -> RunResult:
-    """`svodka run` from Python: files, folders or globs in, tables under `out`. Goes on where it stopped.
+    """Extract tables from news, as `svodka run` does; `svodka run --help` explains each option.
 
-    `workers`: processes; a document that hangs, crashes or eats memory ends one of them and is rejected. 0 is
-    this process, without that protection. `records`: the path of the records in JSON (`response.items`); made
-    out where it is not given. `date_format`: a strptime pattern, or dmy, mdy or ymd. `document_timeout` in
-    seconds, `worker_memory` in MB. `resolve`: make the entities across documents at the end.
+    `inputs`: files, folders or globs. `out`: the folder for the tables; a run that was interrupted continues
+    there. `workers`: the number of worker processes. With the default, 0, this process does the work: a
+    document that hangs or crashes is then not contained. `document_timeout` in seconds, `worker_memory`
+    in MB.
 
-    Raises pipeline.errors.InputError when the inputs cannot be used, RunError when the run fails.
+    Raises pipeline.errors.InputError when an input or an option cannot be used, RunError when the run fails.
     """
-    from pipeline.engine.execution import ExecutionOptions, execute
-    from pipeline.engine.model_loading import DEFAULT_MODEL
-    from pipeline.engine.run_config import DocumentLimits, RunConfig
-    from pipeline.resolve.after_run import resolve_run
-    from pipeline.sources.item import ReadOptions
-    from pipeline.tables.schema import SCHEMAS
+    from pipeline.engine.run_request import RunRequest
 
-    listed = [inputs] if isinstance(inputs, str | Path) else list(inputs)
-    config = RunConfig(
-        model=model or DEFAULT_MODEL,
-        read=ReadOptions(
-            timezone=timezone,
-            text_field=text_field,
-            date_field=date_field,
-            date_format=date_format,
-            records=records,
-        ),
-        tables=tuple(tables) if tables else tuple(SCHEMAS),
+    return RunRequest(
+        inputs=[inputs] if isinstance(inputs, str | Path) else list(inputs),
+        out=out,
+        model=model,
+        workers=workers,
+        timezone=timezone,
+        tables=tables,
         limit=limit,
         syntax=syntax,
+        resolve=resolve,
+        overwrite=overwrite,
+        compact=compact,
+        max_reject_rate=max_reject_rate,
+        text_field=text_field,
+        title_field=title_field,
+        date_field=date_field,
+        date_format=date_format,
+        url_field=url_field,
+        id_field=id_field,
+        records=records,
+        max_chars=max_chars,
+        engine=engine,
+        scheduler=scheduler,
+        dashboard=dashboard,
         dedup=dedup,
-    )
-    means = ExecutionOptions(
-        workers, limits=DocumentLimits(document_timeout, worker_memory), max_reject_rate=max_reject_rate
-    )
-    result = execute([str(path) for path in listed], out, config, means, overwrite=overwrite)
-    if resolve:
-        resolve_run(out)
-    return result
+        document_timeout=document_timeout,
+        worker_memory=worker_memory,
+    ).execute()
 
 
 def open_run(out: str | Path) -> OpenRun:
-    """A run folder, to read: tables, SQL, one document, one entity. See docs/notebooks.md.
+    """Open a run folder for reading: tables, SQL, single documents and entities. See docs/notebooks.md.
 
     `open_run("out/demo").mentions.to_pandas(label="PERSON")`, `.sql("SELECT …")`, `.document(doc_id)`,
-    `.entity("Раушан Кажибаева")`. Raises pipeline.errors.InputError where there is no run, or one of another
-    schema; warns (pipeline.errors.UnfinishedRun) when not all of its shards are done.
+    `.entity("Раушан Кажибаева")`. Raises pipeline.errors.InputError when the folder holds no run, or a run of
+    another schema version; warns (pipeline.errors.UnfinishedRun) when some of its shards are not done.
     """
     from pipeline.views.run_view import open_run
 

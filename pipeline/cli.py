@@ -32,7 +32,7 @@ from pipeline.errors import InputError, Interrupted, SvodkaError
 
 app = typer.Typer(
     name="svodka",
-    add_completion=False,
+    add_completion=True,
     rich_markup_mode=None,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},

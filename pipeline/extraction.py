@@ -134,6 +134,30 @@ class Event:
     roles: list[EventRole] = field(default_factory=list)
 
 
+@dataclass(slots=True, eq=False)
+class Quote:
+    """What somebody says: a span of text, its kind (direct, indirect, partial) and who says it.
+
+    `speaker`: the mention that names the speaker; None when the text names nobody. `relay`: the medium that
+    passes it on («передаёт ТАСС»). `cue`: the lemma of the word that tells of speech; the span
+    [cue_start, cue_end) is that word.
+    """
+
+    start: int
+    end: int
+    kind: str
+    stage: str
+    speaker: Mention | None = None
+    speaker_chain: Chain | None = None
+    relay: Mention | None = None
+    relay_chain: Chain | None = None
+    cue_start: int | None = None
+    cue_end: int | None = None
+    cue: str | None = None
+    score: float | None = None
+    rule: str | None = None  # the name of the rule that found it
+
+
 @dataclass(slots=True)
 class Extraction:
     """All that was found in one document."""
@@ -144,6 +168,7 @@ class Extraction:
     relations: list[Relation] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
 
     def sort(self) -> None:
         """Put the mentions in reading order, the outer before the inner."""
@@ -250,5 +275,5 @@ Doc.set_extension("extraction", getter=extraction, force=True)
 Doc.set_extension("published_at", getter=published_at, setter=set_published_at, force=True)
 Doc.set_extension("mentions", getter=_part("mentions"), setter=set_mentions, force=True)
 Doc.set_extension("normal_forms", getter=normal_forms, force=True)
-for _name in ("values", "chains", "relations", "links", "events"):
+for _name in ("values", "chains", "relations", "links", "quotes", "events"):
     Doc.set_extension(_name, getter=_part(_name), force=True)

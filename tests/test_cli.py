@@ -120,6 +120,7 @@ def test_extract_from_standard_input_with_a_date_header(
         "chains",
         "links",
         "relations",
+        "quotes",
         "events",
         "event_roles",
         "merges",
@@ -242,7 +243,7 @@ def test_ctrl_c_says_how_to_go_on(
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pipeline.commands.run_request.execute", stopped)
+    monkeypatch.setattr("pipeline.engine.run_request.execute", stopped)
     assert main(["run", str(news), "-o", "my out"]) == 130
     assert capsys.readouterr().err.splitlines()[-1].endswith(f"Go on with: svodka run {news} -o 'my out'")
 

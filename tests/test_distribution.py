@@ -113,7 +113,7 @@ def test_every_model_works_from_the_wheel(model: str, installed: Path, tmp_path:
 
 def test_python_finds_the_installed_package(installed: Path, tmp_path: Path) -> None:
     code = f"""
-import pipeline as svodka
+import svodka
 print(svodka.__file__)
 print([m.surface for m in svodka.load()("{TEXT}")._.extraction.labelled("PERSON")])
 """

@@ -17,6 +17,7 @@ ROW = {  # what one row is
     "chains": "an entity of one document: the mentions that name it",
     "links": "a candidate of a register or knowledge base for a chain",
     "relations": "two mentions and how the first stands to the second",
+    "quotes": "what somebody says, in direct, reported or partial speech",
     "events": "an event of one document with its time and place",
     "event_roles": "who or what takes part in an event",
     "rejects": "a document that could not be read or worked on, and why",

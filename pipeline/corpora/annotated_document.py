@@ -37,6 +37,20 @@ class GoldRelation:
 
 
 @dataclass(frozen=True, slots=True)
+class GoldQuote:
+    """What somebody says: a span and its kind (direct, indirect, partial).
+
+    `speaker`, `relay`: the places in the document that name who says it and the medium that passes it on.
+    """
+
+    kind: str
+    start: int
+    end: int
+    speaker: tuple[tuple[int, int], ...] = ()
+    relay: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class GoldToken:
     """A treebank token. `head` is the index of its head in the sentence, -1 for the root."""
 
@@ -71,4 +85,5 @@ class GoldDocument:
     surfaces: list[tuple[str, str, str, str]] | None = None
     across: list[tuple[str | None, list[str]]] | None = None
     sentences: list[list[GoldToken]] | None = None
+    quotes: list[GoldQuote] | None = None
     oddities: Counter[str] = field(default_factory=Counter)

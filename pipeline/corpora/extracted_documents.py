@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.corpora.annotated_document import GoldDocument, GoldMention, GoldRelation, GoldToken
+from pipeline.corpora.annotated_document import GoldDocument, GoldMention, GoldQuote, GoldRelation, GoldToken
 
 TableRows = Mapping[str, Sequence[Mapping[str, Any]]]
 _WITH_UNIT = ("money", "percent")
@@ -22,6 +22,7 @@ def empty(gold: GoldDocument) -> GoldDocument:
         relations=[],
         chains=[],
         sentences=None if gold.sentences is None else [],
+        quotes=[],
     )
 
 
@@ -61,11 +62,35 @@ def from_rows(
         for row in rows.get("relations", ())
     ]
     document.chains = [(None, members) for members in chains.values()]
+    document.quotes = _quotes(rows, shift)
     if entities is not None:
         document.across = [(entities.get(chain), members) for chain, members in chains.items()]
     if gold.sentences is not None:
         document.sentences = _sentences(rows.get("tokens", ()), shift)
     return document
+
+
+def _quotes(rows: TableRows, shift: int) -> list[GoldQuote]:
+    """The quotations; a speaker and a medium stand wherever their chains have a mention."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for row in rows.get("mentions", ()):
+        span = row["start"] - shift, row["end"] - shift
+        for id in {row["mention_id"], row["chain_id"]} - {None}:
+            places.setdefault(id, []).append(span)
+
+    def of(id: str | None, other: str | None = None) -> tuple[tuple[int, int], ...]:
+        return tuple(places.get(id or "", places.get(other or "", ())))
+
+    return [
+        GoldQuote(
+            row["kind"],
+            row["start"] - shift,
+            row["end"] - shift,
+            of(row["speaker_chain_id"], row["speaker_mention_id"]),
+            of(row["relay_chain_id"]),
+        )
+        for row in rows.get("quotes", ())
+    ]
 
 
 def link_id(kb: str, id: str) -> str:

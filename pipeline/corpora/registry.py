@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipeline.corpora.annotated_document import GoldDocument
 from pipeline.corpora.corpus_format import CorpusFormat, CorpusReadOptions, FormatCode
+from pipeline.corpora.quotes_file import with_quotes
 from pipeline.errors import InputError
 
 FORMATS = {
@@ -84,6 +85,8 @@ def read_gold(
 ) -> Iterator[GoldDocument]:
     """The documents of an annotated file or folder, in a stable order.
 
+    A file `FOLDER.quotes.tsv` beside the folder gives the documents their quotations (`quotes_file`).
+
     `labels` concerns brat only: "nerel", "rured" (brought to NEREL's labels) or "auto". Naive times are
     read in `timezone`. A document that cannot be read comes out too, with `mentions` None and the reason
     in its `oddities`; nothing is dropped without a count there. Raises InputError for a path without
@@ -92,4 +95,4 @@ def read_gold(
     root = Path(path)
     if not root.exists():
         raise InputError("gold_not_found", f"There is no gold at {root}.", "Check the path.")
-    return format_code(format).read(root, CorpusReadOptions(labels, timezone))
+    return with_quotes(format_code(format).read(root, CorpusReadOptions(labels, timezone)), root)

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.engine.empty_inputs import nothing_read
 from pipeline.engine.increments import extend_plan
@@ -50,6 +50,9 @@ from pipeline.tables.run_lock import run_lock
 from pipeline.tables.schema import ALWAYS_WRITTEN, SCHEMAS
 from pipeline.tables.storage_path import StoragePath, is_object_store
 
+if TYPE_CHECKING:
+    from pipeline.resolve.resolve import Resolution
+
 ENGINES = ("local", "dask")
 
 
@@ -72,7 +75,8 @@ class RunResult:
     passed_over_records: dict[str, int] = field(default_factory=dict)  # by kind
     dates: RunDates = field(default_factory=RunDates)
     peak_rss_mb: float = 0.0  # of the largest worker
-    seconds: float = 0.0  # of this start
+    seconds: float = 0.0  # of this start, without `resolution`
+    resolution: Resolution | None = None  # None: not asked for, or nothing has changed since the last one
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ class ExecutionOptions:
     scheduler: str | None = None  # of a Dask cluster; None: one of this run's own
     dashboard: bool = False  # of a cluster of this run's own
     compact: bool = True  # join the parts at the end where there are many, on a disk
+    resolve: bool = False  # end with the tables of `svodka resolve`
     limits: DocumentLimits = field(default_factory=DocumentLimits)
     max_reject_rate: float = 1.0
 
@@ -174,7 +179,16 @@ def execute(
         seconds=round(perf_counter() - ticked, 3),
     )
     watcher.event("finished", documents=result.documents, rejects=result.rejects, seconds=result.seconds)
-    return result
+    return replace(result, resolution=_resolved(out, watcher)) if options.resolve else result
+
+
+def _resolved(out: str | Path, watcher: Watcher) -> Resolution | None:
+    from pipeline.resolve.after_run import resolve_run
+
+    resolution = resolve_run(out)
+    if resolution:
+        watcher.event("resolved", tables=resolution.tables, seconds=resolution.seconds)
+    return resolution
 
 
 class _InThisProcess:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
+from pipeline.engine.model_loading import DEFAULT_MODEL
 from pipeline.sources.item import ReadOptions, Slice
 from pipeline.tables.schema import SCHEMAS
 
@@ -15,7 +16,7 @@ DEDUP = ("off", "exact", "near")
 class RunConfig:
     """The part of the settings that the tables depend on; workers and folders are not among them."""
 
-    model: str = "ru_news_natasha"  # a name under models/, or a path
+    model: str = DEFAULT_MODEL  # a name under models/, or a path
     read: ReadOptions = field(default_factory=ReadOptions)
     tables: tuple[str, ...] = tuple(SCHEMAS)
     limit: int | None = None  # documents, from the beginning of the inputs

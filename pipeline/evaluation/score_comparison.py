@@ -21,9 +21,11 @@ _MORE = (
     "chains.all_mentions.conll_f1",
     "cross_document.all_mentions.b3",
     "links.accuracy_at_gold",
+    "quotes.exact",
+    "quotes.speakers",
 )
 MEASURES = (*MAIN, *_MORE)
-_WITH_LABELS = ("entities.exact", "entities.surface_forms", "relations.end_to_end")
+_WITH_LABELS = ("entities.exact", "entities.surface_forms", "relations.end_to_end", "quotes.exact")
 
 Key = tuple[object, ...]
 

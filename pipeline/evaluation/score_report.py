@@ -17,6 +17,7 @@ from pipeline.evaluation.metrics import (
     cross_document_metrics,
     link_metrics,
     normal_form_metrics,
+    quote_metrics,
     relation_metrics,
     span_metrics,
     surface_metrics,
@@ -45,6 +46,7 @@ BLOCKS = (
     "relations",
     "normal_forms",
     "values",
+    "quotes",
     "chains",
     "cross_document",
     "links",
@@ -64,6 +66,11 @@ TREEBANK: dict[str, Callable[[GoldDocument, GoldDocument], LabelCounts]] = {
 HEADS: dict[str, Callable[[GoldDocument, GoldDocument], LabelCounts]] = {
     "heads.uas": treebank_metrics.uas,
     "heads.las": treebank_metrics.las,
+}
+QUOTES: dict[str, Callable[[GoldDocument, GoldDocument], LabelCounts]] = {
+    "quotes.exact": quote_metrics.exact,
+    "quotes.speakers": quote_metrics.speakers,
+    "quotes.relays": quote_metrics.relays,
 }
 MENTIONS: dict[Over, str] = {"common": "", "all": "all_mentions."}  # where figures over these mentions stand
 
@@ -125,6 +132,9 @@ def measure(
             counts.update(_normal_forms(gold, predicted))
         if "values" in wanted and any(mention.value is not None for mention in gold.mentions or ()):
             counts["values.exact"] = value_metrics.exact(gold, predicted)
+        if "quotes" in wanted and gold.quotes is not None:
+            for name, function in QUOTES.items():
+                counts[name] = function(gold, predicted)
         if "chains" in wanted:
             counts.update(_chains(gold, named))
         if "links" in wanted:
@@ -165,6 +175,11 @@ def report(scores: Sequence[DocumentScores]) -> Block:
         )
     if "values.exact" in present:
         blocks["values"] = _value_figures(by_label(measured(scores, "values.exact")))
+    if "quotes.exact" in present:
+        blocks["quotes"] = {
+            "exact": _labelled(measured(scores, "quotes.exact")),
+            **{name: _plain(total(f"quotes.{name}")) for name in ("speakers", "relays")},
+        }
     if "chains.b3" in present:
         sums = {name: total(name) for name in present if name.startswith("chains.")}
         blocks["chains"] = _chain_figures(sums, MENTIONS["common"])

@@ -116,6 +116,22 @@ class RelationRow(NamedTuple):
     stage: str
 
 
+class QuoteRow(NamedTuple):
+    quote_id: str
+    doc_id: str
+    start: int
+    end: int
+    kind: str
+    speaker_mention_id: str | None
+    speaker_chain_id: str | None
+    cue_start: int | None
+    cue_end: int | None
+    cue: str | None
+    relay_chain_id: str | None
+    score: float | None
+    stage: str
+
+
 class EventRow(NamedTuple):
     event_id: str
     doc_id: str
@@ -155,6 +171,7 @@ ROW_TYPES: dict[str, type[Row]] = {
     "chains": ChainRow,
     "links": LinkRow,
     "relations": RelationRow,
+    "quotes": QuoteRow,
     "events": EventRow,
     "event_roles": EventRoleRow,
     "rejects": RejectRow,

@@ -10,7 +10,7 @@ from itertools import chain, count, repeat
 
 from spacy.tokens import Doc
 
-from pipeline.extraction import Event, Extraction, Mention, extraction
+from pipeline.extraction import Event, Extraction, Mention, Quote, extraction
 from pipeline.russian.language_detection import detected_language
 from pipeline.russian.markup import plain
 from pipeline.russian.proper_names import coarse_of
@@ -25,6 +25,7 @@ from pipeline.tables.row_records import (
     EventRow,
     LinkRow,
     MentionRow,
+    QuoteRow,
     RejectRow,
     RelationRow,
     Row,
@@ -68,6 +69,7 @@ def document_rows(doc: Doc, item: NewsItem, doc_id: str) -> Rows:
             LinkRow(ids.of_chain(k.chain), doc_id, k.kb, k.kb_id, k.rank, k.score) for k in found.links
         ],
         "relations": _relation_rows(found, doc_id, ids),
+        "quotes": [_quote_row(quote, doc_id, ids) for quote in found.quotes],
         "events": [_event_row(event, doc_id, ids) for event in found.events],
         "event_roles": [row for event in found.events for row in _role_rows(event, doc_id, ids)],
         "rejects": [],
@@ -193,6 +195,24 @@ def _relation_rows(found: Extraction, doc_id: str, ids: MentionIds) -> list[Row]
             ),
         )
     return list(rows.values())
+
+
+def _quote_row(quote: Quote, doc_id: str, ids: MentionIds) -> QuoteRow:
+    return QuoteRow(
+        quote_id=stable_id(doc_id, "quote", quote.kind, quote.start, quote.end),
+        doc_id=doc_id,
+        start=quote.start,
+        end=quote.end,
+        kind=quote.kind,
+        speaker_mention_id=ids.of(quote.speaker) if quote.speaker else None,
+        speaker_chain_id=ids.chain_of(quote.speaker) if quote.speaker else None,
+        cue_start=quote.cue_start,
+        cue_end=quote.cue_end,
+        cue=quote.cue,
+        relay_chain_id=ids.chain_of(quote.relay) if quote.relay else None,
+        score=quote.score,
+        stage=quote.stage,
+    )
 
 
 def _event_row(event: Event, doc_id: str, ids: MentionIds) -> EventRow:

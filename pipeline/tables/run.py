@@ -48,6 +48,7 @@ class Run:
     chains = _Table()
     links = _Table()
     relations = _Table()
+    quotes = _Table()
     events = _Table()
     event_roles = _Table()
     rejects = _Table()

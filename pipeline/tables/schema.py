@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
 _WORD = pa.dictionary(pa.int32(), pa.string())  # few distinct values: stored once
 _MOMENT = pa.timestamp("us", tz="UTC")
@@ -118,6 +118,29 @@ SCHEMAS: dict[str, pa.Schema] = {  # what the documents say, one part of each ta
         ("evidence_start", pa.int32(), "first character of the stretch that shows it"),
         ("evidence_end", pa.int32(), "one behind its last character"),
         ("score?", pa.float32(), "probability, or the measured precision of the rule"),
+        ("stage", _WORD, "the stage that found it"),
+    ),
+    "quotes": _table(
+        ("quote_id", pa.string(), "stable id of document, kind and span"),
+        _DOC,
+        _START,
+        _END,
+        (
+            "kind",
+            _WORD,
+            "direct, indirect (reported speech), partial (marked words in a sentence of the author)",
+        ),
+        (
+            "speaker_mention_id?",
+            pa.string(),
+            "the mention that names who says it; null: the text names nobody",
+        ),
+        ("speaker_chain_id?", pa.string(), "the speaker among the entities of the document"),
+        ("cue_start?", pa.int32(), "first character of the word that tells of speech («заявил»)"),
+        ("cue_end?", pa.int32(), "one behind its last character"),
+        ("cue?", _WORD, "its lemma"),
+        ("relay_chain_id?", pa.string(), "the medium that passes it on («передаёт ТАСС»)"),
+        ("score?", pa.float32(), "the measured precision of the rule"),
         ("stage", _WORD, "the stage that found it"),
     ),
     "events": _table(

@@ -97,6 +97,7 @@ def found() -> Row:
             },
         ],
         "links": [],
+        "quotes": [],
         "events": [],
         "event_roles": [],
         "merges": [],
@@ -142,6 +143,17 @@ def hostile() -> Row:
             }
         ],
         "event_roles": [{"event_id": "e", "role": attack, "chain_id": "c"}],
+        "quotes": [
+            {
+                "start": 0,
+                "end": len(text),
+                "kind": attack,
+                "speaker_mention_id": "own",
+                "speaker_chain_id": "c",
+                "cue": attack,
+                "relay_chain_id": "c",
+            }
+        ],
         "merges": [{"chain": attack, "name": attack, "other": attack, "why": attack, "score": 0.5}],
         "undated": [],
     }

@@ -12,7 +12,8 @@ from pipeline.commands.terminal.screen import Screen
 Shown = Callable[[Screen], str]
 
 EMPTY = {
-    table: [] for table in "mentions values chains links relations events event_roles merges undated".split()
+    table: []
+    for table in "mentions values chains links relations quotes events event_roles merges undated".split()
 }
 
 

@@ -228,7 +228,7 @@ def test_another_model_and_an_older_schema_are_refused_with_words(
         pipeline.run(source, out, model=str(other))
     manifest = json.loads((out / "manifest.json").read_text("utf-8"))
     (out / "manifest.json").write_text(json.dumps({**manifest, "schema_version": "1"}), "utf-8")
-    with pytest.raises(InputError, match=r"schema_version \(1 there, 2 here\).*--overwrite"):
+    with pytest.raises(InputError, match=r"schema_version \(1 there, 3 here\).*--overwrite"):
         pipeline.run(source, out, model=tiny_model)
 
 

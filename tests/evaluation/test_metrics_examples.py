@@ -26,6 +26,7 @@ MEASURES = {
     "link_metrics": "accuracy_at_gold end_to_end",
     "treebank_metrics": "tokens sentences lemmas upos feats uas las",
     "value_metrics": "exact",
+    "quote_metrics": "exact speakers relays",
 }
 
 

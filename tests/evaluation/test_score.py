@@ -89,7 +89,7 @@ def test_only_the_blocks_asked_for():
     assert list(score_documents([(GOLD, GOLD)], blocks=["chains", "relations"])) == ["relations", "chains"]
     with pytest.raises(ValueError, match="unknown blocks: entity; there are entities"):
         score_documents([], blocks=["entity"])
-    assert len(BLOCKS) == 12
+    assert len(BLOCKS) == 13
 
 
 def test_coarse_gold_is_compared_in_the_coarse_view_in_every_document():

@@ -27,6 +27,7 @@ ORDER = [  # a component and one that must stand in front of it
     ("chains", "names", "doc._.normal_forms"),
     ("chains", "values", "doc._.values"),
     ("chains", "neural_relations", "doc._.relations"),
+    ("quotes", "chains", "doc._.chains"),
     ("events", "chains", "doc._.chains"),
     ("links", "chains", "doc._.chains"),
     ("views", "neural_ner", "doc._.mentions"),

@@ -14,7 +14,7 @@ from pipeline.tables.ids import document_id
 from pipeline.tables.rows import document_rows
 from pipeline.tables.schema import SCHEMAS
 
-SHOWN = ("sentences", "mentions", "values", "chains", "links", "relations", "events", "event_roles")
+SHOWN = ("sentences", "mentions", "values", "chains", "links", "relations", "quotes", "events", "event_roles")
 
 ExtractedRows = dict[str, Any]
 

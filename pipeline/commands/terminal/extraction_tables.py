@@ -12,12 +12,13 @@ from pipeline.commands.terminal.screen import grid, show_table
 from pipeline.views.readings import reading, score
 from pipeline.views.visible import on_one_line
 
+_QUOTED = 80  # characters of a quotation that are shown
 _SHOWN = 3  # expressions named in a note
 
 
 def show_findings(console: Console, found: ExtractedRows, *, explain: bool = False) -> None:
-    """Mentions, values, chains, relations, events; a table that would be empty is left out. `explain`: also
-    why names are of one chain."""
+    """Mentions, values, chains, relations, quotations, events; a table that would be empty is left out.
+    `explain`: also why names are of one chain."""
     if not found["mentions"]:
         console.print("\nNothing was found.")
     for title, table in (
@@ -26,6 +27,7 @@ def show_findings(console: Console, found: ExtractedRows, *, explain: bool = Fal
         ("Chains", chains(found)),
         *([("Why names are one", merges(found))] if explain else []),
         ("Relations", relations(found)),
+        ("Quotations", quotes(found)),
         ("Events", events(found)),
     ):
         if table.row_count:
@@ -131,6 +133,27 @@ def relations(found: ExtractedRows) -> Table:
             for r in found["relations"]
         ),
     )
+
+
+def quotes(found: ExtractedRows) -> Table:
+    """What is said, how it is quoted, who says it, the cue, the medium that passes it on."""
+    names = {c["chain_id"]: c["normal"] for c in found["chains"]}
+    named = {m["mention_id"]: m["normal"] or m["surface"] for m in found["mentions"]}
+    rows = (
+        (
+            _shortened(found["text"][q["start"] : q["end"]]),
+            q["kind"],
+            names.get(q["speaker_chain_id"]) or named.get(q["speaker_mention_id"], ""),
+            q["cue"] or "",
+            names.get(q["relay_chain_id"], ""),
+        )
+        for q in found["quotes"]
+    )
+    return _filled(grid("quotation", "kind", "who says it", "cue", "passed on by"), rows)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1].rstrip()}…"
 
 
 def _surfaces(found: ExtractedRows) -> dict[str, str]:

@@ -26,6 +26,7 @@ def show_evaluation(console: Console, report: Report) -> None:
         *((f"By label: {name}", _labels(block)) for name, block in _labelled(report)),
         ("Normal forms", _normal_forms(report)),
         ("Values", _values(report)),
+        ("Quotations", _quotes(report)),
         ("Chains", _chains(report)),
         ("Other figures", _others(report)),
         ("In the gold", _counts("what", report["gold"]["oddities"])),
@@ -112,6 +113,16 @@ def _chains(report: Report) -> Table:
                 elif name != "all_mentions":
                     rates = (rate(measure[part]) for part in ("precision", "recall", "f1"))
                     table.add_row(place, over, *rates)
+    return table
+
+
+def _quotes(report: Report) -> Table:
+    columns = ("precision", "recall", "F1")
+    table = grid("quotations", *columns, numbers=columns)
+    if block := report.get("quotes"):
+        kinds = {"span and kind": block["exact"]["micro"], **block["exact"]["by_label"]}
+        for name, figures in {**kinds, "speaker": block["speakers"], "medium": block["relays"]}.items():
+            table.add_row(name, *(rate(figures[part]) for part in ("precision", "recall", "f1")))
     return table
 
 

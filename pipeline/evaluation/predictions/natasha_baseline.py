@@ -20,7 +20,7 @@ from pipeline.engine.watcher import Progress
 from pipeline.evaluation.predictions.prediction_set import Predictions, Speed
 
 NAME = "natasha"
-_SILENT_ON = {"relations", "chains", "cross_document", "links", "values"}
+_SILENT_ON = {"relations", "chains", "cross_document", "links", "values", "quotes"}
 
 
 def predict_by_natasha(gold: Sequence[GoldDocument], *, progress: Progress | None = None) -> Predictions:

@@ -10,7 +10,7 @@ from pipeline.corpora.annotated_document import GoldDocument
 from pipeline.corpora.extracted_documents import TableRows
 from pipeline.tables.schema import SCHEMAS
 
-NEEDED = ("mentions", "values", "chains", "links", "relations", "tokens")  # the tables that are looked at
+NEEDED = ("mentions", "values", "chains", "links", "relations", "quotes", "tokens")  # what is looked at
 
 
 class Speed(TypedDict):

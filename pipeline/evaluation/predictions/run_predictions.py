@@ -30,6 +30,7 @@ _BLOCKS = {  # the tables without which a block of the report has no answer
     "values": {"mentions", "values"},
     "chains": {"mentions", "chains"},
     "cross_document": {"mentions", "chains"},
+    "quotes": {"mentions", "quotes"},
     "links": {"mentions", "chains", "links"},
     "tokens": {"tokens"},
     "sentences": {"tokens"},
