@@ -31,9 +31,7 @@ def test_the_command_line_and_python_have_the_same_options() -> None:
 def test_the_options_of_both_have_the_same_defaults() -> None:
     python = inspect.signature(svodka.run).parameters
     for name, option in inspect.signature(run_command).parameters.items():
-        if name not in TERMINAL_ONLY | {
-            "workers"
-        }:  # a notebook works in its own process
+        if name not in TERMINAL_ONLY | {"workers"}:  # a notebook works in its own process
             assert option.default == python[name].default, name
 
 

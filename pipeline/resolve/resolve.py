@@ -38,7 +38,11 @@ _BATCH = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What came of it. `contradictions`, `unknown`: judgements that could not be followed, in words."""
+    """The result of merging the entities of a run.
+
+    `out`: the run folder. `tables`: rows of each table that was written. `contradictions` and `unknown`: a
+    sentence for each judgement that contradicts another, or names a chain that the run does not have.
+    """
 
     out: str
     tables: dict[str, int]  # rows
