@@ -128,7 +128,7 @@ def _write_tables(
     return {name: _write(db, name, query, work, metadata) for name, query in TABLES.items()}
 
 
-def _settings(work: Path, memory_mb: int) -> dict[str, str]:
+def _settings(work: Path, memory_mb: int) -> dict[str, str | bool | int | float | list[str]]:
     return {
         "memory_limit": f"{memory_mb}MB",
         "temp_directory": str(work / "spilled"),
