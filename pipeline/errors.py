@@ -4,11 +4,11 @@ from __future__ import annotations
 
 
 class SvodkaError(Exception):
-    """An error that is told to the user without a traceback.
+    """The base of all errors that a user can cause or repair; the command line prints it without a traceback.
 
-    `code` is a stable word for scripts (`no_text_field`), `what` says what happened and where,
-    `remedy` what to do about it. `exit_status` is what the command line ends with:
-    2 for wrong usage or input, 1 for a run that failed.
+    `code`: a stable word for scripts (`no_text_field`). `what`: what happened, and where. `remedy`: what to
+    do. `exit_status`: the exit status of the command line: 2 for wrong usage or input, 1 for a run that
+    failed, 130 for one that was interrupted.
     """
 
     exit_status = 2
@@ -28,16 +28,16 @@ class InputError(SvodkaError):
 
 
 class RunError(SvodkaError):
-    """A run began and could not be brought to its end."""
+    """A run started and failed. The same command continues it when the cause is removed."""
 
     exit_status = 1
 
 
 class Interrupted(RunError):
-    """A run was asked to stop, and stopped in order; what is done is kept."""
+    """A run stopped on request (Ctrl-C). Its finished shards are kept; the same command continues it."""
 
     exit_status = 130
 
 
 class UnfinishedRun(UserWarning):
-    """A run was opened whose tables are not whole yet."""
+    """Warning: the opened run is not finished, so that its tables hold only some of its documents."""

@@ -24,7 +24,12 @@ from spacy.tokens import Doc, Span
 
 @dataclass(slots=True, eq=False)
 class Mention:
-    """A span of text that names a thing or a value. `label` is one of NEREL's 29 types."""
+    """A span of text that names a thing or a value.
+
+    `label`: one of NEREL's 29 types. `stage`: the component that found it. `score`: a probability; None when
+    the component has none. `normal`: the base form of the whole phrase. `name_first`, `name_middle`,
+    `name_last`: parts of a person's name in the nominative. `gender`: male or female.
+    """
 
     start: int
     end: int
@@ -63,7 +68,11 @@ class Value:
 
 
 class Merge(NamedTuple):
-    """Why two names of a document are of one chain."""
+    """The reason why two names of a document are in one chain.
+
+    `why`: a kind of short form, or the type of the relation between the names. `score`: how reliable that
+    reason is, from 0 to 1.
+    """
 
     name: str
     other: str
@@ -75,7 +84,8 @@ class Merge(NamedTuple):
 class Chain:
     """The mentions of one document that are one entity, first mention first.
 
-    `merges`: what joined its names. `score`: of the least sure of these; None where all have one name.
+    `label`: the type of the entity. `normal`: its name. `aliases`: its other names. `merges`: the reasons
+    that joined the names. `score`: the lowest score of these; None when all mentions have one name.
     """
 
     mentions: list[Mention]
@@ -91,7 +101,11 @@ class Chain:
 
 @dataclass(slots=True, eq=False)
 class Relation:
-    """A directed typed relation between two mentions, with the stretch of text that shows it."""
+    """A directed relation between two mentions.
+
+    `label`: one of NEREL's 49 types. `stage`: the component that found it. `score`: a probability; None when
+    the component has none. The span [evidence_start, evidence_end) is the text that states the relation.
+    """
 
     head: Mention
     label: str  # one of NEREL's 49 types
@@ -104,7 +118,10 @@ class Relation:
 
 @dataclass(slots=True, eq=False)
 class Link:
-    """A candidate of a knowledge base for a chain; rank 1 is the best."""
+    """A candidate entry of a knowledge base for a chain.
+
+    `kb`: the name of the knowledge base. `kb_id`: the id in it. `rank`: 1 is the best. `score`: from 0 to 1.
+    """
 
     chain: Chain
     kb: str
@@ -115,7 +132,11 @@ class Link:
 
 @dataclass(slots=True, eq=False)
 class EventRole:
-    """Who or what takes part in an event, and the relation that says so."""
+    """A participant of an event.
+
+    `role`: participant, agent, organizer, place, thing, cause or part_of. `relation`: the relation that
+    states it.
+    """
 
     role: str  # participant, agent, organizer, place, thing, cause, part_of
     chain: Chain
@@ -124,7 +145,11 @@ class EventRole:
 
 @dataclass(slots=True, eq=False)
 class Event:
-    """An EVENT chain with its time (ISO 8601, as precise as the text), its place and its roles."""
+    """An EVENT chain with its time, its place and its roles.
+
+    `starts` and `ends`: ISO 8601, as precise as the text. `score`: the lowest score of the relations that
+    gave time and place.
+    """
 
     chain: Chain
     starts: str | None = None
@@ -160,7 +185,7 @@ class Quote:
 
 @dataclass(slots=True)
 class Extraction:
-    """All that was found in one document."""
+    """All records that the components found in one document."""
 
     mentions: list[Mention] = field(default_factory=list)
     values: list[Value] = field(default_factory=list)
@@ -175,7 +200,7 @@ class Extraction:
         self.mentions.sort(key=lambda m: (m.start, -m.end, m.label))
 
     def moved(self, place: Callable[[int, int], tuple[int, int]], text: str) -> Extraction:
-        """A copy with all offsets carried over to another text: `place` maps a span to its span there.
+        """Return a copy with all offsets mapped to another text: `place` maps a span to its span there.
 
         Each pair of fields `start`, `end` or `…_start`, `…_end` of a record is a span; `surface` is cut anew.
         """

@@ -6,7 +6,7 @@ traits are ours.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class EntityType(NamedTuple):
@@ -17,6 +17,13 @@ class EntityType(NamedTuple):
     what is in no chain. `merge_family`: `thing` or `notion`: models mistake these types for each other, so
     that `resolve` may merge equal names of two of them. `is_value`: what it means is a row of `values`.
     `shared_nouns`: its common nouns mean the same in all documents («президент», «грипп»).
+
+    `lower_case`: where normal forms begin with a small letter unless the first word is a proper name:
+    `always` («Президент»), at a `sentence_start` («Пожар на складе»), or `never`. `may_be_verb` and
+    `may_be_adjective`: a mention may have no noun («арестовали на два месяца», «венгерский»).
+    `short_forms`: a document may use a part or the initials of the name after the whole («ЦБ» for
+    «Центральный банк»). `same_name_same_thing`: equal names of two types with this trait in one document
+    name one thing («Ленфильм», the studio and its building).
     """
 
     english: str
@@ -27,6 +34,11 @@ class EntityType(NamedTuple):
     merge_family: str | None = None
     is_value: bool = False
     shared_nouns: bool = False
+    lower_case: Literal["never", "sentence_start", "always"] = "never"
+    may_be_verb: bool = False
+    may_be_adjective: bool = False
+    short_forms: bool = False
+    same_name_same_thing: bool = False
 
 
 class RelationType(NamedTuple):
@@ -46,24 +58,71 @@ class RelationType(NamedTuple):
 ENTITY_TYPES: dict[str, EntityType] = {
     "AGE": EntityType("age", "возраст", "VALUE", is_value=True),
     "AWARD": EntityType(
-        "award", "награда", "MISC", coarse="MISC", family="AWARD", merge_family="thing", shared_nouns=True
+        "award",
+        "награда",
+        "MISC",
+        coarse="MISC",
+        family="AWARD",
+        merge_family="thing",
+        shared_nouns=True,
+        lower_case="sentence_start",
+        short_forms=True,
     ),
     "CITY": EntityType("city", "город", "LOC", coarse="LOC", family="LOC"),
     "COUNTRY": EntityType("country", "страна", "LOC", coarse="LOC", family="LOC"),
-    "CRIME": EntityType("crime", "преступление", "OTHER"),
+    "CRIME": EntityType("crime", "преступление", "OTHER", lower_case="sentence_start", may_be_verb=True),
     "DATE": EntityType("date", "дата", "VALUE", is_value=True),
-    "DISEASE": EntityType("disease", "болезнь", "OTHER", family="DISEASE", shared_nouns=True),
+    "DISEASE": EntityType(
+        "disease", "болезнь", "OTHER", family="DISEASE", shared_nouns=True, lower_case="sentence_start"
+    ),
     "DISTRICT": EntityType("district", "район", "LOC", coarse="LOC", family="LOC"),
-    "EVENT": EntityType("event", "событие", "MISC", coarse="MISC", family="EVENT", merge_family="thing"),
+    "EVENT": EntityType(
+        "event",
+        "событие",
+        "MISC",
+        coarse="MISC",
+        family="EVENT",
+        merge_family="thing",
+        lower_case="sentence_start",
+        may_be_verb=True,
+        short_forms=True,
+    ),
     "FACILITY": EntityType(
-        "facility", "сооружение", "MISC", coarse="MISC", family="FACILITY", merge_family="thing"
+        "facility",
+        "сооружение",
+        "MISC",
+        coarse="MISC",
+        family="FACILITY",
+        merge_family="thing",
+        short_forms=True,
+        same_name_same_thing=True,
     ),
-    "FAMILY": EntityType("family", "семья", "MISC", coarse="MISC", family="FAMILY"),
+    "FAMILY": EntityType(
+        "family", "семья", "MISC", coarse="MISC", family="FAMILY", lower_case="sentence_start"
+    ),
     "IDEOLOGY": EntityType(
-        "ideology", "идеология", "OTHER", family="IDEOLOGY", merge_family="notion", shared_nouns=True
+        "ideology",
+        "идеология",
+        "OTHER",
+        family="IDEOLOGY",
+        merge_family="notion",
+        shared_nouns=True,
+        lower_case="always",
+        may_be_adjective=True,
     ),
-    "LANGUAGE": EntityType("language", "язык", "MISC", coarse="MISC", family="LANGUAGE", shared_nouns=True),
-    "LAW": EntityType("law", "закон", "MISC", coarse="MISC", family="LAW", merge_family="thing"),
+    "LANGUAGE": EntityType(
+        "language",
+        "язык",
+        "MISC",
+        coarse="MISC",
+        family="LANGUAGE",
+        shared_nouns=True,
+        lower_case="sentence_start",
+        may_be_adjective=True,
+    ),
+    "LAW": EntityType(
+        "law", "закон", "MISC", coarse="MISC", family="LAW", merge_family="thing", short_forms=True
+    ),
     "LOCATION": EntityType("location", "местность", "LOC", coarse="LOC", family="LOC"),
     "MONEY": EntityType("money", "деньги", "VALUE", is_value=True),
     "NATIONALITY": EntityType(
@@ -74,20 +133,42 @@ ENTITY_TYPES: dict[str, EntityType] = {
         family="NATIONALITY",
         merge_family="notion",
         shared_nouns=True,
+        lower_case="always",
+        may_be_adjective=True,
     ),
     "NUMBER": EntityType("number", "число", "VALUE", is_value=True),
     "ORDINAL": EntityType("ordinal", "порядковое число", "VALUE", is_value=True),
     "ORGANIZATION": EntityType(
-        "organization", "организация", "ORG", coarse="ORG", family="ORG", merge_family="thing"
+        "organization",
+        "организация",
+        "ORG",
+        coarse="ORG",
+        family="ORG",
+        merge_family="thing",
+        short_forms=True,
+        same_name_same_thing=True,
     ),
-    "PENALTY": EntityType("penalty", "наказание", "OTHER"),
+    "PENALTY": EntityType("penalty", "наказание", "OTHER", lower_case="sentence_start", may_be_verb=True),
     "PERCENT": EntityType("percent", "процент", "VALUE", is_value=True),
     "PERSON": EntityType("person", "человек", "PER", coarse="PER", family="PER"),
     "PRODUCT": EntityType(
-        "product", "продукт", "MISC", coarse="MISC", family="PRODUCT", merge_family="thing"
+        "product",
+        "продукт",
+        "MISC",
+        coarse="MISC",
+        family="PRODUCT",
+        merge_family="thing",
+        short_forms=True,
+        same_name_same_thing=True,
     ),
     "PROFESSION": EntityType(
-        "profession", "должность", "OTHER", family="PROFESSION", merge_family="notion", shared_nouns=True
+        "profession",
+        "должность",
+        "OTHER",
+        family="PROFESSION",
+        merge_family="notion",
+        shared_nouns=True,
+        lower_case="always",
     ),
     "RELIGION": EntityType(
         "religion",
@@ -97,6 +178,8 @@ ENTITY_TYPES: dict[str, EntityType] = {
         family="RELIGION",
         merge_family="notion",
         shared_nouns=True,
+        lower_case="always",
+        may_be_adjective=True,
     ),
     "STATE_OR_PROVINCE": EntityType("state or province", "регион", "LOC", coarse="LOC", family="LOC"),
     "TIME": EntityType("time", "время", "VALUE", is_value=True),
@@ -162,13 +245,24 @@ PLACE_LABELS = frozenset(label for label, kind in ENTITY_TYPES.items() if kind.f
 SHARED_NOUN_FAMILIES = frozenset(
     kind.family for kind in ENTITY_TYPES.values() if kind.family is not None and kind.shared_nouns
 )
+SHORT_FORM_FAMILIES = frozenset(
+    kind.family for kind in ENTITY_TYPES.values() if kind.family is not None and kind.short_forms
+)
 SYMMETRIC_RELATIONS = tuple(label for label, kind in RELATION_TYPES.items() if kind.symmetric)
+
+
+def entity_type(label: str) -> EntityType:
+    """The traits of an entity type; of an unknown label, group OTHER and no other trait.
+
+    >>> entity_type("CRIME").may_be_verb, entity_type("SHIP").display_group
+    (True, 'OTHER')
+    """
+    return ENTITY_TYPES.get(label) or EntityType(label, label, "OTHER")
 
 
 def coarse(label: str) -> str | None:
     """PER, LOC, ORG or MISC for an entity type; None for types that are no names, and for unknown labels."""
-    known = ENTITY_TYPES.get(label)
-    return known.coarse if known else None
+    return entity_type(label).coarse
 
 
 def family(label: str) -> str | None:
@@ -177,8 +271,7 @@ def family(label: str) -> str | None:
     >>> family("CITY"), family("EVENT"), family("PROFESSION"), family("DATE")
     ('LOC', 'EVENT', 'PROFESSION', None)
     """
-    known = ENTITY_TYPES.get(label)
-    return known.family if known else None
+    return entity_type(label).family
 
 
 def merged_families(merge_family: str) -> tuple[str, ...]:
@@ -200,8 +293,7 @@ def merged_families(merge_family: str) -> tuple[str, ...]:
 
 def display_group(label: str) -> str:
     """PER, ORG, LOC, MISC, VALUE or OTHER; labels of components of your own are OTHER."""
-    known = ENTITY_TYPES.get(label)
-    return known.display_group if known else "OTHER"
+    return entity_type(label).display_group
 
 
 def english_name(label: str) -> str:

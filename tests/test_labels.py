@@ -11,10 +11,13 @@ from pipeline.labels import (
     ENTITY_TYPES,
     PLACE_LABELS,
     RELATION_TYPES,
+    SHORT_FORM_FAMILIES,
     VALUE_LABELS,
+    EntityType,
     coarse,
     display_group,
     english_name,
+    entity_type,
     family,
     merged_families,
     russian_name,
@@ -47,8 +50,11 @@ def test_the_traits_of_an_entity_type_agree(label: str) -> None:
         assert kind.family in (kind.coarse, label)
     if kind.is_value:
         assert kind.coarse is kind.family is kind.merge_family is None
-    if kind.merge_family or kind.shared_nouns:
+    if kind.merge_family or kind.shared_nouns or kind.short_forms or kind.same_name_same_thing:
         assert kind.family
+    if kind.lower_case == "always":  # a title or a class is a common noun, and is one in all documents
+        assert kind.shared_nouns
+    assert entity_type(label) is kind
 
 
 @pytest.mark.parametrize("label", [*ENTITY_TYPES, *RELATION_TYPES])
@@ -66,7 +72,17 @@ def test_families() -> None:
     assert merged_families("thing") == ("AWARD", "EVENT", "FACILITY", "LAW", "ORG", "PRODUCT", "WORK_OF_ART")
 
 
+def test_short_forms_belong_to_whole_families() -> None:
+    """Chains look up the trait by family, so that no family may have it for some of its types only."""
+    for kind in ENTITY_TYPES.values():
+        if kind.family:
+            assert kind.short_forms == (kind.family in SHORT_FORM_FAMILIES)
+    assert "ORG" in SHORT_FORM_FAMILIES
+    assert "PER" not in SHORT_FORM_FAMILIES
+
+
 def test_a_label_of_a_component_of_your_own() -> None:
+    assert entity_type("SHIP") == EntityType("SHIP", "SHIP", "OTHER")
     assert (coarse("SHIP"), family("SHIP"), display_group("SHIP"), russian_name("SHIP")) == (
         None,
         None,

@@ -8,6 +8,7 @@ of three words, whatever lies inside; «Омск» is a CITY. A PERSON works at 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,8 @@ def write_tiny_reader(folder: Path, **changes: Any) -> Path:
     return folder
 
 
-Graph = tuple[list[onnx.NodeProto], dict[str, np.ndarray], dict[str, tuple[int, list[Any]]], str, list[Any]]
+Inputs = Mapping[str, tuple[int, list[Any]]]
+Graph = tuple[list[onnx.NodeProto], dict[str, np.ndarray], Inputs, str, list[Any]]
 
 
 def _encoder() -> Graph:
@@ -143,7 +145,7 @@ def _save(
     path: Path,
     nodes: list[onnx.NodeProto],
     constants: dict[str, np.ndarray],
-    inputs: dict[str, tuple[int, list[Any]]],
+    inputs: Inputs,
     output: str,
     shape: list[Any],
 ) -> None:

@@ -58,7 +58,15 @@ ENGINES = ("local", "dask")
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """What a run made, all shards together (also those of earlier starts)."""
+    """The result of a run, with the shards of earlier starts unless stated otherwise.
+
+    `fresh_shards`, `fresh_documents`, `fresh_words`: the share of this start. `seen_before`: documents left
+    out as duplicates, by kind (id, exact, near). `without_documents`: inputs that hold no document.
+    `passed_over`: files in input folders that were not read, by suffix. `passed_over_records`: records that
+    were not read, by kind. `peak_rss_mb`: memory of the largest worker, in MB. `seconds`: duration of this
+    start, without `resolution`, which is None when it was not requested or when nothing has changed since
+    the last one.
+    """
 
     out: str
     run_id: str

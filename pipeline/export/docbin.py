@@ -120,7 +120,7 @@ class _Pieces:
         self.lemmas: list[str] = []
         self.tags: list[str] = []
         self.morphs: list[str] = []
-        self.starts: list[bool] = []
+        self.starts: list[bool | int | None] = []
         self.tokens: list[GoldToken] = []
         self.places: list[int] = []
         self._links: list[tuple[int, str] | None] = []  # (head as a place among the tokens, relation)

@@ -50,7 +50,11 @@ class ExportRequest:
 
 @dataclass(slots=True)
 class ExportResult:
-    """What was written. `left_out`: what was not, or not as it stands, by reason; `notes`: of the source."""
+    """The result of an export.
+
+    `export`: the format. `source` and `out`: paths. `rows`: what was written, by kind. `left_out`: the
+    number of items that were not written, or were changed, by reason. `notes`: remarks on the source.
+    """
 
     export: str
     source: str

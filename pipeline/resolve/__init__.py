@@ -1,8 +1,9 @@
-"""Entities across documents: names are blocked by keys, pairs scored in points, clusters kept apart by hand.
+"""Entities across documents: blocking by keys, scored candidate pairs, clusters, judgements.
 
-The chains of all documents come down to distinct names (`nodes`). A name that may stand for another one
-claims it (`claims`): another spelling, an alias inside some document, initials. What each claim is worth is
-told in points, log odds that add up (`score`). Names are joined under judgements made by hand (`cluster`,
-`merging`); a short name that several could own (a surname, «МИД») is decided document by document
-(`short_names`). Everything large stays in DuckDB, which goes to disk when memory is short.
+The chains of all documents are grouped into distinct names (`nodes`). Names that may stand for each other
+form candidate pairs: another spelling, an alias inside some document, initials (`candidate_pairs`,
+`similar_names`). The features of a pair add up to a score in log odds (`score`). Unambiguous pairs are
+merged into clusters under the user's judgements (`clustering`); an ambiguous short name (a surname, «МИД»)
+is assigned document by document (`short_names`). All large data stays in DuckDB, which spills to disk when
+memory is short, in the tables that `temporary_tables` declares.
 """

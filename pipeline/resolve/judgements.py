@@ -1,4 +1,4 @@
-"""What people say of two ids, in a CSV that they edit: left_id, right_id, judgement, who, when, why."""
+"""Judgements of users about two ids, a CSV file: left_id, right_id, judgement, who, when, why."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WORDS = ("same", "different", "unsure")
 
 @dataclass(slots=True)
 class Judgement:
-    """One row. `state` becomes followed, contradicted or unknown."""
+    """One row. Resolve sets `state` to followed, contradicted or unknown."""
 
     left: str
     right: str
@@ -27,16 +27,16 @@ class Judgement:
 
 
 def read_judgements(path: Path) -> list[Judgement]:
-    """The rows of the file in its order; none where there is no file. Raises InputError for a bad one."""
+    """The rows of the file in order; none if there is no file. Raises InputError for a bad column or row."""
     if not path.is_file():
         return []
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
-        lacking = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
-        if lacking:
+        missing = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
+        if missing:
             raise InputError(
                 "judgements",
-                f"{path} has no column «{lacking[0]}».",
+                f"{path} has no column «{missing[0]}».",
                 f"Its first line must be: {','.join(COLUMNS)} (the last three may be left out).",
             )
         return [_judgement(path, number, row) for number, row in enumerate(reader, start=2)]

@@ -1,4 +1,4 @@
-"""Keys of names: what two chains must share to be of one name, and by what unlike names are compared."""
+"""Keys of names: chains with equal keys have one name; further keys find candidate pairs."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from pipeline.russian.comparison.transliteration import skeleton
 from pipeline.russian.inflection.name_spelling import is_acronym
 
 NOMINALS = Path(__file__).with_name("nominals.tsv")
-"""Heads of organisations that are common nouns. `one`: a country has one of it («армия США» is a name);
-`many`: it has several («компания США» is none); `capital`: the same, but a capital letter makes a name
-(«Российская газета», «Государственная дума»). Clipped names («Минфин», «Госдума») are none: without a country
-they mean that of Russia."""
+"""Head nouns of organisations that are common nouns. `one`: a country has one such organisation («армия
+США» is a name); `many`: it has several («компания США» is no name); `capital`: as `many`, but a capital
+letter makes a name («Российская газета», «Государственная дума»). Clipped names («Минфин», «Госдума») are
+not listed: without a country they mean that of Russia."""
 
 _CAPITAL = re.compile('[A-ZА-ЯЁ«"„“]')
 _DISTINCT = re.compile('[A-ZА-ЯЁ0-9«"„“]')
@@ -44,7 +44,7 @@ _LONGEST_INITIALS = 8
 
 
 def clean_name(name: str) -> str:
-    """A name without brackets and quotes that have no partner, and without punctuation at its edges.
+    """A name without unbalanced brackets and quotes, and without punctuation at its edges.
 
     >>> clean_name("Орлов, Иван]"), clean_name("«Маяк"), clean_name("Фонд «Север»"), clean_name("ФСС:")
     ('Орлов, Иван', 'Маяк', 'Фонд «Север»', 'ФСС')
@@ -61,9 +61,12 @@ def clean_name(name: str) -> str:
 
 
 class NameKey(NamedTuple):
-    """`common`: a common noun, which names nothing beyond its document. `sounds` and `initials` may be
-    empty: the name is then not compared in that way. `stem`: an organisation without the country or the words
-    behind its head that a short form leaves out. `size`: words."""
+    """The keys of a name that is no person's.
+
+    `common`: a common noun, which identifies nothing beyond its document. `sounds`, `initials`: empty if the
+    name is not compared in that way. `stem`: an organisation's name without the country at its end. `size`:
+    number of words.
+    """
 
     key: str
     common: bool
@@ -75,9 +78,11 @@ class NameKey(NamedTuple):
 
 
 class PersonKey(NamedTuple):
-    """`level`: 3 with first name, middle name and surname, 2 with first name and surname, else 1. `letters`:
-    the words of first name and surname without hyphens and articles, by which misspelt names are found; empty
-    of names of one word."""
+    """The keys of a person's name.
+
+    `level`: 3 with first name, middle name and surname, 2 with first name and surname, else 1. `letters`:
+    first name and surname without hyphens and articles, to find misspelt names; empty for names of one word.
+    """
 
     key: str
     first: str
@@ -123,19 +128,19 @@ def name_key(family: str, name: str) -> NameKey:
 
 
 def _names(word: str) -> bool:
-    """Whether a word of a name can stand for the whole: no country, no number, no single letter."""
+    """Whether a word can stand for the whole name: no country, no number, no single letter."""
     return len(word) > 2 and not word.startswith("@") and not word.isdigit()
 
 
 def _is_name(family: str, name: str) -> bool:
-    """Whether letters or digits make a name of it."""
+    """Whether capitals, digits or quotes mark it as a proper name."""
     return names_event(name) if family == "EVENT" else bool(_DISTINCT.search(name))
 
 
 def names_event(name: str) -> bool:
-    """Whether words for an event are a name: quotes, or a capital at or before the first noun.
+    """Whether the words for an event are a proper name: quotes, or a capital at or before the first noun.
 
-    No number makes one, nor who or what is named behind the noun, nor an abbreviation of a common noun.
+    Numbers, names after the noun, and abbreviations of common nouns do not count.
 
     >>> names_event("Вторая мировая война"), names_event("операция «Буря»"), names_event("ВЭФ")
     (True, True, True)
@@ -163,7 +168,7 @@ def _is_common_abbreviation(word: str) -> bool:
 
 
 def is_nominal(name: str, words: tuple[str, ...]) -> bool:
-    """Whether common nouns alone tell an organisation: «Ведомство», «местный суд», «американская компания».
+    """Whether an organisation is described by common nouns only: «местный суд», «американская компания».
 
     >>> is_nominal("Государственная дума", ("государственная", "дума")), is_nominal("Дума", ("дума",))
     (False, True)
@@ -204,12 +209,12 @@ def _head_lemma(word: str) -> str:
 
 
 def _stem(words: list[str]) -> str:
-    """«мид @россия» → «мид»; empty where there is no country at the end."""
+    """«мид @россия» → «мид»; empty if there is no country at the end."""
     return " ".join(words[:-1]) if len(words) > 1 and words[-1].startswith("@") else ""
 
 
 def person_key(normal: str, first: str | None, middle: str | None, last: str | None) -> PersonKey:
-    """The key of a person's name; foreign names are written with э and е alike.
+    """The keys of a person's name; э and е count as one letter, since foreign names are written with either.
 
     >>> person_key("Тереза Мэй", "Тереза", None, "Мэй")
     PersonKey(key='мей, тереза', first='тереза', middle='', last='мей', level=2, sounds='trs m', \

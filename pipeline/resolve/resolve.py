@@ -1,4 +1,4 @@
-"""`svodka resolve`: from a finished run to entities across its documents."""
+"""`svodka resolve`: entities across the documents of a finished run."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.errors import RunError
-from pipeline.resolve.claims import make_claims
+from pipeline.resolve.candidate_pairs import make_candidate_pairs
+from pipeline.resolve.clustering import make_clusters, make_node_ids
 from pipeline.resolve.judgements import Judgement, read_judgements
-from pipeline.resolve.likenesses import weigh_likenesses
-from pipeline.resolve.merging import merge_names, name_ids
 from pipeline.resolve.nodes import make_nodes
-from pipeline.resolve.outcome import CHAINS, TABLES
-from pipeline.resolve.short_names import attach
+from pipeline.resolve.result_tables import TABLES, assign_entities
+from pipeline.resolve.short_names import assign_short_names
+from pipeline.resolve.similar_names import make_similar_pairs
 from pipeline.tables.disk_full import report_full_disk
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.interruption import attended, quiet
@@ -38,7 +38,10 @@ _BATCH = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What came of it. `contradictions`, `unknown`: judgements that could not be followed, in words."""
+    """The result: rows of each table, and the judgements that were not followed, as lines of their file.
+
+    `contradictions`: another judgement says otherwise; `unknown`: an id is not in the run.
+    """
 
     out: str
     tables: dict[str, int]  # rows
@@ -52,50 +55,50 @@ def resolve(
 ) -> Resolution:
     """Make the tables of RESOLVED for a run: entities, their chains, merges, facts, events, judgements.
 
-    The same chains and judgements give the same rows, in whatever order the documents came. `judgements`: a
-    CSV file; judgements.csv in the folder of the run unless given. `memory_mb` bounds DuckDB, which goes to
-    disk beyond it. Raises InputError where there is no run, the judgements cannot be read, or another process
-    is at work in the folder; RunError when the disk is full.
+    The same chains and judgements give the same rows, whatever the order of the documents. `judgements`: a
+    CSV file, by default judgements.csv in the run folder. `memory_mb`: memory limit of DuckDB, which spills
+    to disk beyond it. Raises InputError if there is no run, the judgements cannot be read, or another process
+    holds the run's lock; RunError if the disk is full or the memory does not suffice.
     """
     began = time.perf_counter()
     run = Run(out)
     folder = run.folder
     given = read_judgements(Path(judgements) if judgements else folder.judgements_path)
     with (
-        _told_in_words(folder, memory_mb),
+        _resource_errors(folder, memory_mb),
         run_lock(folder.path),
         staging_directory(folder.path, "resolve") as work,
     ):
         with duckdb.connect(str(work / "names.db"), config=_settings(work, memory_mb)) as db:
             quiet(db)
-            halves = attended(db, lambda: _half_made(db, run, given, work))
-        rows = {name: pq.read_metadata(path).num_rows for name, path in halves.items()}
-        halves["judgements"] = _write_judgements(given, work, _metadata(run))
+            staged = attended(db, lambda: _write_tables(db, run, given, work))
+        rows = {name: pq.read_metadata(path).num_rows for name, path in staged.items()}
+        staged["judgements"] = _write_judgements(given, work, _metadata(run))
         rows["judgements"] = len(given)
-        _put_in_place(folder, halves)
+        _commit(folder, staged)
     if not is_object_store(folder.path):
-        with suppress(OSError):  # something else lies there
+        with suppress(OSError):  # not empty: another command stages files there
             work.parent.rmdir()
     return Resolution(
         str(out),
         {name: rows[name] for name in RESOLVED},
         round(time.perf_counter() - began, 3),
-        [_told(row) for row in given if row.state == "contradicted"],
-        [_told(row) for row in given if row.state == "unknown"],
+        [_as_line(row) for row in given if row.state == "contradicted"],
+        [_as_line(row) for row in given if row.state == "unknown"],
     )
 
 
 @contextmanager
-def _told_in_words(folder: RunFolder, memory_mb: int) -> Iterator[None]:
-    """What DuckDB runs out of, as a RunError."""
+def _resource_errors(folder: RunFolder, memory_mb: int) -> Iterator[None]:
+    """Raise RunError where DuckDB runs out of memory or disk space."""
     try:
         with report_full_disk(folder.path):
             yield
     except duckdb.OutOfMemoryException as error:
         raise RunError(
             "no_memory",
-            f"{memory_mb:,} MB are not enough to merge the entities of {folder.path} ({error}).",
-            f"Use more: svodka resolve {folder.path} --memory MB. The other tables of the run are complete.",
+            f"{memory_mb:,} MB of memory do not suffice to resolve {folder.path} ({error}).",
+            f"Repeat with more: svodka resolve {folder.path} --memory MB. The run's tables are unharmed.",
         ) from error
     except duckdb.IOException as error:
         if "No space left" not in str(error):
@@ -105,27 +108,27 @@ def _told_in_words(folder: RunFolder, memory_mb: int) -> Iterator[None]:
 
 
 def find_entities(db: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement] = ()) -> None:
-    """From the tables NEEDED in a database to the table `placed`: which entity each chain is of."""
+    """Make the temporary table `chain_entities` in a database that has the tables NEEDED."""
     make_nodes(db, sorted({id for row in judgements for id in (row.left, row.right)}))
-    name_ids(db)
-    make_claims(db)
-    weigh_likenesses(db)
-    clusters = merge_names(db, judgements)
-    attach(db, clusters)
-    db.execute(CHAINS)
+    make_node_ids(db)
+    make_candidate_pairs(db)
+    make_similar_pairs(db)
+    clusters = make_clusters(db, judgements)
+    assign_short_names(db, clusters)
+    assign_entities(db)
 
 
-def _half_made(
+def _write_tables(
     db: duckdb.DuckDBPyConnection, run: Run, judgements: Sequence[Judgement], work: Path
 ) -> dict[str, Path]:
-    """The files of the TABLES."""
+    """Write TABLES into the staging directory; table → file."""
     _views(db, run)
     find_entities(db, judgements)
     metadata = _metadata(run)
     return {name: _write(db, name, query, work, metadata) for name, query in TABLES.items()}
 
 
-def _settings(work: Path, memory_mb: int) -> dict[str, str]:
+def _settings(work: Path, memory_mb: int) -> dict[str, str | bool | int | float | list[str]]:
     return {
         "memory_limit": f"{memory_mb}MB",
         "temp_directory": str(work / "spilled"),
@@ -135,9 +138,9 @@ def _settings(work: Path, memory_mb: int) -> dict[str, str]:
 
 
 def _views(db: duckdb.DuckDBPyConnection, run: Run) -> None:
-    """The tables of the run by their names; one that the run left out is empty.
+    """Views of the input tables; a table that the run left out is empty.
 
-    DuckDB reaches into no store: what lies there is copied, but for the texts.
+    DuckDB does not read object stores: tables there are copied, without the texts.
     """
     for name in NEEDED:
         if name in run.tables and is_object_store(run.folder.path):
@@ -184,12 +187,13 @@ def _write_judgements(judgements: Sequence[Judgement], work: Path, metadata: Map
     return path
 
 
-def _put_in_place(folder: RunFolder, halves: Mapping[str, Path]) -> None:
-    """Old tables go, whole new ones come."""
+def _commit(folder: RunFolder, staged: Mapping[str, Path]) -> None:
+    """Replace the old result tables by the staged files."""
     folder.clear_resolved()
-    commit_files({half: folder.path / table / "part-00000.parquet" for table, half in halves.items()})
+    commit_files({path: folder.path / table / "part-00000.parquet" for table, path in staged.items()})
 
 
-def _told(row: Judgement) -> str:
-    words = ",".join(getattr(row, name) or "" for name in ("left", "right", "verdict", "who", "when", "why"))
-    return words.rstrip(",")
+def _as_line(row: Judgement) -> str:
+    """A judgement as a line of the file."""
+    line = ",".join(getattr(row, name) or "" for name in ("left", "right", "verdict", "who", "when", "why"))
+    return line.rstrip(",")

@@ -1,164 +1,193 @@
-"""Short names that several could own: who is meant is decided document by document, by the company.
+"""Ambiguous short names: the context decides in each document which candidate is meant.
 
-The entities beside a surname or an acronym in its document are held against those that each possible owner is
-seen with elsewhere; rare ones weigh more. Sums are whole numbers, so that they do not depend on any order.
+A surname or an acronym may stand for several clusters, its *candidates*. The entities beside it in a document
+are compared with those that each candidate is seen with elsewhere; rare ones weigh more. Weights are whole
+numbers, so that sums do not depend on their order.
+
+Makes the tables from `doc_clusters` to `assigned_chains`, and adds to `decisions`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from operator import itemgetter
-from typing import Any
+from operator import attrgetter
+from typing import NamedTuple
 
 import duckdb
-import pyarrow as pa
 
 from pipeline.labels import SHARED_NOUN_FAMILIES
-from pipeline.resolve.cluster import Clusters
-from pipeline.resolve.merging import WRITTEN_ALIKE, insert, insert_told, told_row
+from pipeline.resolve.clustering import SPELLING_KINDS, CandidatePair, decision_row
+from pipeline.resolve.disjoint_sets import Clusters
 from pipeline.resolve.score import (
     MARGIN,
     Points,
-    company_points,
+    context_points,
     date_points,
-    fame_points,
     name_points,
+    sole_bearer_points,
     type_points,
 )
+from pipeline.resolve.temporary_tables import append_rows, create_from_query, create_table
 
 _BATCH = 50_000
-_DOCUMENTS_OF_AN_OWNER = 300  # enough to know its company
-_MOST_SHORT = 0.8  # points: a surname alone, without any company, is not enough
-PERSON = "PERSON"  # the one type of its family: that it is the same says nothing
+_MAX_DOCS = 300  # sample of the documents of a candidate that gives its context
+_MAX_SURNAME_POINTS = 0.8  # a surname without any context is not enough
+_PERSON = "PERSON"  # the only label of its family: that two have it says nothing
 
-HOME = "россия"  # whose organisations Russian news names without the country
-_PREPARE = f"""
-CREATE TABLE doc_entities AS
-    SELECT DISTINCT c.doc_id, e.cluster
-    FROM chain_nodes c JOIN clusters e USING (node) JOIN nodes n USING (node)
-    WHERE NOT n.common AND n.level >= 2 AND n.family NOT IN {tuple(sorted(SHARED_NOUN_FAMILIES))};
-CREATE TABLE weights AS
-    SELECT cluster, round(100 * ln(1 + (SELECT count(DISTINCT doc_id) FROM doc_entities) / count(*)))::BIGINT
-        AS weight
-    FROM doc_entities GROUP BY cluster;
-CREATE TABLE open_claims AS
-    SELECT c.short, e.cluster AS owner, min(c.kind) AS kind, sum(c.share) AS share
-    FROM claims c JOIN clusters e ON e.node = c.owner JOIN clusters s ON s.node = c.short
-    WHERE s.kind IS NULL AND c.kind NOT IN ('variant', 'type') AND e.cluster <> s.cluster
-      AND s.cluster NOT IN (SELECT cluster FROM clusters WHERE kind NOT IN {WRITTEN_ALIKE}) GROUP BY ALL;
-DELETE FROM open_claims WHERE kind <> 'short' AND short IN (SELECT owner FROM open_claims);
-CREATE TABLE owner_countries AS
-    SELECT e.cluster AS owner, min(split_part(n.bare, '@', 2)) AS country
-    FROM nodes n JOIN clusters e USING (node)
-    WHERE n.family = 'ORG' AND contains(n.bare, ' @') GROUP BY e.cluster;
-CREATE TABLE doc_countries AS
-    SELECT DISTINCT s.doc_id, k.key AS country FROM chain_names s JOIN name_keys k USING (family, name)
-    WHERE s.family = 'LOC' AND k.key IN (SELECT country FROM owner_countries);
-CREATE TABLE pairs AS
-    SELECT c.chain_id, c.doc_id, c.node, c.label, o.owner, o.kind, o.share
-    FROM open_claims o JOIN chain_nodes c ON c.node = o.short
-    LEFT JOIN owner_countries w ON w.owner = o.owner
-    LEFT JOIN doc_countries d ON d.doc_id = c.doc_id AND d.country = w.country
-    WHERE w.country IS NULL OR w.country = '{HOME}' OR d.country IS NOT NULL;
-CREATE TABLE owner_docs AS
-    SELECT cluster, doc_id FROM doc_entities SEMI JOIN open_claims o ON o.owner = cluster
-    QUALIFY row_number() OVER (PARTITION BY cluster ORDER BY md5(doc_id), doc_id)
-            <= {_DOCUMENTS_OF_AN_OWNER};
-CREATE TABLE owner_sizes AS
-    SELECT cluster, count(DISTINCT doc_id) AS documents FROM doc_entities
-    SEMI JOIN open_claims o ON o.owner = cluster GROUP BY cluster;
-CREATE TABLE owner_company AS
-    SELECT DISTINCT o.cluster AS owner, d.cluster AS other
-    FROM owner_docs o JOIN doc_entities d USING (doc_id) WHERE d.cluster <> o.cluster;
-CREATE TABLE owner_dates AS
-    SELECT e.cluster, min(d.published_at) AS first, max(d.published_at) AS last
-    FROM doc_entities e JOIN documents d USING (doc_id) SEMI JOIN open_claims o ON o.owner = e.cluster
-    GROUP BY e.cluster;
-CREATE TABLE owner_labels AS
-    SELECT e.cluster, max({{'n': c.n, 'label': c.label}}).label AS label
-    FROM (SELECT node, label, count(*) AS n FROM chain_nodes GROUP BY ALL) c
-    JOIN clusters e USING (node) SEMI JOIN open_claims o ON o.owner = e.cluster GROUP BY e.cluster;
-CREATE TABLE company AS
-    SELECT p.chain_id, p.owner, sum(w.weight)::BIGINT AS weight,
-           sum(CASE WHEN c.other IS NULL THEN 0 ELSE w.weight END)::BIGINT AS known
-    FROM pairs p JOIN doc_entities d USING (doc_id) JOIN weights w USING (cluster)
-    LEFT JOIN owner_company c ON c.owner = p.owner AND c.other = d.cluster
-    WHERE d.cluster <> p.owner AND d.cluster <> p.node GROUP BY ALL;
-CREATE TABLE attached (chain_id VARCHAR, cluster BIGINT, kind VARCHAR, score DOUBLE);
+_HOME = "россия"  # Russian news names the organisations of this country without the country
+_AMBIGUOUS_PAIRS = f"""
+SELECT c.left_node, e.cluster AS candidate, min(c.kind) AS kind, sum(c.share) AS share
+FROM candidate_pairs c JOIN clusters e ON e.node = c.right_node JOIN clusters s ON s.node = c.left_node
+WHERE s.kind IS NULL AND c.kind NOT IN ('variant', 'type') AND e.cluster <> s.cluster
+  AND s.cluster NOT IN (SELECT cluster FROM clusters WHERE kind NOT IN {SPELLING_KINDS}) GROUP BY ALL
 """
-_PAIRS = """
-SELECT p.chain_id, p.node, p.owner, p.kind, p.share, z.documents, p.label, l.label AS owner_label,
-       coalesce(c.weight, 0) AS weight, coalesce(c.known, 0) AS known,
+_CHAINED_PAIRS = """
+DELETE FROM ambiguous_pairs
+WHERE kind <> 'short' AND left_node IN (SELECT candidate FROM ambiguous_pairs)
+"""
+_DOC_CLUSTERS = f"""
+SELECT DISTINCT c.doc_id, e.cluster
+FROM chain_nodes c JOIN clusters e USING (node) JOIN nodes n USING (node)
+WHERE NOT n.common AND n.level >= 2 AND n.family NOT IN {tuple(sorted(SHARED_NOUN_FAMILIES))}
+"""
+_CLUSTER_WEIGHTS = """
+SELECT cluster, round(100 * ln(1 + (SELECT count(DISTINCT doc_id) FROM doc_clusters) / count(*)))::BIGINT
+    AS weight
+FROM doc_clusters GROUP BY cluster
+"""
+_CANDIDATE_QUERIES = {
+    "candidate_countries": """
+        SELECT e.cluster AS candidate, min(split_part(n.base_key, '@', 2)) AS country
+        FROM nodes n JOIN clusters e USING (node)
+        WHERE n.family = 'ORG' AND contains(n.base_key, ' @') GROUP BY e.cluster""",
+    "doc_countries": """
+        SELECT DISTINCT s.doc_id, k.key AS country FROM chain_names s JOIN name_keys k USING (family, name)
+        WHERE s.family = 'LOC' AND k.key IN (SELECT country FROM candidate_countries)""",
+    "chain_candidates": f"""
+        SELECT c.chain_id, c.doc_id, c.node, c.label, o.candidate, o.kind, o.share
+        FROM ambiguous_pairs o JOIN chain_nodes c ON c.node = o.left_node
+        LEFT JOIN candidate_countries w ON w.candidate = o.candidate
+        LEFT JOIN doc_countries d ON d.doc_id = c.doc_id AND d.country = w.country
+        WHERE w.country IS NULL OR w.country = '{_HOME}' OR d.country IS NOT NULL""",
+    "candidate_docs": f"""
+        SELECT cluster AS candidate, doc_id
+        FROM doc_clusters SEMI JOIN ambiguous_pairs o ON o.candidate = cluster
+        QUALIFY row_number() OVER (PARTITION BY cluster ORDER BY md5(doc_id), doc_id) <= {_MAX_DOCS}""",
+    "candidate_sizes": """
+        SELECT cluster AS candidate, count(DISTINCT doc_id) AS n_docs
+        FROM doc_clusters SEMI JOIN ambiguous_pairs o ON o.candidate = cluster GROUP BY cluster""",
+    "candidate_context": """
+        SELECT DISTINCT o.candidate, d.cluster AS other
+        FROM candidate_docs o JOIN doc_clusters d USING (doc_id) WHERE d.cluster <> o.candidate""",
+    "candidate_dates": """
+        SELECT e.cluster AS candidate, min(d.published_at) AS first, max(d.published_at) AS last
+        FROM doc_clusters e JOIN documents d USING (doc_id)
+        SEMI JOIN ambiguous_pairs o ON o.candidate = e.cluster GROUP BY e.cluster""",
+    "candidate_labels": """
+        SELECT e.cluster AS candidate, max({'n': c.n, 'label': c.label}).label AS label
+        FROM (SELECT node, label, count(*) AS n FROM chain_nodes GROUP BY ALL) c
+        JOIN clusters e USING (node) SEMI JOIN ambiguous_pairs o ON o.candidate = e.cluster
+        GROUP BY e.cluster""",
+    "shared_context": """
+        SELECT p.chain_id, p.candidate, sum(w.weight)::BIGINT AS weight,
+               sum(CASE WHEN c.other IS NULL THEN 0 ELSE w.weight END)::BIGINT AS shared
+        FROM chain_candidates p JOIN doc_clusters d USING (doc_id) JOIN cluster_weights w USING (cluster)
+        LEFT JOIN candidate_context c ON c.candidate = p.candidate AND c.other = d.cluster
+        WHERE d.cluster <> p.candidate AND d.cluster <> p.node GROUP BY ALL""",
+}
+_FEATURES = """
+SELECT p.chain_id, p.node, p.candidate, p.kind, p.share, z.n_docs, p.label, l.label AS candidate_label,
+       coalesce(c.weight, 0) AS weight, coalesce(c.shared, 0) AS shared,
        CASE WHEN d.published_at IS NOT NULL AND o.first IS NOT NULL
             THEN greatest(epoch(o.first) - epoch(d.published_at), epoch(d.published_at) - epoch(o.last), 0)
                  / 86400 END AS days
-FROM pairs p LEFT JOIN company c ON c.chain_id = p.chain_id AND c.owner = p.owner
-JOIN owner_labels l ON l.cluster = p.owner JOIN owner_sizes z ON z.cluster = p.owner
-LEFT JOIN owner_dates o ON o.cluster = p.owner
+FROM chain_candidates p
+LEFT JOIN shared_context c ON c.chain_id = p.chain_id AND c.candidate = p.candidate
+JOIN candidate_labels l ON l.candidate = p.candidate JOIN candidate_sizes z ON z.candidate = p.candidate
+LEFT JOIN candidate_dates o ON o.candidate = p.candidate
 LEFT JOIN documents d ON d.doc_id = p.doc_id
-ORDER BY p.chain_id, p.owner
+ORDER BY p.chain_id, p.candidate
 """
 
 
-def attach(db: duckdb.DuckDBPyConnection, clusters: Clusters) -> None:
-    """Make the table `attached` (chain_id, cluster, kind, score), and tell in `told` what was held against
-    what."""
-    db.execute(_PREPARE)
-    attached: list[tuple[str, int, str, float]] = []
-    told: list[tuple[object, ...]] = []
-    for _, group in groupby(_rows(db), key=itemgetter(0)):
-        candidates = sorted(((_points(row), row) for row in group), key=lambda c: (-c[0].total, c[1][2]))
-        told += _decided(candidates, clusters, attached)
-        if len(told) >= _BATCH:
-            _flush(db, attached, told)
-    _flush(db, attached, told)
+class _Features(NamedTuple):
+    """What is known of a chain and one of its candidates; the columns of _FEATURES."""
+
+    chain_id: str
+    node: int
+    candidate: int
+    kind: str
+    share: float
+    n_docs: int
+    label: str
+    candidate_label: str
+    weight: int
+    shared: int
+    days: float | None
+
+    def scored(self) -> CandidatePair:
+        """The pair of the chain's node and the candidate, with its points."""
+        name = name_points(self.kind, self.share, 1.0)
+        if self.kind == "short":
+            name = min(name, _MAX_SURNAME_POINTS) + sole_bearer_points(self.share, self.n_docs)
+        points = Points(
+            name=name,
+            context=context_points(self.shared, self.weight),
+            dates=date_points(self.days),
+            type=0.0 if self.label == _PERSON else type_points(self.label, self.candidate_label),
+        )
+        return CandidatePair(self.node, self.candidate, self.kind, points)
 
 
-def _rows(db: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
-    for batch in db.cursor().sql(_PAIRS).to_arrow_reader(_BATCH):
-        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+def assign_short_names(db: duckdb.DuckDBPyConnection, clusters: Clusters) -> None:
+    """Make the table `assigned_chains`, and add to `decisions` a row for each chain and candidate."""
+    create_from_query(db, "doc_clusters", _DOC_CLUSTERS)
+    create_from_query(db, "cluster_weights", _CLUSTER_WEIGHTS)
+    create_from_query(db, "ambiguous_pairs", _AMBIGUOUS_PAIRS)
+    db.execute(_CHAINED_PAIRS)
+    for table, query in _CANDIDATE_QUERIES.items():
+        create_from_query(db, table, query)
+    create_table(db, "assigned_chains")
+    assigned: list[tuple[object, ...]] = []
+    decisions: list[tuple[object, ...]] = []
+    for chain_id, group in groupby(_features(db), key=attrgetter("chain_id")):
+        for pair, verdict in _decided([features.scored() for features in group], clusters):
+            decisions.append(decision_row(pair, chain_id, verdict))
+            if verdict == "merged":
+                assigned.append((chain_id, pair.right, pair.kind, round(pair.points.score, 4)))
+        if len(decisions) >= _BATCH:
+            _flush(db, assigned, decisions)
+    _flush(db, assigned, decisions)
 
 
-def _points(row: tuple[Any, ...]) -> Points:
-    _, _, _, kind, share, documents, label, owner_label, weight, known, days = row
-    name = name_points(kind, share, 1.0)
-    return Points(
-        name=min(name, _MOST_SHORT) + fame_points(share, documents) if kind == "short" else name,
-        company=company_points(known, weight),
-        dates=date_points(days),
-        type=0.0 if label == PERSON else type_points(label, owner_label),
-    )
+def _features(db: duckdb.DuckDBPyConnection) -> Iterator[_Features]:
+    for batch in db.cursor().sql(_FEATURES).to_arrow_reader(_BATCH):
+        yield from map(_Features._make, zip(*(c.to_pylist() for c in batch.columns), strict=True))
 
 
-def _decided(
-    candidates: list[tuple[Points, tuple[Any, ...]]],
-    clusters: Clusters,
-    attached: list[tuple[str, int, str, float]],
-) -> Iterator[tuple[object, ...]]:
-    """What becomes of the possible owners of one chain: the likeliest gets it if it is likely, and alone."""
-    allowed = [points.total for points, row in candidates if not clusters.apart(row[1], row[2])]
+def _decided(candidates: list[CandidatePair], clusters: Clusters) -> Iterator[tuple[CandidatePair, str]]:
+    """The candidates of one chain with their verdicts, the best first: the best one is merged if it is likely
+    and leads the second by MARGIN."""
+    candidates = sorted(candidates, key=lambda pair: (-pair.points.total, pair.right))
+    allowed = [pair.points.total for pair in candidates if not clusters.kept_apart(pair.left, pair.right)]
     clear = bool(allowed) and allowed[0] > 0 and (len(allowed) < 2 or allowed[0] - allowed[1] >= MARGIN)
-    for points, (chain_id, node, owner, kind, *_) in candidates:
-        if clusters.apart(node, owner):
-            verdict = "judged different"
+    for pair in candidates:
+        if clusters.kept_apart(pair.left, pair.right):
+            yield pair, "judged different"
         elif clear:
-            verdict, clear = "merged", False
-            attached.append((chain_id, owner, kind, round(points.score, 4)))
+            clear = False
+            yield pair, "merged"
         else:
-            verdict = "rejected"
-        yield told_row(node, chain_id, owner, kind, points, verdict)
+            yield pair, "rejected"
 
 
 def _flush(
     db: duckdb.DuckDBPyConnection,
-    attached: list[tuple[str, int, str, float]],
-    told: list[tuple[object, ...]],
+    assigned: list[tuple[object, ...]],
+    decisions: list[tuple[object, ...]],
 ) -> None:
-    insert_told(db, told)
-    if attached:
-        types = (pa.string(), pa.int64(), pa.string(), pa.float64())
-        columns = [pa.array(c, kind) for c, kind in zip(zip(*attached, strict=True), types, strict=True)]
-        insert(db, "attached", pa.table(columns, names=["chain_id", "cluster", "kind", "score"]))
-    attached.clear()
-    told.clear()
+    append_rows(db, "assigned_chains", assigned)
+    append_rows(db, "decisions", decisions)
+    assigned.clear()
+    decisions.clear()

@@ -1,11 +1,11 @@
-"""How two names of organisations, places and things are spellings of each other, if at all.
+"""How similar the spellings of two names of organisations, places or things are.
 
-`letters`: the same but for spaces, hyphens, quotes and accents («Tengri News», «Tengrinews»). `form`: the
+`letters`: equal but for spaces, hyphens, quotes and accents («Tengri News», «Tengrinews»). `form`: the
 same words in other forms («Минфины», «Минфин»). `typo`: a word of many letters with one wrong («Газпрм»,
 «Газпром»). `sounds`: a long name of the same consonants. `script`: the sounds of the other alphabet
-(«Sputnik», «Спутник»). The last two are likenesses, not reasons: documents have to speak for them. Numbers
-and single letters tell names apart, and so do words that the dictionary knows, both of them; acronyms and
-short words are never likened by sound or spelling.
+(«Sputnik», «Спутник»). `typo`, `sounds` and `script` do not suffice alone: such names need shared context.
+Different numbers or single letters make two names, and so do two different words that the dictionary knows;
+acronyms and short words are never compared by sound or typing errors.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SINGLE = re.compile(r"(?<![^\W_])[^\W\d_](?![^\W_])")
 _LITTLE = frozenset("и в с к о у а")
 _APART = re.compile(r"[^\w]+")
 _ENDING = re.compile("(?:ами|ями|ов|ев|ом|ем|ой|ей|ам|ям|ах|ях|ый|ий|ая|яя|ое|ые|ие|ого|ому|ую|[аяуюыиеоь])$")
-_FEWEST_LETTERS = 6  # of a word that may be likened
+_FEWEST_LETTERS = 6  # of a word that is compared for typing errors
 _FEWEST_EXACT = 4  # letters of a stem
 _LIKE_TYPO = 0.84
 _LIKE_SCRIPT, _LIKE_EXACTLY = 0.75, 0.93
@@ -44,7 +44,7 @@ _FEWEST_SOUNDS = 3
 
 @lru_cache(maxsize=20_000)
 def marks(name: str) -> tuple[str, ...]:
-    """What tells two names apart however alike they are: numbers and single letters.
+    """What makes two names differ however similar they are: numbers and single letters.
 
     >>> marks("channel 4"), marks("союз мс-22"), marks("план б"), marks("news24") == marks("9news")
     (('4',), ('22',), ('б',), False)
@@ -54,8 +54,7 @@ def marks(name: str) -> tuple[str, ...]:
 
 
 def spelling(left: str, right: str) -> str | None:
-    """LETTERS, FORM, SOUNDS, TYPO or SCRIPT of two names in small letters; None where they are no spellings
-    of each other.
+    """The similarity of two lower-case names, a constant of this module; None if they are not similar.
 
     >>> spelling("happytv", "happy tv"), spelling("минфины", "минфин"), spelling("газпрм", "газпром")
     ('letters', 'form', 'typo')
@@ -90,7 +89,7 @@ def _place(kind: str | None) -> int:
 
 @lru_cache(maxsize=20_000)
 def _squeezed(name: str) -> str:
-    """Letters and digits; names of few letters as they stand, others without accents."""
+    """The letters and digits; of longer names without accents."""
     plain = _APART.sub("", name.casefold().replace("ё", "е"))
     return latin(plain) if len(plain) > _FEWEST_EXACT else plain
 
@@ -128,7 +127,7 @@ def _across_scripts(left: str, right: str) -> str | None:
 
 
 def _mistyped(left: str, right: str) -> bool:
-    """One letter too many, too few, another one, or two in the other order; the first is right."""
+    """Whether one letter is added, missing, replaced, or swapped with the next, after the first one."""
     if left[0] != right[0] or abs(len(left) - len(right)) > 1:
         return False
     ratio = SequenceMatcher(None, left, right, autojunk=False).ratio()
@@ -143,13 +142,13 @@ def _mistyped(left: str, right: str) -> bool:
 
 
 def _cyrillic(name: str) -> bool:
-    """Whether its letters are Cyrillic, all of them."""
+    """Whether all letters are Cyrillic."""
     return not any(letter.isascii() and letter.isalpha() for letter in name)
 
 
 @lru_cache(maxsize=20_000)
 def _lemmas(word: str) -> frozenset[str]:
-    """The lemmas of the dictionary; none where it does not know the word."""
+    """The lemmas in the dictionary; empty for a word that it does not know."""
     return frozenset(parse.lemma for parse in parses(word) if parse.known)
 
 

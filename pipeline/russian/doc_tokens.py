@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from itertools import pairwise
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.attrs import IDX, IS_ALPHA, IS_SPACE, LENGTH, ORTH, SENT_START
 from spacy.tokens import Doc, Span, Token
+from thinc.types import Ints2d
 
 from pipeline.russian.normalized_text import clean
 
@@ -66,6 +68,11 @@ def _sentence_starts(doc: Doc) -> list[int]:
     marked[0] = True
     starts: list[int] = np.flatnonzero(marked).tolist()
     return starts
+
+
+def set_attributes(doc: Doc, attributes: list[int | str], rows: NDArray[np.uint64]) -> None:
+    """Set attributes of every token. `rows`: a row for each token and a column for each attribute."""
+    doc.from_array(attributes, cast("Ints2d", rows))  # spaCy's stub knows no arrays but those of thinc
 
 
 def features(token: Token) -> dict[str, str]:

@@ -86,7 +86,7 @@ def _tagged(doc: Doc, words: list[str], spaces: list[bool], places: list[int]) -
     lemmas, tags, morphs, deps = ([""] * len(words) for _ in range(4))
     pos = ["SPACE"] * len(words)
     heads = [max(at - 1, 0) for at in range(len(words))]
-    starts: list[bool | None] = [False] * len(words)
+    starts: list[bool | int | None] = [False] * len(words)
     for token, at in zip(doc, places, strict=True):
         lemmas[at], tags[at], morphs[at], deps[at] = token.lemma_, token.tag_, str(token.morph), token.dep_
         pos[at], heads[at], starts[at] = token.pos_, places[token.head.i], token.is_sent_start

@@ -11,6 +11,8 @@ from spacy.symbols import IDS
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from pipeline.russian.doc_tokens import set_attributes
+
 
 class TagTable:
     """Enters tags in a vocabulary for good, so make it outside any memory zone; a vocabulary that is loaded
@@ -31,4 +33,4 @@ class TagTable:
         rows[:] = self._space
         if len(places):
             rows[places] = self._rows[tags]
-        doc.from_array([POS, MORPH], rows)
+        set_attributes(doc, [POS, MORPH], rows)

@@ -11,7 +11,7 @@ from spacy.attrs import LEMMA, MORPH, ORTH, POS
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.russian.doc_tokens import features
+from pipeline.russian.doc_tokens import features, set_attributes
 from pipeline.russian.inflection.name_spelling import acronym_stem
 from pipeline.russian.inflection.single_names import base_of_name, only_verb
 from pipeline.russian.lemma_conventions import by_convention, lemma_of, likeliest
@@ -56,7 +56,7 @@ class Lemmatizer(Stage):
                 found = strings.add(said)
             lemmas.append(found)
         if lemmas:
-            doc.from_array([LEMMA], np.array(lemmas, dtype="uint64"))
+            set_attributes(doc, [LEMMA], np.array(lemmas, dtype="uint64"))
         return doc
 
 

@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extraction import Mention, extraction
-from pipeline.labels import VALUE_LABELS
+from pipeline.labels import VALUE_LABELS, entity_type
 from pipeline.russian.analyzer import parses
 from pipeline.russian.inflection.mention_words import MentionReader, Word
 from pipeline.russian.inflection.name_spelling import folded
@@ -21,18 +21,6 @@ from pipeline.stages.names.phrase_readings import phrase_readings
 from pipeline.stages.names.shared_genders import shared_genders
 from pipeline.stages.names.voting import NameReading, Readings, settle
 
-_COMMON = frozenset(
-    {
-        "EVENT",
-        "CRIME",
-        "DISEASE",
-        "PENALTY",
-        "AWARD",
-        "FAMILY",
-        "LANGUAGE",
-    }
-)
-_SMALL = frozenset({"PROFESSION", "NATIONALITY", "RELIGION", "IDEOLOGY"})
 _LONGEST_NAME = 6  # tokens, full stops of initials too; what is longer is rather a list
 _GENDERS = {"Masc": "male", "Fem": "female"}
 
@@ -113,8 +101,9 @@ def _in_sentence(normal: str, mention: Mention, reader: MentionReader) -> str:
     first = normal.split(" ", 1)[0]
     if not first[:1].isupper() or first[1:] != first[1:].lower() or len(first) < 2:
         return normal
-    titled = mention.label in _SMALL
-    if not titled and not (mention.label in _COMMON and reader.begins_sentence(mention)):
+    lower_case = entity_type(mention.label).lower_case
+    titled = lower_case == "always"
+    if not titled and not (lower_case == "sentence_start" and reader.begins_sentence(mention)):
         return normal
     best = parses(first.rpartition("-")[2] if titled else first)[0]
     proper = best.kinds & {"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"}

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extraction import Mention, extraction
 from pipeline.labels import coarse
-from pipeline.russian.doc_tokens import Offsets, words
+from pipeline.russian.doc_tokens import Offsets, features, words
 from pipeline.russian.lexicon import LexiconWords
 from pipeline.russian.title_nouns import folded_lemma, is_title
 from pipeline.stages.lexicon_stage import LexiconStage
@@ -135,7 +135,7 @@ def _genitives(
             parts.append(name)
             end = name.end
             at += len(inside)
-        elif token.text[:1].isupper() and token.morph.get("Case") == ["Gen"] and is_title(token, nouns):
+        elif token.text[:1].isupper() and features(token).get("Case") == "Gen" and is_title(token, nouns):
             end = token.idx + len(token)
             at += 1
         else:
@@ -147,5 +147,5 @@ def _is_genitive(tokens: list[Token]) -> bool:
     """The head noun is in the genitive, or the name is one that does not inflect («США», «МВД»)."""
     for token in tokens:
         if token.pos_ in ("NOUN", "PROPN"):
-            return token.morph.get("Case") == ["Gen"] or (token.text.isupper() and len(token) > 1)
+            return features(token).get("Case") == "Gen" or (token.text.isupper() and len(token) > 1)
     return False

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from pipeline.extraction import Extraction, Mention, extraction
 from pipeline.labels import coarse
 from pipeline.russian import lexicon
-from pipeline.russian.doc_tokens import sentences
+from pipeline.russian.doc_tokens import features, sentences
 from pipeline.russian.lexicon import LexiconWords
 from pipeline.russian.title_nouns import folded_lemma, is_title
 from pipeline.stages.lexicon_stage import LexiconStage
@@ -103,7 +103,7 @@ def _is_attribute(token: Token, title: Token) -> bool:
         return False
     if lemma.endswith(("ский", "цкий")) and lemma not in _OF_POSTS:  # «российский», «московский»
         return False
-    return bool(token.morph.get("Case") == title.morph.get("Case"))
+    return features(token).get("Case") == features(title).get("Case")
 
 
 def _complement(
@@ -128,13 +128,13 @@ def _complement(
         elif quoted:
             break
         elif (
-            token.morph.get("Case") == ["Gen"]
+            features(token).get("Case") == "Gen"
             and token.pos_ in ("NOUN", "PROPN")
             and not is_title(token, nouns)
         ):
             at += 1
             stop = at
-        elif token.morph.get("Case") == ["Gen"] and token.pos_ == "ADJ":
+        elif features(token).get("Case") == "Gen" and token.pos_ == "ADJ":
             at += 1
         else:
             break
@@ -146,8 +146,8 @@ def _genitive(sentence: list[Token], at: int, name: Mention) -> bool:
     for token in sentence[at:]:
         if token.idx >= name.end:
             break
-        if token.pos_ in ("NOUN", "PROPN") and token.morph.get("Case"):
-            return bool(token.morph.get("Case") == ["Gen"] or token.text.isupper())
+        if token.pos_ in ("NOUN", "PROPN") and features(token).get("Case"):
+            return features(token).get("Case") == "Gen" or token.text.isupper()
     return True
 
 

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from pipeline.extraction import Mention, Relation, extraction
 from pipeline.labels import coarse
 from pipeline.russian.analyzer import parses
-from pipeline.russian.doc_tokens import Offsets
+from pipeline.russian.doc_tokens import Offsets, features
 from pipeline.russian.normalized_text import clean
 from pipeline.stages.component import Stage
 
@@ -139,8 +139,8 @@ def _apposition(
 def _features(offsets: Offsets, mention: Mention) -> dict[str, str]:
     """Case and number of the head of a mention: its first noun."""
     for token in offsets.tokens(mention.start, mention.end):
-        if token.pos_ in ("NOUN", "PROPN") and token.morph.get("Case"):
-            return dict(token.morph.to_dict())
+        if token.pos_ in ("NOUN", "PROPN") and features(token).get("Case"):
+            return features(token)
     return {}
 
 

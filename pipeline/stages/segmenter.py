@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from pipeline.russian.doc_tokens import token_ends
+from pipeline.russian.doc_tokens import set_attributes, token_ends
 from pipeline.russian.markup import without_markup
 from pipeline.russian.normalized_text import view
 from pipeline.russian.sentence_ends import sentence_spans
@@ -162,7 +162,7 @@ class Segmenter:
         for token_ix in np.searchsorted(token_ends(doc), np.array(begins, dtype="int64"), side="right"):
             if token_ix < len(doc):
                 marks[token_ix] = 1
-        doc.from_array([SENT_START], marks.astype("uint64").reshape(-1, 1))
+        set_attributes(doc, [SENT_START], marks.astype("uint64").reshape(-1, 1))
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:

@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from pipeline.neural.slovnet_networks import Floats, Ints, SlovnetEncoder, chopped, load_syntax
-from pipeline.russian.doc_tokens import sentences
+from pipeline.russian.doc_tokens import sentences, set_attributes
 from pipeline.stages.component import Stage
 
 
@@ -46,7 +46,7 @@ class SlovnetSyntax(Stage):
         rows = np.empty((len(doc), 2), dtype="int64")
         rows[:, 0] = heads - np.arange(len(doc))
         rows[:, 1] = np.array([doc.vocab.strings.add(dep) for dep in deps], dtype="uint64").view("int64")
-        doc.from_array([HEAD, DEP], rows.view("uint64"))
+        set_attributes(doc, [HEAD, DEP], rows.view("uint64"))
         return doc
 
     def _parse(self, piece: list[Token], hidden: Floats, heads: Ints, deps: list[str]) -> None:

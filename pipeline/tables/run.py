@@ -67,7 +67,7 @@ class Run:
             raise _other_schema(self.folder, str(written))
 
     def table(self, name: str) -> RunTable:
-        """A table by name. Raises InputError when this run was told to leave it out, or has not got to it."""
+        """Return a table by name. Raises InputError when the run left it out or has not written it yet."""
         if name not in ALL_SCHEMAS:
             known = ", ".join(ALL_SCHEMAS)
             raise InputError("no_table", f"There is no table «{name}».", f"There are: {known}.")
@@ -80,30 +80,37 @@ class Run:
 
     @property
     def tables(self) -> list[str]:
-        """The tables of this run: those that it writes, and those of `svodka resolve` where they are made."""
+        """The names of the tables of this run; those of `svodka resolve` only after it has run."""
         made = [name for name in RESOLVED if self.folder.parts(name)]
         return [*self.manifest["config"]["tables"], *made]
 
     @property
     def shards(self) -> tuple[int, int | None]:
-        """How many shards are done, and how many are planned (None while the inputs are being counted)."""
+        """The numbers of finished and of planned shards; planned is None while the inputs are counted."""
         plan = self.folder.plan_path
         planned = len(read_table(plan, ["shard"])["shard"].unique()) if plan.is_file() else None
         return len(self.folder.done_shards()), planned
 
     def sql(self, query: str, **parameters: object) -> pd.DataFrame:
-        """A query over the tables by their names, as a pandas frame: `run.sql("SELECT * FROM mentions WHERE
-        label = $label", label="PERSON")`. Raises InputError with DuckDB's words when the query is wrong."""
+        """Run a DuckDB query and return a pandas frame.
+
+        Tables go by their names, parameters by keyword:
+        `run.sql("SELECT * FROM mentions WHERE label = $label", label="PERSON")`.
+        Raises InputError with DuckDB's message when the query is wrong or returns no rows at all (no SELECT).
+        """
         frame: pd.DataFrame = self._answer(query, parameters).df()
         return frame
 
     def query(self, query: str, **parameters: object) -> pa.Table:
-        """The same as an Arrow table."""
+        """Run a DuckDB query as `sql` does and return an Arrow table."""
         return self._answer(query, parameters).to_arrow_table()
 
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """A DuckDB connection with the tables by their names, and no way to any file, the network or an
-        extension: it is given Arrow datasets, not paths, so it needs none and can write none."""
+        """Return a new DuckDB connection in which the tables can be queried by name.
+
+        The connection cannot reach files, the network or extensions: the tables are registered as Arrow
+        datasets. Its time zone is UTC.
+        """
         import duckdb
 
         connection = duckdb.connect(config={"enable_external_access": False, "temp_directory": ""})

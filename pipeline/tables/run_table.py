@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class RunTable:
-    """One table of a run. Nothing is read before it is asked for."""
+    """One table of a run, read lazily. `len(table)` is its number of rows.
+
+    `name`: the name of the table. `parts`: the paths of its Parquet files, one for each finished shard.
+    """
 
     def __init__(self, name: str, parts: Sequence[StoragePath]) -> None:
         self.name = name
@@ -26,12 +29,12 @@ class RunTable:
 
     @property
     def schema(self) -> pa.Schema:
-        """Columns and types; `field.metadata[b"doc"]` says what each one means."""
+        """The Arrow schema; `field.metadata[b"doc"]` describes a column."""
         return ALL_SCHEMAS[self.name]
 
     @cached_property
     def dataset(self) -> ds.Dataset:
-        """The finished parts as an Arrow dataset, to filter and scan."""
+        """The Parquet files of the finished shards as one Arrow dataset."""
         return ds.dataset(
             [path_in_filesystem(path) for path in self.parts],
             schema=self.schema,
@@ -45,11 +48,13 @@ class RunTable:
         filter: ds.Expression | None = None,
         **equal: object,
     ) -> pa.Table:
-        """The table, or some columns of some rows; only these are read from Parquet.
+        """Read the table, or some columns of some rows, as an Arrow table. Nothing else is read from Parquet.
 
-        `equal`: columns and what they must be, one value or several: `to_arrow(label="PERSON",
-        doc_id=["a", "b"], score=None)`. `filter`: any other Arrow expression over the columns, such as
-        `pyarrow.compute.field("score") > 0.9`. Raises InputError for a column that the table has not.
+        `columns`: the columns to return; None for all. `equal`: a condition on a column, by keyword: one
+        value, a list of values, or None for a missing value: `to_arrow(label="PERSON", doc_id=["a", "b"],
+        score=None)`. `filter`: any Arrow expression over the columns, such as
+        `pyarrow.compute.field("score") > 0.9`. A row must meet all conditions. Raises InputError when the
+        table has no such column.
         """
         rows = condition(self.name, self.schema, filter, equal)
         return self.dataset.to_table(columns=list(columns) if columns else None, filter=rows)
@@ -60,8 +65,10 @@ class RunTable:
         filter: ds.Expression | None = None,
         **equal: object,
     ) -> pd.DataFrame:
-        """The same as a pandas frame with Arrow types: missing values, lists and whole numbers stay what they
-        are."""
+        """Read as `to_arrow` does and return a pandas frame.
+
+        Its columns have Arrow types, so that missing values, lists and integers keep their types.
+        """
         import pandas as pd
 
         table = self.to_arrow(columns, filter, **equal)
@@ -73,14 +80,14 @@ class RunTable:
         return frame
 
     def describe(self) -> pd.DataFrame:
-        """The columns: type, whether it may be missing, meaning."""
+        """Return a frame that describes the columns: index `column`; `type`, `may_be_missing`, `meaning`."""
         import pandas as pd
 
         rows = [(f.name, type_name(f.type), f.nullable, f.metadata[b"doc"].decode()) for f in self.schema]
         return pd.DataFrame(rows, columns=["column", "type", "may_be_missing", "meaning"]).set_index("column")
 
     def of_parts(self, names: Container[str]) -> RunTable:
-        """The rows of some shards only, by the names of their files (`part-00003.parquet`)."""
+        """Return the table limited to the Parquet files with these names (`part-00003.parquet`)."""
         return RunTable(self.name, [path for path in self.parts if path.name in names])
 
     def __len__(self) -> int:

@@ -28,11 +28,12 @@ _NAMES = 6  # of a group, in a terminal
 
 
 class Document:
-    """A document: its fields as attributes, the rows of each table that are its own as pandas frames.
+    """One document of a run; `OpenRun.document` returns it.
 
-    Nothing but the document itself is read before it is asked for, and of other tables only its rows. A
-    notebook shows it with its nested mentions, relations and normal forms. A table that the run left out
-    raises InputError when it is asked for, and is not shown.
+    Attributes: `doc_id`, `text`, `title`, `published_at` (aware, UTC), `url`, `source_uri`, `source_row`,
+    `lang`, `duplicate_of`. The rows of the document in other tables are pandas frames, which are read on
+    first use. A frame raises InputError when the run left out its table. A notebook renders the text with
+    nested mentions and their normal forms, relations, entities and values.
     """
 
     def __init__(self, run: Run, row: Mapping[str, Any], part: str) -> None:
@@ -61,13 +62,13 @@ class Document:
 
     @cached_property
     def values(self) -> pd.DataFrame:
-        """Rows of `values`, with the `surface` that has the meaning."""
+        """Rows of `values`, with the `surface` of the mention."""
         return self._frame("values").merge(self.mentions[["mention_id", "surface"]], on="mention_id")
 
     @cached_property
     def relations(self) -> pd.DataFrame:
-        """Rows of `relations`, in front `head`, `label`, `tail`, `score`: names in words, normal form or
-        surface."""
+        """Rows of `relations`. The first columns are `head`, `label`, `tail`, `score`; `head` and `tail` are
+        the normal form of the mention, or its surface where it has none."""
         names = self.mentions.set_index("mention_id")
         named = names["normal"].fillna(names["surface"])
         frame = self._frame("relations")
@@ -82,7 +83,7 @@ class Document:
 
     @cached_property
     def links(self) -> pd.DataFrame:
-        """Rows of `links`, with the name (`normal`) of what is linked."""
+        """Rows of `links`, with `normal`, the name of the chain."""
         return self._frame("links").merge(self.chains[["chain_id", "normal"]], on="chain_id")
 
     @cached_property
@@ -104,7 +105,8 @@ class Document:
 
     @cached_property
     def found(self) -> dict[str, Any]:
-        """The text, and the rows of the tables that are shown as dictionaries; a table left out has none."""
+        """The data that a notebook renders: `text`, and lists of rows (dictionaries) of `mentions`, `values`,
+        `chains` and `relations`. The list is empty when the run left out the table."""
         tables = {name: self._rows(name) if name in self._run.tables else [] for name in _SHOWN}
         return {"text": self.text, **tables}
 

@@ -46,9 +46,11 @@ _LINKS = """
 
 
 class Entity:
-    """An entity: its name, type and other names as attributes, what the run says of it as pandas frames.
+    """One entity over all documents of a run; `OpenRun.entity` returns it.
 
-    Frames are read when they are asked for. A frame of a table that the run left out raises InputError.
+    Attributes: `entity_id`, `name`, `label`, `aliases`, `n_documents`, `n_mentions`, `first_seen` and
+    `last_seen` (aware, UTC; None without dates), `kb_ids`. The rest are pandas frames, which are read on
+    first use. A frame raises InputError when the run left out its table.
     """
 
     def __init__(self, run: Run, row: Mapping[str, Any]) -> None:
@@ -66,39 +68,41 @@ class Entity:
 
     @cached_property
     def mentions(self) -> pd.DataFrame:
-        """Each mention, by date and place in the text: published_at, doc_id, title, surface, label, normal,
-        start, end, sent_ix, score, mention_id."""
+        """A row for each mention, by date, then by place in the text: published_at, doc_id, title, surface,
+        label, normal, start, end, sent_ix, score, mention_id."""
         return self._frame(_MENTIONS, "mentions")
 
     @cached_property
     def documents(self) -> pd.DataFrame:
-        """The documents that name it, by date: doc_id, published_at, title, n_mentions."""
+        """A row for each document with a mention, by date: doc_id, published_at, title, n_mentions."""
         columns = ["doc_id", "published_at", "title"]
         counted = self.mentions.groupby(columns, dropna=False, sort=False).size()
         return counted.reset_index(name="n_mentions")
 
     @cached_property
     def timeline(self) -> pd.DataFrame:
-        """A row for each day with mentions: n_documents, n_mentions. Undated documents are not in it."""
+        """A row for each day (UTC) with mentions: index `day`; n_documents, n_mentions. Documents without a
+        date are left out."""
         dated = self.mentions.dropna(subset="published_at")
         by_day = dated.groupby(dated["published_at"].dt.tz_convert("UTC").dt.floor("D").rename("day"))
         return by_day.agg(n_documents=("doc_id", "nunique"), n_mentions=("doc_id", "size"))
 
     @cached_property
     def facts(self) -> pd.DataFrame:
-        """Relations to other entities, over all documents, the most told first: head, label, tail,
+        """Relations to other entities over all documents, by falling number of documents: head, label, tail,
         n_documents, n_mentions, first_seen, last_seen, head_entity_id, tail_entity_id, fact_id."""
         return self._frame(_FACTS, "facts")
 
     @cached_property
     def relations(self) -> pd.DataFrame:
-        """The same one by one as documents say them, by date: published_at, doc_id, head, label, tail, score,
+        """A row for each relation in a document, by date: published_at, doc_id, head, label, tail, score,
         evidence_start, evidence_end, relation_id."""
         return self._frame(_RELATIONS, "relations", "mentions")
 
     @cached_property
     def links(self) -> pd.DataFrame:
-        """Its best entries in registers and knowledge bases: kb, kb_id, score (the best), n_documents."""
+        """The best candidates in registers and knowledge bases: kb, kb_id, score (the highest),
+        n_documents."""
         return self._frame(_LINKS, "links")
 
     def _frame(self, query: str, *tables: str) -> pd.DataFrame:

@@ -18,25 +18,31 @@ if TYPE_CHECKING:
 
 
 class OpenRun(Run):
-    """The tables as attributes (`run.mentions.to_pandas(label="PERSON")`), SQL over them (`run.sql(…)`), and
-    views of one document and one entity that a notebook shows."""
+    """A run folder opened for reading.
+
+    Tables are attributes (`run.mentions.to_pandas(label="PERSON")`), `run.sql(…)` runs SQL over them, and
+    `run.document(…)` and `run.entity(…)` return views that a notebook renders. `folder`: the paths of the
+    run. `manifest`: the run's configuration, model and schema version.
+    """
 
     def document(self, doc_id: str) -> Document:
-        """One document with all that was found in it; reads the rows of that document only.
+        """Return one document with all that was found in it. Reads the rows of that document only.
 
-        Raises InputError when there is none; a title, address or file name as `doc_id` is told its id.
+        Raises InputError when no document has this id. If `doc_id` is a title, address or file name, the
+        message states the ids of the documents that match.
         """
         from pipeline.views.document import read_document
 
         return read_document(self, doc_id)
 
     def entity(self, name: str, label: str | None = None) -> Entity:
-        """One entity over all documents: by its `entity_id`, its name, another name it has, or any form and
-        case of these («Газпрома»); capitals and small letters are the same, and ё and е. `label`: of this
-        type only.
+        """Return one entity over all documents.
 
-        Raises InputError when the run is not resolved, when several have the name (it lists them), and when
-        none has it (it lists near names).
+        `name`: its `entity_id`, a chain's id, its name, an alias, or an inflected form of these («Газпрома»).
+        Letter case is ignored, and ё equals е. `label`: search entities of this type only.
+
+        Raises InputError when the run is not resolved, when several entities have the name (the message lists
+        them), and when none has it (the message lists similar names).
         """
         from pipeline.views.entity import Entity
         from pipeline.views.finding import find_entity

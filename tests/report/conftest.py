@@ -12,6 +12,6 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
 @pytest.fixture(scope="session")
 def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from small_run import rows, write_run
+    from tests.report.small_run import rows, write_run
 
     return write_run(tmp_path_factory.mktemp("report") / "новости", rows())

@@ -120,7 +120,7 @@ def rows() -> dict[str, list[Row]]:
         )
     entities = {row[4]: row for row in MENTIONS}
     for entity, (_, _, label, normal, _) in entities.items():
-        days = [DAYS[row[0]] for row in MENTIONS if row[4] == entity and DAYS[row[0]]]
+        days = [day for row in MENTIONS if row[4] == entity and (day := DAYS[row[0]]) is not None]
         tables["entities"].append(
             {
                 "entity_id": entity,

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_run import HACKS, MENTIONS, TEXTS, document, rows, write_run
 
 from pipeline.cli import main
 from pipeline.report import fact_examples, report_documents
@@ -18,6 +17,7 @@ from pipeline.report.fact_examples import example, lines
 from pipeline.report.gather import gather
 from pipeline.report.limits import Limits
 from pipeline.report.writing import write_report
+from tests.report.small_run import HACKS, MENTIONS, TEXTS, document, rows, write_run
 
 
 @pytest.fixture(scope="module")

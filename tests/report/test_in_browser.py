@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from small_run import HACK, HACKS, TEXTS, rows, write_run
 from synthetic_news import write_news
 
 from pipeline.report import write_report
+from tests.report.small_run import HACK, HACKS, TEXTS, rows, write_run
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="needs the extra dev: pip install -e '.[dev]'")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -72,5 +72,5 @@ def entities(
     """(doc_id, normal) → entity id."""
     with database(documents) as db:
         find_entities(db, judgements)
-        rows = db.sql("SELECT doc_id, normal, entity_id FROM placed").fetchall()
+        rows = db.sql("SELECT doc_id, normal, entity_id FROM chain_entities").fetchall()
     return {(doc, normal): id for doc, normal, id in rows}

@@ -26,14 +26,14 @@ def test_a_full_name_is_one_person_and_another_full_name_another() -> None:
     assert found["a", "Тереза Мэй"] == found["b", "Тереза Мэй"] != found["d", "Брайан Мэй"]
 
 
-def test_a_surname_goes_where_its_company_is_and_nowhere_without_any() -> None:
+def test_a_surname_is_assigned_by_its_context_and_not_without_any() -> None:
     found = entities(BREXIT)
     assert found["c", "Мэй"] == found["a", "Тереза Мэй"]
     assert found["e", "Мэй"] == found["d", "Брайан Мэй"]
     assert found["f", "Мэй"] not in (found["a", "Тереза Мэй"], found["d", "Брайан Мэй"])
 
 
-def test_the_only_owner_of_a_surname_who_is_well_known_needs_no_company() -> None:
+def test_a_frequent_sole_bearer_of_a_surname_needs_no_first_name_or_shared_context() -> None:
     alone = [("x", [("PERSON", "Громов"), ("ORGANIZATION", "«Ромашка»")])]
     known = [(f"d{n}", [("PERSON", "Олег Громов"), ("CITY", "Рига")]) for n in range(5)]
     found = entities(known + alone)
@@ -68,7 +68,7 @@ SUMMIT = [("ORGANIZATION", "Евросоюз"), ("PERSON", "Тереза Мэй"
 
 
 def same(one: str, other: str, *, beside: list[tuple[str, str]]) -> bool:
-    """Whether a name of three documents and one of another document, in some company, are one person."""
+    """Whether a name of three documents and one of another document, in some context, are one person."""
     found = entities(
         [
             *((doc, [("PERSON", one), *SUMMIT]) for doc in "abc"),
@@ -83,7 +83,7 @@ def same(one: str, other: str, *, beside: list[tuple[str, str]]) -> bool:
 
 
 @pytest.mark.slow
-def test_a_misspelt_name_goes_where_its_company_is() -> None:
+def test_a_misspelt_name_is_assigned_by_its_context() -> None:
     assert same("Дональд Туск", "Дональт Туск", beside=SUMMIT)
     assert not same("Дональд Туск", "Дональт Туск", beside=[("ORGANIZATION", "«Ромашка»")])
     assert same("Хайко Маас", "Хайко-Маас", beside=SUMMIT)

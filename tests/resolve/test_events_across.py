@@ -79,7 +79,7 @@ def _entities(events: Iterable[Told]) -> list[str]:
                     relation_id=f"r{doc}",
                 )
         find_entities(db)
-        rows = dict(db.sql("SELECT doc_id, entity_id FROM placed WHERE label = 'EVENT'").fetchall())
+        rows = dict(db.sql("SELECT doc_id, entity_id FROM chain_entities WHERE label = 'EVENT'").fetchall())
     return [rows[doc] for doc in told]
 
 
@@ -146,7 +146,7 @@ def test_the_acronym_of_an_event() -> None:
     ]
     with database([*documents, *((doc, [("EVENT", "ЛЭФ")]) for doc in "de")]) as db:
         find_entities(db)
-        assert len(db.sql("SELECT DISTINCT entity_id FROM placed").fetchall()) == 1
+        assert len(db.sql("SELECT DISTINCT entity_id FROM chain_entities").fetchall()) == 1
 
 
 @pytest.mark.parametrize(

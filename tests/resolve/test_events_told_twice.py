@@ -30,7 +30,7 @@ def test_two_weeks_of_one_name() -> None:
         for table in ("chains", "mentions"):
             db.execute(f"UPDATE {table} SET normal = 'Неделя Al Jazeera'")
         find_entities(db, ())
-        rows = db.sql("SELECT chain_id, entity_id FROM placed").fetchall()
+        rows = db.sql("SELECT chain_id, entity_id FROM chain_entities").fetchall()
     entity = dict(rows)
     of_year = {
         year: {entity[chain_id(doc, "EVENT", f"Неделя {year}")] for doc in "ab"} for year in ("2024", "2026")

@@ -164,7 +164,7 @@ def test_a_surname_that_a_document_has_twice_is_no_slip() -> None:
         with database(given) as db:
             db.execute("UPDATE chains SET n_mentions = ? WHERE normal = 'Майкл Мактеллан'", [times])
             find_entities(db)
-            rows = db.sql("SELECT DISTINCT entity_id FROM placed WHERE label = 'PERSON'").fetchall()
+            rows = db.sql("SELECT DISTINCT entity_id FROM chain_entities WHERE label = 'PERSON'").fetchall()
             found[times] = len(rows)
     assert found == {1: 1, 2: 2}
 

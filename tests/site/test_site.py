@@ -13,7 +13,20 @@ pytest.importorskip("mkdocs", reason="needs the extra docs: pip install -e '.[do
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+import svodka
 from pipeline.cli import app
+from pipeline.extraction import (
+    Chain,
+    Event,
+    EventRole,
+    Extraction,
+    Link,
+    Mention,
+    Merge,
+    Quote,
+    Relation,
+    Value,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -64,3 +77,14 @@ def test_the_page_of_commands_has_every_verb(site: Path) -> None:
     for command in app.registered_commands:
         assert command.callback is not None
         assert f"Usage: svodka {command.name or command.callback.__name__} " in page
+
+
+def test_the_api_reference_has_every_public_name(site: Path) -> None:
+    page = (site / "api.html").read_text("utf-8")
+    described = set(re.findall(r'id="?([\w.]+)', page))
+    offered = {f"svodka.{name}" for name in svodka.__all__ if not name.startswith("_")}
+    assert offered <= described
+    records = (Mention, Value, Chain, Merge, Relation, Link, Quote, Event, EventRole, Extraction)
+    assert {f"{record.__module__}.{record.__name__}" for record in records} <= described
+    for member in ("OpenRun.sql", "OpenRun.document", "OpenRun.entity"):  # the first one is inherited
+        assert f"pipeline.views.run_view.{member}" in described

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import torch
 
@@ -54,6 +55,7 @@ def tiny_network(tags: int = 0) -> Network:
         encoder.line_embedding.normal_()
         for head in (network.entity_head, network.relation_head):
             head.out.weight.normal_(std=0.6)
+            assert head.out.bias is not None
             head.out.bias.fill_(-0.5)
     return network.eval()
 
@@ -62,7 +64,7 @@ def tiny_batches() -> PieceBatches:
     return PieceBatches(Pieces(PIECES), longest=40, context=8)
 
 
-def vocabulary_file(folder):
+def vocabulary_file(folder: Path) -> Path:
     """The file that the runtime reads the same vocabulary from."""
     path = folder / "pieces.json"
     path.write_text(json.dumps(PIECES, ensure_ascii=False), "utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,7 +59,7 @@ def news_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "mentions": [again],
         },
     ]
-    resolved = {
+    resolved: dict[str, list[dict[str, Any]]] = {
         "entities": [
             {
                 "entity_id": "e-anna",
@@ -114,7 +115,7 @@ def hostile_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "values": [{"mention_id": bad["mention_id"], "doc_id": ATTACK, "kind": ATTACK, "value": ATTACK}],
         "relations": [relation | {"label": ATTACK, "relation_id": ATTACK}],
     }
-    resolved = {
+    resolved: dict[str, list[dict[str, Any]]] = {
         "entities": [
             {"entity_id": ATTACK, "label": ATTACK, "normal": ATTACK, "aliases": [ATTACK], "kb_ids": [ATTACK]}
         ],

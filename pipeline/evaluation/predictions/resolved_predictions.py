@@ -28,7 +28,7 @@ def give_entities(documents: Sequence[GoldDocument], rows: Sequence[Rows]) -> No
             db.execute(f"CREATE TABLE {table} AS SELECT * FROM given")
             db.unregister("given")
         find_entities(db)
-        entities = dict(db.sql("SELECT chain_id, entity_id FROM placed").fetchall())
+        entities = dict(db.sql("SELECT chain_id, entity_id FROM chain_entities").fetchall())
     for document, own in zip(documents, rows, strict=True):
         members: dict[str, list[str]] = {}
         for row in own.get("mentions", ()):

@@ -105,7 +105,7 @@ class MentionReader:
         word = self.read.get(at)
         if word is None:
             token = self.doc[at]
-            key = (token.text, token.pos, token.morph.key)
+            key = (token.text, token.pos, token.morph.key)  # type: ignore[attr-defined]  # spaCy's stub lacks it
             word = self.known.get(key)
             if word is None:
                 if len(self.known) >= _KNOWN_WORDS:

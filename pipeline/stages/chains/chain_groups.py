@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from pipeline.extraction import Chain, Mention, Merge, Relation, Value
-from pipeline.labels import family
+from pipeline.labels import SHORT_FORM_FAMILIES, family
 from pipeline.russian import lexicon
 from pipeline.russian.comparison.canonical_names import canonical, plain, singular
 from pipeline.russian.comparison.name_words import KINDS, name_words
@@ -21,7 +21,6 @@ from pipeline.stages.chains.person_chains import contradict, persons, with_reaso
 from pipeline.stages.chains.relation_merges import named_by_relations
 from pipeline.stages.chains.type_merges import named_alike
 
-_SHORTENED = frozenset({"ORG", "EVENT", "LAW", "FACILITY", "AWARD", "PRODUCT"})
 _OPENS = re.compile(
     '^[»”“"]?\\s*\\(\\s*(далее|сокращённо|сокр\\.)?\\s*(?:по тексту)?\\s*[-–—:,]?\\s*[«„“"]?$'
 )
@@ -109,7 +108,7 @@ def _named(members: list[Mention], kind: str, text: str, kinds: frozenset[str]) 
         _bracketed(members, names, text, sets)
     _with_kind(names, sets, kinds)
     known = {name for key, name in zip(keys, names, strict=True) if canonical(key) != key}
-    if kind in _SHORTENED:
+    if kind in SHORT_FORM_FAMILIES:
         pairs = list(_possible(short_pairs(names), members, names, known))
         for short, longer in pairs + pairs:  # what the first round joins may be one long name in the second
             if len({sets.root(other) for other in longer}) == 1:

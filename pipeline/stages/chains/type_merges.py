@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extraction import Chain, Merge
-from pipeline.labels import family
+from pipeline.labels import entity_type
 from pipeline.russian.comparison.canonical_names import plain
 from pipeline.stages.chains.name_sets import WHY_SCORES
 
-_ALIKE = frozenset({"ORG", "FACILITY", "PRODUCT"})
 _WHY = "type"
 
 
@@ -21,7 +20,7 @@ def named_alike(chains: Sequence[Chain]) -> list[tuple[int, int, Merge]]:
     known: dict[str, int] = {}
     found = []
     for at, chain in enumerate(chains):
-        if family(chain.label) not in _ALIKE:
+        if not entity_type(chain.label).same_name_same_thing:
             continue
         for name in (chain.normal, *chain.aliases):
             if name == name.lower() and name.isalpha():

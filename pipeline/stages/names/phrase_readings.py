@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.gazetteer.declined_places import region_name, two_word_place
 from pipeline.gazetteer.place_adjectives import is_place, registered_place
-from pipeline.labels import coarse
+from pipeline.labels import coarse, entity_type
 from pipeline.russian import lexicon
 from pipeline.russian.analyzer import best_parse, parses
 from pipeline.russian.inflection.adjective_forms import place_adjective, place_of
@@ -40,8 +40,6 @@ _REGISTERED = 2.5  # what being a place of the register is worth
 _NUMBERS = ("Sing", "Plur")
 _SPOKEN = re.compile("^по-(.+[сц]к)и$", re.IGNORECASE)
 _NO_HEADS = frozenset({"ADP", "CCONJ", "VERB", "ADV", "PART"})
-_VERBAL = frozenset({"EVENT", "CRIME", "PENALTY"})
-_ADJECTIVE_LABELS = frozenset({"NATIONALITY", "RELIGION", "IDEOLOGY", "LANGUAGE"})
 _OPENING = frozenset("«„“\"'‘([")
 _BRAND = -2.0
 _BRAND_PARTS = lexicon.words("nouns", "brand_part")
@@ -87,7 +85,7 @@ def phrase_readings(words: tuple[Word, ...], label: str, context: NameContext = 
 
 def _special(words: tuple[Word, ...], label: str) -> str | None:
     """The base form of what has no noun for a head."""
-    if label in _VERBAL:
+    if entity_type(label).may_be_verb:
         return _verbal(words)
     if label == "LANGUAGE" and len(words) == 1 and (found := _SPOKEN.match(words[0].text)):
         return found[1] + "ий"
@@ -122,9 +120,10 @@ def _bare_adjective(words: tuple[Word, ...], label: str) -> str | None:
     if len(words) != 1 or not words[0].adjectival:
         return None
     word = words[0]
-    if label not in _ADJECTIVE_LABELS and (coarse(label) != "LOC" or word.capitalized):
+    kind = entity_type(label)
+    if not kind.may_be_adjective and (kind.coarse != "LOC" or word.capitalized):
         return None
-    if word.case in ("Nom", "") and label in _ADJECTIVE_LABELS:
+    if word.case in ("Nom", "") and kind.may_be_adjective:
         return word.text
     parse = best_parse(word.text, "ADJ", {"Case": word.case})
     return spelled_like(parse.lemma, word.text) if parse and parse.pos == "ADJ" else None

@@ -7,18 +7,18 @@ from spacy.tokens import Doc
 from pipeline.extraction import Quote, extraction
 from pipeline.stages.quotes.cues import Cues
 from pipeline.stages.quotes.direct import before_colon, direct_speech
-from pipeline.stages.quotes.draft import INDIRECT, PARTIAL, Draft
 from pipeline.stages.quotes.indirect import indirect_speech
 from pipeline.stages.quotes.partial import partial_quotations
+from pipeline.stages.quotes.quote_draft import INDIRECT, PARTIAL, QuoteDraft
+from pipeline.stages.quotes.quote_words import QuoteWords
 from pipeline.stages.quotes.sources import Sources
-from pipeline.stages.quotes.words import Words
 
 __all__ = ["Cues", "quotations"]
 
 
 def quotations(doc: Doc, cues: Cues, stage: str = "quotes") -> list[Quote]:
     """The quotations of a document in reading order, the outer before the inner."""
-    words = Words(doc)
+    words = QuoteWords(doc)
     if not len(words):
         return []
     found = extraction(doc)
@@ -30,7 +30,7 @@ def quotations(doc: Doc, cues: Cues, stage: str = "quotes") -> list[Quote]:
     drafts = _distinct([*direct, *indirect, *partial], words)
     sources = Sources(words, cues, found)
     chain_of = {id(mention): chain for chain in found.chains for mention in chain.mentions}
-    made: list[tuple[Draft, Quote]] = []
+    made: list[tuple[QuoteDraft, Quote]] = []
     for draft in sorted(
         drafts, key=lambda d: (words.start[d.cue] if d.cue is not None else d.start, d.start)
     ):
@@ -46,10 +46,10 @@ def quotations(doc: Doc, cues: Cues, stage: str = "quotes") -> list[Quote]:
     return sorted((quote for _, quote in made), key=lambda q: (q.start, -q.end, q.kind))
 
 
-def _distinct(drafts: list[Draft], words: Words) -> list[Draft]:
+def _distinct(drafts: list[QuoteDraft], words: QuoteWords) -> list[QuoteDraft]:
     """Without statements that are nothing but one partial quotation, and without a span found twice."""
     partial = [(draft.start, draft.end) for draft in drafts if draft.kind == PARTIAL]
-    kept: dict[tuple[str, int, int], Draft] = {}
+    kept: dict[tuple[str, int, int], QuoteDraft] = {}
     for draft in drafts:
         whole = any(
             draft.start <= start

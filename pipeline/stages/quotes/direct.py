@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from pipeline.stages.quotes.cues import Cues
-from pipeline.stages.quotes.draft import DIRECT, INDIRECT, Draft
 from pipeline.stages.quotes.marks import Marked
-from pipeline.stages.quotes.words import DASHES, Words
+from pipeline.stages.quotes.quote_draft import DIRECT, INDIRECT, QuoteDraft
+from pipeline.stages.quotes.quote_words import DASHES, QuoteWords
 
 _TAIL = re.compile(r"\s*[,.]?\s*[—–-]\s+(?=[а-яё])")
 _COMMA_TAIL = re.compile(r"\s*,\s*(?=[а-яё])")
@@ -20,9 +20,9 @@ _CITED = re.compile(r"\s*\(([^()]{3,60})\)")
 _LEAST_WORDS = 3
 
 
-def direct_speech(words: Words, cues: Cues) -> Iterator[tuple[Marked | None, Draft]]:
+def direct_speech(words: QuoteWords, cues: Cues) -> Iterator[tuple[Marked | None, QuoteDraft]]:
     """The direct quotations in reading order, each with its quotation marks (None in a dialogue)."""
-    before: tuple[int, Draft] | None = None  # the unit and the last quotation in it
+    before: tuple[int, QuoteDraft] | None = None  # the unit and the last quotation in it
     for number, mark in enumerate(words.marks):
         first, stop = words.at(mark.start), words.at(mark.end)
         if first >= stop:
@@ -31,7 +31,7 @@ def direct_speech(words: Words, cues: Cues) -> Iterator[tuple[Marked | None, Dra
         draft = _broken(words, cues, mark) or _with_cue_behind(words, cues, number)
         draft = draft or _behind_colon(words, cues, number)
         if draft is None and _alone(words, unit, first, stop):
-            draft = Draft(DIRECT, mark.start, mark.end, "continued")
+            draft = QuoteDraft(DIRECT, mark.start, mark.end, "continued")
             if before is not None and before[0] == unit - 1:
                 draft.same_as = before[1]
         if draft is not None:
@@ -44,7 +44,7 @@ def direct_speech(words: Words, cues: Cues) -> Iterator[tuple[Marked | None, Dra
         yield None, draft
 
 
-def before_colon(words: Words, direct: list[Draft]) -> Iterator[Draft]:
+def before_colon(words: QuoteWords, direct: list[QuoteDraft]) -> Iterator[QuoteDraft]:
     """What is reported before a quotation with its cue behind: «Мост закрыт: „Чинят опору“, — сказал он»."""
     for draft in direct:
         first = words.at(draft.start)
@@ -53,7 +53,7 @@ def before_colon(words: Words, direct: list[Draft]) -> Iterator[Draft]:
         if draft.rule != "tail" or opened - 1 <= begin or words.form[opened - 1] != ":":
             continue
         if any(words.is_verb(at) for at in range(begin, opened - 1)):
-            yield Draft(
+            yield QuoteDraft(
                 INDIRECT,
                 words.start[begin],
                 words.end[opened - 2],
@@ -64,7 +64,7 @@ def before_colon(words: Words, direct: list[Draft]) -> Iterator[Draft]:
             )
 
 
-def speech_cue(words: Words, cues: Cues, first: int, stop: int) -> int | None:
+def speech_cue(words: QuoteWords, cues: Cues, first: int, stop: int) -> int | None:
     """The first verb of speech among the author's words of [first, stop)."""
     for at in range(first, stop):
         if words.quoted[at] < 0 and "speech" in cues.uses(words.lemma[at]) and _tells(words, at):
@@ -72,11 +72,11 @@ def speech_cue(words: Words, cues: Cues, first: int, stop: int) -> int | None:
     return None
 
 
-def _tells(words: Words, at: int) -> bool:
+def _tells(words: QuoteWords, at: int) -> bool:
     return words.pos(at) in ("VERB", "AUX", "ADJ") and words.feature(at, "VerbForm") != "Inf"
 
 
-def _with_cue_behind(words: Words, cues: Cues, number: int) -> Draft | None:
+def _with_cue_behind(words: QuoteWords, cues: Cues, number: int) -> QuoteDraft | None:
     """«…», — сказал он. The cue's clause ends with the sentence or before the next quotation marks."""
     mark = words.marks[number]
     first, stop = words.at(mark.start), words.at(mark.end)
@@ -96,16 +96,16 @@ def _with_cue_behind(words: Words, cues: Cues, number: int) -> Draft | None:
             return None
         if not near or not _is_utterance(words, mark, first, stop):
             return None
-    return Draft(DIRECT, mark.start, mark.end, "tail", cue, (begin, end))
+    return QuoteDraft(DIRECT, mark.start, mark.end, "tail", cue, (begin, end))
 
 
-def _opens_statement(words: Words, opened: int) -> bool:
+def _opens_statement(words: QuoteWords, opened: int) -> bool:
     """Whether quotation marks open a sentence or stand behind a colon, a dash or another quotation."""
     first, _ = words.units[words.unit_of[opened]]
     return opened == first or words.form[opened - 1] in {":", "»", "”", *DASHES}
 
 
-def _clause_end(words: Words, begin: int, end: int) -> int:
+def _clause_end(words: QuoteWords, begin: int, end: int) -> int:
     """The end of the cue's clause: a colon or quotation marks behind a dash, or the unit's own end."""
     for at in range(begin, end):
         if words.form[at] == ":":
@@ -115,7 +115,7 @@ def _clause_end(words: Words, begin: int, end: int) -> int:
     return end
 
 
-def _behind_colon(words: Words, cues: Cues, number: int) -> Draft | None:
+def _behind_colon(words: QuoteWords, cues: Cues, number: int) -> QuoteDraft | None:
     """Он сказал: «…». A headline without a verb: Белова: «…»."""
     mark = words.marks[number]
     first, stop = words.at(mark.start), words.at(mark.end)
@@ -151,23 +151,23 @@ def _behind_colon(words: Words, cues: Cues, number: int) -> Draft | None:
         return None
     if cue is None and not words.inside(begin, opened - 1):
         return None
-    return Draft(DIRECT, mark.start, mark.end, "colon", cue, (begin, opened - 1))
+    return QuoteDraft(DIRECT, mark.start, mark.end, "colon", cue, (begin, opened - 1))
 
 
-def _is_headline(words: Words, first: int, stop: int) -> bool:
+def _is_headline(words: QuoteWords, first: int, stop: int) -> bool:
     return stop - first <= 8 and not any(words.is_verb(at) for at in range(first, stop))
 
 
-def _broken(words: Words, cues: Cues, mark: Marked) -> Draft | None:
+def _broken(words: QuoteWords, cues: Cues, mark: Marked) -> QuoteDraft | None:
     """«…, — сказал он. — …»: the cue stands within the quotation marks, between two dashes."""
     found = _break(words, cues, mark.start, mark.end)
     if found is None:
         return None
     cue, clause = found
-    return Draft(DIRECT, mark.start, mark.end, "broken", cue, clause)
+    return QuoteDraft(DIRECT, mark.start, mark.end, "broken", cue, clause)
 
 
-def _break(words: Words, cues: Cues, start: int, end: int) -> tuple[int, tuple[int, int]] | None:
+def _break(words: QuoteWords, cues: Cues, start: int, end: int) -> tuple[int, tuple[int, int]] | None:
     """The cue and its clause between two dashes, or between a dash and the end."""
     for opening in _BREAK.finditer(words.text, start, end):
         begin = words.at(opening.end())
@@ -179,7 +179,7 @@ def _break(words: Words, cues: Cues, start: int, end: int) -> tuple[int, tuple[i
     return None
 
 
-def _alone(words: Words, unit: int, first: int, stop: int) -> bool:
+def _alone(words: QuoteWords, unit: int, first: int, stop: int) -> bool:
     """Whether the author has no word of his own in the unit of a quotation of several words."""
     begin, end = words.units[unit]
     if stop - first < _LEAST_WORDS + 1 or words.unit_of[stop - 1] != unit:
@@ -195,7 +195,7 @@ def _alone(words: Words, unit: int, first: int, stop: int) -> bool:
     return bool(ended) and any(words.is_verb(at) for at in range(first, stop))
 
 
-def _is_utterance(words: Words, mark: Marked, first: int, stop: int) -> bool:
+def _is_utterance(words: QuoteWords, mark: Marked, first: int, stop: int) -> bool:
     """Whether words in quotation marks are a saying, and no name."""
     if words.form[stop - 1] in (".", "!", "?", "…"):
         return True
@@ -204,7 +204,7 @@ def _is_utterance(words: Words, mark: Marked, first: int, stop: int) -> bool:
     )
 
 
-def _dialogues(words: Words, cues: Cues) -> Iterator[Draft]:
+def _dialogues(words: QuoteWords, cues: Cues) -> Iterator[QuoteDraft]:
     """Paragraphs that begin with a dash: «— Когда откроют мост? — спросил он. — Уже скоро!»"""
     for opening in _DIALOGUE.finditer(words.text):
         start = opening.end()
@@ -213,12 +213,12 @@ def _dialogues(words: Words, cues: Cues) -> Iterator[Draft]:
         end = start + len(words.text[start:end].rstrip())
         found = _break(words, cues, start, end)
         if found is not None:
-            yield Draft(DIRECT, start, end, "dialogue", *found)
+            yield QuoteDraft(DIRECT, start, end, "dialogue", *found)
             continue
         for tail in _BREAK.finditer(words.text, start, end):
             begin, stop = words.at(tail.end()), words.at(end)
             cue = speech_cue(words, cues, begin, min(begin + 4, stop))
             if cue is not None:
                 close = tail.start() + (words.text[tail.start()] in "!?…")
-                yield Draft(DIRECT, start, close, "dialogue", cue, (begin, stop))
+                yield QuoteDraft(DIRECT, start, close, "dialogue", cue, (begin, stop))
                 break

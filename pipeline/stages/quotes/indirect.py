@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from pipeline.russian.lexicon import words as lexicon_words
 from pipeline.stages.quotes.cues import Cues
-from pipeline.stages.quotes.draft import INDIRECT, Draft
-from pipeline.stages.quotes.words import CONNECTIVES, CONVERB, DASHES, Words
+from pipeline.stages.quotes.quote_draft import INDIRECT, QuoteDraft
+from pipeline.stages.quotes.quote_words import CONNECTIVES, CONVERB, DASHES, QuoteWords
 
 _THAT = frozenset(("что", "будто"))
 _REACH = 30  # words between a cue and its «что»
@@ -24,46 +24,54 @@ _HEADLINE_REACH = 9
 _NAMES = ("PERSON", "ORGANIZATION", "PROFESSION", "COUNTRY", "CITY", "FACILITY")
 
 
-class Run(NamedTuple):
+class WordRun(NamedTuple):
     """A half-open span of words of one unit without direct speech in it."""
 
     first: int
     stop: int
 
 
-def indirect_speech(words: Words, cues: Cues, direct: Iterable[Draft]) -> Iterator[Draft]:
+def indirect_speech(words: QuoteWords, cues: Cues, direct: Iterable[QuoteDraft]) -> Iterator[QuoteDraft]:
     """The reported statements of a document, unit by unit."""
     spoken = sorted((words.at(draft.start), words.at(draft.end), draft) for draft in direct)
-    by_unit: dict[int, list[tuple[int, int, Draft]]] = {}
+    by_unit: dict[int, list[tuple[int, int, QuoteDraft]]] = {}
     for first, stop, draft in spoken:
         if first < len(words):
             by_unit.setdefault(words.unit_of[first], []).append((first, stop, draft))
-    before: list[Draft] = []
+    before: list[QuoteDraft] = []
     for unit, (first, stop) in enumerate(words.units):
         inside = by_unit.get(unit, [])
-        found: list[Draft] = []
+        found: list[QuoteDraft] = []
         for run in _runs(words, first, stop, inside):
             found += UnitReader(words, cues, unit, run, [draft for *_, draft in inside], before).read()
         yield from found
         before = found + [draft for *_, draft in inside]
 
 
-def _runs(words: Words, first: int, stop: int, spoken: list[tuple[int, int, Draft]]) -> Iterator[Run]:
+def _runs(
+    words: QuoteWords, first: int, stop: int, spoken: list[tuple[int, int, QuoteDraft]]
+) -> Iterator[WordRun]:
     begin = first
     for start, end, _ in spoken:
         opened = start - 1 if start and words.quoted[start - 1] == words.quoted[start] else start
         if begin < opened:
-            yield Run(begin, opened)
+            yield WordRun(begin, opened)
         begin = end + 1 if end < stop and words.quoted[end] >= 0 else end
     if begin < stop:
-        yield Run(begin, stop)
+        yield WordRun(begin, stop)
 
 
 class UnitReader:
     """Reads one run of a unit. `spoken`: direct quotations of the unit; `before`: all of the unit before."""
 
     def __init__(
-        self, words: Words, cues: Cues, unit: int, run: Run, spoken: list[Draft], before: list[Draft]
+        self,
+        words: QuoteWords,
+        cues: Cues,
+        unit: int,
+        run: WordRun,
+        spoken: list[QuoteDraft],
+        before: list[QuoteDraft],
     ) -> None:
         self.words = words
         self.cues = cues
@@ -83,13 +91,13 @@ class UnitReader:
             self.stop -= 1
         self.spoken = spoken
         self.before = before
-        self.found: list[Draft] = []
+        self.found: list[QuoteDraft] = []
         self.media: list[tuple[int, tuple[int, int]]] = []  # cues, and the clause of the medium before each
-        self.clauses: list[tuple[int, int, Draft]] = [
+        self.clauses: list[tuple[int, int, QuoteDraft]] = [
             (*draft.clause, draft) for draft in spoken if draft.clause is not None
         ]
 
-    def read(self) -> list[Draft]:
+    def read(self) -> list[QuoteDraft]:
         """The drafts of the run."""
         words = self.words
         if self.first >= self.stop:
@@ -179,7 +187,7 @@ class UnitReader:
             draft.passed_on = passed_on
             self._share_subject(draft, at)
 
-    def _share_subject(self, draft: Draft, at: int) -> None:
+    def _share_subject(self, draft: QuoteDraft, at: int) -> None:
         """«… заявил он и добавил, что …»: the verbs have one subject."""
         joint = self._conjunction(at)
         earlier = [other for _, stop, other in self.clauses if stop <= at and other is not draft]
@@ -620,7 +628,7 @@ class UnitReader:
 
     def _draft(
         self, begin: int, end: int, rule: str, cue: int | None, clause: tuple[int, int]
-    ) -> Draft | None:
+    ) -> QuoteDraft | None:
         words = self.words
         while begin < end and words.form[begin] in (",", ":", "—", "–", "-"):
             begin += 1
@@ -628,7 +636,7 @@ class UnitReader:
             end -= 1
         if begin >= end:
             return None
-        draft = Draft(INDIRECT, words.start[begin], words.end[end - 1], rule, cue, clause)
+        draft = QuoteDraft(INDIRECT, words.start[begin], words.end[end - 1], rule, cue, clause)
         self.found.append(draft)
         self.clauses.append((*clause, draft))
         return draft

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.stages.quotes.cues import Cues
-from pipeline.stages.quotes.draft import PARTIAL, Draft
 from pipeline.stages.quotes.marks import Marked
-from pipeline.stages.quotes.words import Words
+from pipeline.stages.quotes.quote_draft import PARTIAL, QuoteDraft
+from pipeline.stages.quotes.quote_words import QuoteWords
 
 _NAMED = frozenset(
     ("PERSON", "ORGANIZATION", "FACILITY", "WORK_OF_ART", "PRODUCT", "AWARD", "LAW", "LOCATION")
@@ -16,8 +16,8 @@ _LEAST_WORDS = 4  # of words in quotation marks that are taken without a cue
 
 
 def partial_quotations(
-    words: Words, cues: Cues, direct: list[Draft], indirect: list[Draft], spoken: set[Marked]
-) -> Iterator[Draft]:
+    words: QuoteWords, cues: Cues, direct: list[QuoteDraft], indirect: list[QuoteDraft], spoken: set[Marked]
+) -> Iterator[QuoteDraft]:
     """The words in quotation marks that are no direct speech and no name."""
     for mark in words.marks:
         if mark in spoken:
@@ -29,10 +29,10 @@ def partial_quotations(
         if draft is not None:
             yield draft
         elif stop - first >= _LEAST_WORDS or any(words.is_verb(at) for at in range(first, stop)):
-            yield Draft(PARTIAL, mark.start, mark.end, "words_alone")
+            yield QuoteDraft(PARTIAL, mark.start, mark.end, "words_alone")
 
 
-def is_name(words: Words, mark: Marked, first: int, stop: int) -> bool:
+def is_name(words: QuoteWords, mark: Marked, first: int, stop: int) -> bool:
     """Whether quotation marks hold the name of a work, a product or an organisation."""
     inner = words.text[mark.start : mark.end]
     if not any(letter.isalpha() for letter in inner):
@@ -49,18 +49,18 @@ def is_name(words: Words, mark: Marked, first: int, stop: int) -> bool:
     return False
 
 
-def _within_statement(mark: Marked, indirect: list[Draft]) -> Draft | None:
+def _within_statement(mark: Marked, indirect: list[QuoteDraft]) -> QuoteDraft | None:
     """Marked words in a reported statement are of its speaker; the innermost statement counts."""
     around = [d for d in indirect if d.start <= mark.start and mark.end <= d.end and d.rule != "topic"]
     if not around:
         return None
     statement = min(around, key=lambda d: d.end - d.start)
-    return Draft(
+    return QuoteDraft(
         PARTIAL, mark.start, mark.end, "in_statement", statement.cue, statement.clause, same_as=statement
     )
 
 
-def _governed(words: Words, cues: Cues, mark: Marked, direct: list[Draft]) -> Draft | None:
+def _governed(words: QuoteWords, cues: Cues, mark: Marked, direct: list[QuoteDraft]) -> QuoteDraft | None:
     """«назвал это „ошибкой“», «обещание X „…“»: the nearest cue before, in the same unit."""
     opened = words.at(mark.outer_start)
     first, stop = words.units[words.unit_of[opened]]
@@ -70,7 +70,7 @@ def _governed(words: Words, cues: Cues, mark: Marked, direct: list[Draft]) -> Dr
             continue
         uses = cues.uses(words.lemma[at])
         if "fragment_noun" in uses and words.pos(at) == "NOUN" and opened - at < 16:
-            return Draft(PARTIAL, mark.start, mark.end, "noun", at, (at, opened))
+            return QuoteDraft(PARTIAL, mark.start, mark.end, "noun", at, (at, opened))
         if "fragment" in uses and words.pos(at) == "VERB":
-            return Draft(PARTIAL, mark.start, mark.end, "governed", at, (first, stop))
+            return QuoteDraft(PARTIAL, mark.start, mark.end, "governed", at, (first, stop))
     return None

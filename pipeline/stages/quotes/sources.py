@@ -9,8 +9,8 @@ from pipeline.extraction import Extraction, Mention
 from pipeline.russian.lexicon import folded
 from pipeline.russian.lexicon import words as lexicon_words
 from pipeline.stages.quotes.cues import Cues
-from pipeline.stages.quotes.draft import PARTIAL, Draft
-from pipeline.stages.quotes.words import Words
+from pipeline.stages.quotes.quote_draft import PARTIAL, QuoteDraft
+from pipeline.stages.quotes.quote_words import QuoteWords
 
 _BODIES = frozenset(("ORGANIZATION", "COUNTRY", "CITY", "STATE_OR_PROVINCE", "FACILITY", "DISTRICT"))
 _GENERIC_BODY = lexicon_words("quote_words", "body")
@@ -31,7 +31,7 @@ _BESIDE = 40  # characters between a person and his post
 _NEAR_UNITS = 8  # how far back a pronoun or an elided subject is resolved
 
 
-class Source(NamedTuple):
+class QuoteSource(NamedTuple):
     """The speaker and the medium that passes it on; either may be unknown."""
 
     speaker: Mention | None
@@ -41,7 +41,7 @@ class Source(NamedTuple):
 class Sources:
     """Finds the sources of drafts; `source` must be asked in the order of the cues in the text."""
 
-    def __init__(self, words: Words, cues: Cues, found: Extraction) -> None:
+    def __init__(self, words: QuoteWords, cues: Cues, found: Extraction) -> None:
         self.words = words
         self.cues = cues
         self._chain = {id(mention): chain for chain in found.chains for mention in chain.mentions}
@@ -50,9 +50,9 @@ class Sources:
         self._bodies: list[tuple[int, Mention]] = []
         self._media: list[tuple[int, Mention | None]] = []  # None: one whose name was not found
         self._holders = self._posts(found)
-        self._known: dict[int, Source] = {}
+        self._known: dict[int, QuoteSource] = {}
 
-    def source(self, draft: Draft) -> Source:
+    def source(self, draft: QuoteDraft) -> QuoteSource:
         """The source of a draft; remembered, for drafts that share it."""
         known = self._known.get(id(draft))
         if known is not None:
@@ -60,13 +60,13 @@ class Sources:
         if draft.same_as is not None:
             found = self.source(draft.same_as)
         elif draft.clause is None:
-            found = Source(None, None)
+            found = QuoteSource(None, None)
         else:
             found = self._in_clause(draft, *draft.clause)
         for first, stop in draft.passed_on:
             relay = self._medium(first, stop)
             if relay is not None and found.relay is None:
-                found = Source(found.speaker, relay)
+                found = QuoteSource(found.speaker, relay)
         self._known[id(draft)] = found
         medium_noun = draft.clause is not None and self._names_unknown(draft, found)
         if found.relay is not None or medium_noun:
@@ -80,7 +80,7 @@ class Sources:
             (self._people if found.speaker.label == "PERSON" else self._bodies).append((unit, found.speaker))
         return found
 
-    def _names_unknown(self, draft: Draft, found: Source) -> bool:
+    def _names_unknown(self, draft: QuoteDraft, found: QuoteSource) -> bool:
         """Whether the subject of a cue is a noun for a medium with a name that is no mention."""
         words, cue = self.words, draft.cue
         if found.relay is not None or found.speaker is not None or cue is None or draft.clause is None:
@@ -90,7 +90,7 @@ class Sources:
 
     # -- the clause of the cue
 
-    def _in_clause(self, draft: Draft, first: int, stop: int) -> Source:
+    def _in_clause(self, draft: QuoteDraft, first: int, stop: int) -> QuoteSource:
         words = self.words
         cue = draft.cue
         mentions = [
@@ -99,7 +99,7 @@ class Sources:
         relay = self._medium(first, stop, mentions)
         linked = self._linked(first, stop, mentions)
         if linked is not None:
-            return Source(
+            return QuoteSource(
                 None if self._is_medium(linked) else linked,
                 relay or (linked if self._is_medium(linked) else None),
             )
@@ -109,7 +109,7 @@ class Sources:
             return self._apart(self._headline(mentions), relay)
         cited = self._cited(draft, cue, first, stop, mentions)
         if cited is not None:
-            return Source(cited, relay)
+            return QuoteSource(cited, relay)
         uses = self.cues.uses(words.lemma[cue])
         if words.form[cue] == "согласно" or words.pos(cue) == "NOUN":
             speaker = self._genitive(draft, cue, first, stop, mentions)
@@ -120,7 +120,7 @@ class Sources:
         return self._apart(speaker, relay)
 
     def _cited(
-        self, draft: Draft, cue: int, first: int, stop: int, mentions: list[Mention]
+        self, draft: QuoteDraft, cue: int, first: int, stop: int, mentions: list[Mention]
     ) -> Mention | None:
         """«приводит агентство слова X», «приводит ТАСС его слова», «цитирует X газета»."""
         words = self.words
@@ -138,11 +138,11 @@ class Sources:
             return next((m for m in people if m.start > words.start[cue]), None)
         return None
 
-    def _apart(self, speaker: Mention | None, relay: Mention | None) -> Source:
+    def _apart(self, speaker: Mention | None, relay: Mention | None) -> QuoteSource:
         passed_on = speaker is not None and any(speaker is medium for _, medium in self._media)
         if speaker is not None and (speaker is relay or passed_on or self._is_medium(speaker)):
-            return Source(None, relay or speaker)
-        return Source(speaker, relay)
+            return QuoteSource(None, relay or speaker)
+        return QuoteSource(speaker, relay)
 
     def _addressed(self, cue: int, mentions: list[Mention]) -> Mention | None:
         """«сказал „Городским вестям“», «пишет The Example»: a medium whose name no list has."""
@@ -159,7 +159,7 @@ class Sources:
                 return mention
         return None
 
-    def _said(self, mention: Mention, draft: Draft) -> bool:
+    def _said(self, mention: Mention, draft: QuoteDraft) -> bool:
         """Whether a mention is part of what is said (of a partial quotation: within the quotation marks)."""
         if draft.kind == PARTIAL:
             return draft.start <= mention.start < draft.end
@@ -184,7 +184,7 @@ class Sources:
         return None
 
     def _genitive(
-        self, draft: Draft, cue: int, first: int, stop: int, mentions: list[Mention]
+        self, draft: QuoteDraft, cue: int, first: int, stop: int, mentions: list[Mention]
     ) -> Mention | None:
         """«по словам X», «по его словам», «по данным ведомства»."""
         words = self.words
@@ -214,7 +214,7 @@ class Sources:
             return None if self._plural(first) else self._person_of(first)
         return next((m for m in mentions if m.label in _BODIES), None)
 
-    def _document(self, draft: Draft, cue: int, stop: int, mentions: list[Mention]) -> Mention | None:
+    def _document(self, draft: QuoteDraft, cue: int, stop: int, mentions: list[Mention]) -> Mention | None:
         """«говорится в сообщении X»: who the document is of; without a name, the body that spoke before."""
         behind = [m for m in mentions if m.start >= self.words.start[cue]]
         named = [m for m in behind if m.label in _BODIES or m.label in ("PERSON", "PROFESSION")]
@@ -231,7 +231,7 @@ class Sources:
         return next((m for at, m in reversed(self._bodies) if unit - at <= 3), None)
 
     def _subject(
-        self, draft: Draft, cue: int, first: int, stop: int, mentions: list[Mention]
+        self, draft: QuoteDraft, cue: int, first: int, stop: int, mentions: list[Mention]
     ) -> Mention | None:
         words = self.words
         plural = words.feature(cue, "Number") == "Plur"
@@ -384,7 +384,7 @@ class Sources:
 
     # -- what points back
 
-    def _by_common_noun(self, draft: Draft, at: int) -> Mention | None:
+    def _by_common_noun(self, draft: QuoteDraft, at: int) -> Mention | None:
         words = self.words
         lemma = words.lemma[at]
         unit = words.unit_of[at]
@@ -405,11 +405,11 @@ class Sources:
     def _body_before(self, unit: int) -> Mention | None:
         return next((m for at, m in reversed(self._bodies) if unit - at <= _NEAR_UNITS), None)
 
-    def _pronoun(self, draft: Draft, form: str) -> Mention | None:
+    def _pronoun(self, draft: QuoteDraft, form: str) -> Mention | None:
         place = draft.clause[0] if draft.clause else self.words.at(draft.start)
         return self._person_before(place, _HE.get(form, ""))
 
-    def _elided(self, draft: Draft, gender: str) -> Mention | None:
+    def _elided(self, draft: QuoteDraft, gender: str) -> Mention | None:
         place = draft.clause[0] if draft.clause else self.words.at(draft.start)
         return self._recent(self.words.unit_of[place], gender, reach=3)
 
@@ -459,7 +459,7 @@ class Sources:
             people.sort(key=lambda m: m.start)
         return dict(holders)
 
-    def _person_of(self, post: Mention, draft: Draft | None = None) -> Mention:
+    def _person_of(self, post: Mention, draft: QuoteDraft | None = None) -> Mention:
         """Who holds a post: the last speaker or person before who has such a post; else the post itself."""
         unit = self.words.unit_of[min(self.words.at(post.start), len(self.words) - 1)]
         head = _post(post)

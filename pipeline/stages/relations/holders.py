@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from pipeline.extraction import Mention
 from pipeline.russian.analyzer import parses
-from pipeline.russian.doc_tokens import Offsets
+from pipeline.russian.doc_tokens import Offsets, features
 
 _BESIDE = re.compile(r"[\s»”\"']{1,3}")
 
@@ -47,7 +47,7 @@ def head_case(offsets: Offsets, mention: Mention) -> str | None:
     """The case of the head of a post: its first noun."""
     for token in offsets.tokens(mention.start, mention.end):
         if token.pos_ in ("NOUN", "PROPN"):
-            return next(iter(token.morph.get("Case")), None)
+            return features(token).get("Case")
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, MorphAnalysis
 
 from pipeline.russian.analyzer import Parse, parses
 from pipeline.russian.doc_tokens import Offsets
@@ -34,8 +34,10 @@ def read_novels(doc: Doc, draft: Draft) -> None:
         start, end = mention.start, mention.end
         novel, *author = offsets.tokens(start, end)
         novel.pos_, novel.lemma_ = "NOUN", "роман"
-        novel.set_morph(f"Animacy=Inan|Case={_CASES[found['novel']]}|Gender=Masc|Number=Sing")
-        author[-1].set_morph("Animacy=Anim|Case=Gen|Gender=Masc|Number=Sing")
+        novel.morph = MorphAnalysis(
+            doc.vocab, f"Animacy=Inan|Case={_CASES[found['novel']]}|Gender=Masc|Number=Sing"
+        )
+        author[-1].morph = MorphAnalysis(doc.vocab, "Animacy=Anim|Case=Gen|Gender=Masc|Number=Sing")
         draft.move(mention, start + found.end("novel") + 1, end)
 
 

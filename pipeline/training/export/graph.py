@@ -6,10 +6,11 @@ Operators that onnxruntime adds to the standard (domain com.microsoft) are writt
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from onnx import ModelProto, TensorProto, checker, helper, numpy_helper
+from onnx import GraphProto, ModelProto, NodeProto, TensorProto, ValueInfoProto, checker, helper, numpy_helper
 from torch import Tensor
 
 OPSET = 20
@@ -27,10 +28,10 @@ class GraphWriter:
     """Collects the nodes and weights of one graph; every method returns the name of what it adds."""
 
     def __init__(self) -> None:
-        self._nodes: list[object] = []
+        self._nodes: list[NodeProto] = []
         self._weights: dict[str, NDArray[np.generic]] = {}
-        self._inputs: list[object] = []
-        self._outputs: list[object] = []
+        self._inputs: list[ValueInfoProto] = []
+        self._outputs: list[ValueInfoProto] = []
 
     def input(self, name: str, element: int, shape: Dimensions) -> str:
         self._inputs.append(helper.make_tensor_value_info(name, element, list(shape)))
@@ -58,11 +59,11 @@ class GraphWriter:
         """A constant fp32 scalar."""
         return self.weight(name, np.array(value, np.float32))
 
-    def op(self, kind: str, *inputs: str, out: str = "", **attributes: object) -> str:
+    def op(self, kind: str, *inputs: str, out: str = "", **attributes: Any) -> str:
         """A node with one result."""
         return self.ops(kind, *inputs, outs=[out or f"{kind}_{len(self._nodes)}"], **attributes)[0]
 
-    def ops(self, kind: str, *inputs: str, outs: Sequence[str], **attributes: object) -> list[str]:
+    def ops(self, kind: str, *inputs: str, outs: Sequence[str], **attributes: Any) -> list[str]:
         """A node with several results."""
         domain = _CONTRIB if kind in CONTRIB_OPERATORS else None
         name = f"{kind}_{len(self._nodes)}"
@@ -82,7 +83,7 @@ class GraphWriter:
         return finished(graph)
 
 
-def finished(graph: object) -> ModelProto:
+def finished(graph: GraphProto) -> ModelProto:
     """A checked model of a graph."""
     opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(_CONTRIB, 1)]
     model = helper.make_model(graph, opset_imports=opsets, ir_version=_IR, producer_name="svodka")

@@ -10,6 +10,7 @@ not depend on the other rows, so not on the window either.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,7 +119,7 @@ def product_nodes(
     }
     nodes: list[NodeProto] = []
 
-    def add(operator: str, inputs: list[str], name: str, **attributes: object) -> str:
+    def add(operator: str, inputs: list[str], name: str, **attributes: Any) -> str:
         nodes.append(helper.make_node(operator, inputs, [name], **attributes))
         return name
 

@@ -22,5 +22,5 @@ def lookup_nodes(
         helper.make_node("Gather", [f"{name}.scales", indices], [scale]),
         helper.make_node("Mul", [level, scale], [result]),
     ]
-    constants = {f"{name}.int8": levels, f"{name}.scales": scales}
+    constants: dict[str, NDArray[np.generic]] = {f"{name}.int8": levels, f"{name}.scales": scales}
     return nodes, [numpy_helper.from_array(array, key) for key, array in constants.items()]

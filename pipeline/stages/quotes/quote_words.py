@@ -23,7 +23,7 @@ _LABELS = frozenset(
 )
 
 
-class Words:
+class QuoteWords:
     """Tokens without white space, by index: where they stand, their lemmas, their forms in small letters.
 
     `unit_of`: the author's sentence of each word. A unit is one sentence of the document or several, when a

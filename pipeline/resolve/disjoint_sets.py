@@ -1,4 +1,4 @@
-"""Disjoint sets of numbered nodes, some of which a judgement keeps apart."""
+"""Disjoint sets (union-find) of numbered nodes, with pairs of sets that must not be joined."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import defaultdict
 
 
 class Clusters:
-    """Joins nodes 0 … n − 1, eight bytes each. The root of a cluster is its smallest node.
+    """Clusters of the nodes 0 … n − 1; eight bytes a node. The root of a cluster is its smallest node.
 
     >>> clusters = Clusters(4)
     >>> clusters.keep_apart(0, 2)
@@ -19,9 +19,10 @@ class Clusters:
 
     def __init__(self, n: int) -> None:
         self.parent = array("q", range(n))
-        self.foes: dict[int, set[int]] = defaultdict(set)  # root → roots that it must not be joined with
+        self.conflicts: dict[int, set[int]] = defaultdict(set)  # root → roots that it must not be joined with
 
     def root(self, node: int) -> int:
+        """The smallest node of the cluster of a node."""
         parent = self.parent
         while parent[node] != node:
             parent[node] = parent[parent[node]]
@@ -29,27 +30,27 @@ class Clusters:
         return node
 
     def keep_apart(self, left: int, right: int) -> None:
-        """From now on; nothing where the two are one already."""
+        """Forbid later joins of the clusters of two nodes; no effect if they are one cluster already."""
         left, right = self.root(left), self.root(right)
         if left != right:
-            self.foes[left].add(right)
-            self.foes[right].add(left)
+            self.conflicts[left].add(right)
+            self.conflicts[right].add(left)
 
-    def apart(self, left: int, right: int) -> bool:
-        """Whether a judgement keeps their clusters apart."""
-        return self.root(right) in self.foes.get(self.root(left), ())
+    def kept_apart(self, left: int, right: int) -> bool:
+        """Whether the clusters of two nodes must not be joined."""
+        return self.root(right) in self.conflicts.get(self.root(left), ())
 
     def join(self, left: int, right: int) -> bool:
-        """Make one of two clusters; False where they are kept apart."""
+        """Join the clusters of two nodes; False if they are kept apart."""
         left, right = self.root(left), self.root(right)
         if left == right:
             return True
-        if right in self.foes.get(left, ()):
+        if right in self.conflicts.get(left, ()):
             return False
         kept, gone = min(left, right), max(left, right)
         self.parent[gone] = kept
-        for foe in self.foes.pop(gone, ()):
-            self.foes[foe].discard(gone)
-            self.foes[foe].add(kept)
-            self.foes[kept].add(foe)
+        for other in self.conflicts.pop(gone, ()):
+            self.conflicts[other].discard(gone)
+            self.conflicts[other].add(kept)
+            self.conflicts[kept].add(other)
         return True

@@ -8,7 +8,7 @@ DIRECT, INDIRECT, PARTIAL = "direct", "indirect", "partial"
 
 
 @dataclass(slots=True, eq=False)
-class Draft:
+class QuoteDraft:
     """[start, end) of what is said, its kind, and the words in which the speaker may stand.
 
     `cue`: the index of the cue among the words. `clause`: the half-open span of words around the cue in which
@@ -23,4 +23,4 @@ class Draft:
     cue: int | None = None
     clause: tuple[int, int] | None = None
     passed_on: list[tuple[int, int]] = field(default_factory=list)
-    same_as: Draft | None = None
+    same_as: QuoteDraft | None = None
