@@ -57,8 +57,8 @@ def evaluate(
       svodka evaluate seeds/news --format brat --baseline old.parquet
       svodka evaluate seeds/news --format brat --lint
     """
-    from pipeline.commands.evaluation_request import Examination
+    from pipeline.commands.evaluation_request import EvaluationRequest
 
-    examination = Examination(gold, format, model, run, syntax, html, save, baseline)
-    status = examination.lint(as_json=as_json) if lint else examination.execute(as_json=as_json)
+    request = EvaluationRequest(gold, format, model, run, syntax, html, save, baseline)
+    status = request.lint(as_json=as_json) if lint else request.execute(as_json=as_json)
     raise typer.Exit(status)

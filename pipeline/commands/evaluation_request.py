@@ -1,4 +1,4 @@
-"""`svodka evaluate`: from the options of the command line to scores, files and the exit status."""
+"""The request for an evaluation: computes the scores, writes the files, determines the exit status."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from pipeline.views.visible import on_one_line
 
 
 @dataclass(frozen=True, slots=True)
-class Examination:
-    """An evaluation as the command line asks for it."""
+class EvaluationRequest:
+    """The options of `svodka evaluate`."""
 
     gold: str
     format: str
@@ -38,7 +38,7 @@ class Examination:
     baseline: str | None = None
 
     def execute(self, *, as_json: bool) -> int:
-        """Score, write the files that were asked for, show; returns the exit status."""
+        """Score, write the requested files, print the scores; returns the exit status."""
         if self.model is not None and self.run is not None:
             raise InputError("usage", "--model and --run exclude each other.", "Give one of them.")
         if self.baseline:
@@ -59,7 +59,7 @@ class Examination:
         return int(fell(figures))
 
     def lint(self, *, as_json: bool) -> int:
-        """Show what is wrong with the gold itself; returns the exit status."""
+        """Print annotation errors in the gold; returns the exit status."""
         findings = lint(self.gold, self.format)
         if as_json:
             print_json({"format": self.format, "findings": [finding._asdict() for finding in findings]})

@@ -1,4 +1,4 @@
-"""A command whose argument is a text, which may begin with a hyphen: «-5 °C», «- Да, - сказал он»."""
+"""A command whose text argument may begin with a hyphen: «-5 °C», «- Да, - сказал он»."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _TEXT = re.compile(r"-(?![-A-Za-z]).|-.*\s", re.DOTALL)
 
 
 class TextCommand(TyperCommand):
-    """Takes a word that begins with a hyphen for the text when no option looks like it."""
+    """Treats an argument that begins with a hyphen as the text unless it looks like an option."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put such a text behind `--`."""

@@ -1,4 +1,4 @@
-"""The text that `svodka extract` is given: as an argument or on standard input, with its date."""
+"""Reads the text of `svodka extract` and its date, from the argument or standard input."""
 
 from __future__ import annotations
 

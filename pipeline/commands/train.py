@@ -35,7 +35,7 @@ def train(
     Example:
       svodka train pipeline/training/configs/fine_tune.toml -o models/my_news
     """
-    from pipeline.commands.training_request import Training
+    from pipeline.commands.training_request import TrainingRequest
 
-    job = Training(config, out, work, corpora, overwrite)
-    job.show(job.execute(), as_json=as_json)
+    request = TrainingRequest(config, out, work, corpora, overwrite)
+    request.show(request.execute(), as_json=as_json)

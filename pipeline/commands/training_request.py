@@ -1,4 +1,4 @@
-"""`svodka train`: from the options of the command line to a model, with plain lines as it goes on."""
+"""The request for a training, and its output on the terminal."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _EXTRA = ("torch", "onnx", "matplotlib")
 
 
 @dataclass(frozen=True, slots=True)
-class Training:
-    """A training as the command line asks for it."""
+class TrainingRequest:
+    """The options of `svodka train`."""
 
     config: str
     out: str
@@ -27,7 +27,7 @@ class Training:
     overwrite: bool = False
 
     def execute(self) -> TrainingResult:
-        """Train, with progress on standard error. Raises InputError where the extra is not installed."""
+        """Train, with progress on standard error. Raises InputError when torch or onnx is not installed."""
         missing = [name for name in _EXTRA if find_spec(name) is None]
         if missing:
             raise InputError(
@@ -47,7 +47,7 @@ class Training:
         )
 
     def show(self, result: TrainingResult, *, as_json: bool) -> None:
-        """Where the model is and what it is worth on dev."""
+        """Print the scores on the dev set and the path of the model."""
         if as_json:
             print_json(_as_json(result))
             return

@@ -1,4 +1,4 @@
-"""Runs the stages over a batch; a batch that fails is halved until the document that does it stands alone."""
+"""Runs the stages over a batch of documents; bisects a failing batch down to the failing document."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _KEPT_FORMS = 40_000  # some 20 MB
 
 @dataclass(slots=True)
 class StageTimer:
-    """Seconds by stage."""
+    """Accumulates the seconds spent in each stage."""
 
     seconds: dict[str, float] = field(default_factory=dict)
     _last: float = field(default_factory=time.perf_counter)
@@ -30,7 +30,7 @@ class StageTimer:
         self._last = time.perf_counter()
 
     def lap(self, stage: str) -> None:
-        """The time since the last lap belongs to this stage."""
+        """Add the time since the last lap to this stage."""
         now = time.perf_counter()
         self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
         self._last = now
@@ -48,7 +48,11 @@ class StageFailed(Exception):
 def annotate(
     nlp: Language, items: Sequence[NewsItem], repeated: frozenset[int], clock: StageTimer
 ) -> list[Rows | Reject]:
-    """The rows of each document, or why there are none; in the order of the items."""
+    """Annotate documents.
+
+    Returns, in the order of `items`, the rows of each document or its reject. `repeated`: hashes of ids that
+    several documents share.
+    """
     done, failure = _attempt(nlp, items, repeated, clock)
     if failure is None:
         return list(done)
@@ -64,9 +68,10 @@ def annotate(
 def _attempt(
     nlp: Language, items: Sequence[NewsItem], repeated: frozenset[int], clock: StageTimer
 ) -> tuple[list[Rows], StageFailed | None]:
-    """One memory zone: what fails inside it is caught inside it, or the vocabulary would be left broken.
+    """Annotate a batch inside one spaCy memory zone.
 
-    The vocabulary keeps the first _KEPT_FORMS forms, which are made outside; the zone frees all later ones.
+    Errors are caught inside the zone: one that left it would corrupt the vocabulary. The vocabulary keeps the
+    first _KEPT_FORMS word forms, which are created outside the zone; the zone frees all later ones.
     """
     try:
         docs = _tokenized(nlp, items, clock) if len(nlp.vocab) < _KEPT_FORMS else None
@@ -88,12 +93,12 @@ def _attempt(
 
 
 def apply_stages(nlp: Language, items: Iterable[NewsItem], clock: StageTimer) -> list[Doc]:
-    """Items → finished Docs, stage by stage over the whole batch. Raises StageFailed."""
+    """Run all stages over a batch, one stage at a time. Raises StageFailed."""
     return _finished(nlp, _tokenized(nlp, items, clock), clock)
 
 
 def _tokenized(nlp: Language, items: Iterable[NewsItem], clock: StageTimer) -> list[Doc]:
-    """Docs that know their date."""
+    """Tokenize; each Doc carries its publication date."""
     clock.start()
     docs = []
     try:

@@ -1,7 +1,7 @@
-"""Shards on a Dask cluster. The plan is the queue: a task is a shard, and may be done twice without harm.
+"""Runs shards on a Dask cluster. A task is one shard and is idempotent.
 
-A Dask worker hands each shard to a worker process of ours, as the local engine does: the model is loaded once
-in it, and a document that crashes or hangs costs that process, never the Dask worker.
+A Dask worker passes each shard to a worker process of Svodka, as the local engine does: the process loads the
+model once, and a document that crashes or hangs ends that process, never the Dask worker.
 """
 
 from __future__ import annotations

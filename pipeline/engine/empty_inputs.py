@@ -1,4 +1,4 @@
-"""What is said when the inputs of a run hold no document at all."""
+"""Errors for inputs that contain no document."""
 
 from __future__ import annotations
 

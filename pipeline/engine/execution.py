@@ -1,4 +1,4 @@
-"""A run from its inputs to its tables: manifest, plan, what is missing, workers, the end."""
+"""Executes a run: manifest, plan, missing shards, compaction, entity resolution."""
 
 from __future__ import annotations
 
@@ -89,9 +89,10 @@ class RunResult:
 
 @dataclass(frozen=True, slots=True)
 class ExecutionOptions:
-    """How a run is carried out; nothing of it shows in the tables.
+    """How a run is executed; the tables do not depend on it.
 
-    `workers`: processes; 0: this one, which a document that hangs or crashes takes with it.
+    `workers`: number of worker processes; with 0 this process does the work, and a document that hangs or
+    crashes affects it.
     """
 
     workers: int = 0
@@ -115,7 +116,7 @@ def execute(
     stop: StopRequest | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> RunResult:
-    """Do what is missing of a run, and what is new in its inputs.
+    """Process the missing shards of a run, and new inputs.
 
     Raises InputError (nothing was begun), RunError (it can go on) or Interrupted (it was asked to stop).
     """
@@ -200,7 +201,7 @@ def _resolved(out: str | Path, watcher: Watcher) -> Resolution | None:
 
 
 class _InThisProcess:
-    """The monitor of a run without workers."""
+    """The monitor of a run without worker processes."""
 
     def __init__(self, watcher: Watcher, stop: StopRequest) -> None:
         self.watcher = watcher
@@ -247,9 +248,9 @@ def _reports(
 
 
 def _planned(folder: RunFolder, found: Discovery, config: RunConfig, began: datetime) -> Manifest:
-    """The manifest, with a plan on disk that covers all its inputs.
+    """Return the manifest; afterwards the plan on disk covers all its inputs.
 
-    The manifest is written first: a plan that lags behind it is made up at the next start.
+    The manifest is written first: a plan that does not cover it yet is completed at the next start.
     """
     if folder.exists():
         manifest = continued_manifest(folder, found.sources, config, folder.manifest())
@@ -274,7 +275,7 @@ def _planned(folder: RunFolder, found: Discovery, config: RunConfig, began: date
 
 @contextmanager
 def _no_folder_for_nothing(folder: RunFolder) -> Iterator[None]:
-    """Take a folder away again that was made for a run which did not begin."""
+    """Remove a folder that was created for a run that could not start."""
     fresh = not is_object_store(folder.path) and not folder.path.exists()
     try:
         yield
@@ -288,7 +289,7 @@ def _no_folder_for_nothing(folder: RunFolder) -> Iterator[None]:
 
 
 def _forget_unplanned(folder: RunFolder, manifest: Manifest) -> None:
-    """Leave the run as it is without the inputs that cannot be planned; no run when it has no others."""
+    """Remove inputs that cannot be planned from the manifest; remove a run that has no others."""
     planned = planned_increments(folder.plan_path)
     if planned == 0:
         folder.clear()
@@ -300,14 +301,14 @@ def _forget_unplanned(folder: RunFolder, manifest: Manifest) -> None:
 def _refuse_nothing(
     folder: RunFolder, found: Discovery, manifest: Manifest, plan: Sequence[ShardSpec]
 ) -> None:
-    """Raises InputError when an earlier call met all inputs of this one, and found no document in them."""
+    """Raise InputError when all inputs are known from an earlier call and contain no document."""
     given = {folder.display_uri(source.uri) for source in found.sources}
     if given.issubset(without_documents(folder, manifest, plan)):
         raise nothing_read([entry for entry in manifest["inputs"] if entry["uri"] in given], {})
 
 
 def _stamped(spec: ShardSpec, folder: RunFolder, manifest: Manifest) -> ShardSpec:
-    """The shard with what its inputs were when they were planned."""
+    """The shard with the state of its inputs at planning time."""
     entries = {entry["uri"]: entry for entry in manifest["inputs"]}  # of one that has grown: the last
     told = {piece.uri: (piece, entries[folder.display_uri(piece.uri)]) for piece in spec.slices}
     stamps = (
@@ -353,7 +354,7 @@ def _check(config: RunConfig, options: ExecutionOptions) -> None:
 
 
 def _refuse_foreign(path: StoragePath) -> None:
-    """Never write between files of somebody else."""
+    """Raise InputError when the folder contains files that are not from a run."""
     ours = (".input", LOCK, RunFolder(path).judgements_path.name)
     strangers = [p.name for p in path.iterdir() if p.name not in ours] if path.is_dir() else []
     if strangers:
@@ -365,7 +366,7 @@ def _refuse_foreign(path: StoragePath) -> None:
 
 
 def _watch_rejects(done: dict[int, dict[str, Any]], most: float, planned: int) -> None:
-    """Stops when the share of rejects in the whole run is bound to be too great: a bad first shard is not."""
+    """Raise RunError once the rejects exceed the allowed share of all planned documents."""
     rejects = sum(report["rejects"] for report in done.values())
     if planned and rejects / planned > most:
         total = rejects + sum(report["documents"] for report in done.values())

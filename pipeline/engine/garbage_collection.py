@@ -1,7 +1,7 @@
-"""Python's cycle collector, kept from going through the model and its caches again and again.
+"""Makes Python's cyclic garbage collector run less often.
 
-What a shard makes is freed by counting references; the collector, left alone, spends a quarter of the time
-of the stages that fill caches on looking at objects that stay for good.
+Reference counting frees what a shard allocates. Without this, stages that fill caches spend a quarter of
+their time in collections that traverse the model and the caches, which live until the process ends.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_NEW_OBJECTS = 20_000  # between two looks at the youngest
-_LOOKS = 20  # at the youngest, between two at the next older
+_NEW_OBJECTS = 20_000  # allocations between two collections of generation 0
+_LOOKS = 20  # collections of generation 0 between two of generation 1
 
 
 @contextmanager
 def infrequent_collection() -> Iterator[None]:
-    """Inside, what is there already is left out of collections, and these are rare; then as before."""
+    """Exclude existing objects from collections and make these rare; restore the settings on exit."""
     before = gc.get_threshold()
     freezes = gc.isenabled() and not gc.get_freeze_count()
     if freezes:

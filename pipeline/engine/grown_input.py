@@ -1,4 +1,4 @@
-"""An input to whose end lines were added since it was planned: a log. Only the new lines are planned anew."""
+"""Inputs that grow at their end, such as logs: only the appended lines are planned."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from pipeline.tables.folder import RunFolder
 
 
 def grown_from(folder: RunFolder, source: Source, before: dict[str, Any], size: int) -> int:
-    """The byte at which the new lines of an input begin; `before` is its entry in the manifest.
+    """Return the byte offset at which the appended lines begin; `before` is the entry in the manifest.
 
-    Raises InputError where it is not the old file with lines added.
+    Raises InputError when the file is not the old one with lines appended.
     """
     grown = source.unit == "bytes" and size > before["size"]
     if not grown or digest_of(source.uri, before["size"]) != before["sha256"]:
@@ -44,7 +44,7 @@ def grown_from(folder: RunFolder, source: Source, before: dict[str, Any], size: 
 
 
 def _planned_end(folder: RunFolder, before: dict[str, Any]) -> int:
-    """One behind the last byte that the plan has of an input."""
+    """The end (exclusive) of the bytes of an input that are planned."""
     if planned_increments(folder.plan_path) < before["increment"]:
         return int(before["size"])
     pieces = [piece for spec in read_plan(folder.plan_path) for piece in spec.slices]

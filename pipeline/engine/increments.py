@@ -1,7 +1,7 @@
-"""The plan grows with the inputs: each increment is planned once, and knows what the run had met before.
+"""Extends the plan of a run by new inputs. Each increment is planned once and knows the earlier documents.
 
-Under `.seen` an increment leaves its ids and (with --dedup) its texts.
-The plan is written last: an increment that was cut short is planned again from its beginning.
+Each increment stores its ids, and with --dedup its texts, under `.seen`. The plan is written last: an
+interrupted increment is planned again from its beginning.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from pipeline.tables.storage_path import StoragePath, read_metadata, read_table
 
 
 def extend_plan(folder: RunFolder, manifest: Manifest, config: RunConfig, given: Collection[str]) -> bool:
-    """Plan what the manifest has and the plan has not; returns whether there was anything.
+    """Plan the inputs of the manifest that are not planned yet; returns whether there were any.
 
     `given`: the addresses of the inputs of this call. Raises InputError when nothing can be planned: the run
     has no document then, or all that was given is new and has none. The plan is as it was before.

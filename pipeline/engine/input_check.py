@@ -1,4 +1,4 @@
-"""Inputs must stay what they were when the run was planned: looked at before and after they are read."""
+"""Checks, before and after reading, that inputs have not changed since the run was planned."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from pipeline.sources import digest_of, fingerprint
 
 
 def verify_inputs(stamps: Iterable[InputStamp]) -> None:
-    """Raises RunError when an input is gone or holds other bytes. One that was only touched is the same;
-    so is one that may grow and has grown at its end."""
+    """Raise RunError when an input is missing or its content has changed.
+
+    A changed modification time alone is no change, nor are lines appended to an input that may grow.
+    """
     for stamp in stamps:
         try:
             now = fingerprint(stamp.uri, digest=False)

@@ -1,4 +1,4 @@
-"""How a run stands at this moment, left in a small file of its folder for `svodka status` to find."""
+"""Writes the current progress of a run to a file in its folder, for `svodka status`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from pipeline.engine.watcher import Watcher
 from pipeline.tables.folder import RunFolder
 from pipeline.tables.storage_path import is_object_store
 
-_EVERY = 2.0  # seconds; in a store, where each time costs a request,
-_EVERY_IN_STORE = 15.0
+_EVERY = 2.0  # seconds between two writes
+_EVERY_IN_STORE = 15.0  # each write is a request
 
 
 class LiveStatus:
-    """A watcher that tells another one everything, and writes down what no `.done` file has yet."""
+    """Forwards progress to another watcher and stores the progress of shards without a `.done` file."""
 
     def __init__(self, folder: RunFolder, told: Watcher) -> None:
         self.path = folder.path / ".live.json"
@@ -67,12 +67,12 @@ class LiveStatus:
             half_made.unlink(missing_ok=True)
 
     def clear(self) -> None:
-        """The run has ended: what there is to know stands in `.done`."""
+        """Remove the file at the end of the run; the `.done` files contain everything."""
         self.path.unlink(missing_ok=True)
 
 
 def live_state(folder: RunFolder) -> dict[str, Any]:
-    """What a run that is at work wrote last; empty when it has not yet."""
+    """The state that a run in progress wrote last; empty when it has not written yet."""
     with suppress(OSError, ValueError):
         state = json.loads((folder.path / ".live.json").read_text("utf-8"))
         return state if isinstance(state, dict) else {}

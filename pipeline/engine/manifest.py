@@ -1,7 +1,7 @@
-"""The manifest of a run: what it was asked for, with which model, over which inputs; and what may change.
+"""The manifest of a run: configuration, model, schema version and inputs.
 
-More inputs may be added to a run, each time as one increment, and lines at the end of an earlier one.
-All else stays: another configuration, model or schema, or an input with other bytes, is refused.
+Inputs may be added to a run, each time as one increment, and lines may be appended to an earlier input.
+Anything else is refused: another configuration, model or schema, or an input whose content has changed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Manifest = dict[str, Any]
 def fresh_manifest(
     folder: RunFolder, sources: Sequence[Source], config: RunConfig, began: datetime
 ) -> Manifest:
-    """Of a run that begins. The run id is made of what the tables depend on, not of the clock."""
+    """Create the manifest of a new run. The run id is a hash of all that the tables depend on."""
     inputs = [{**_entry(folder, source, None), "increment": 1} for source in sources]
     substance = _substance(config)
     told = {**substance, "inputs": [{"uri": entry["uri"], "sha256": entry["sha256"]} for entry in inputs]}
@@ -50,7 +50,7 @@ def fresh_manifest(
 def continued_manifest(
     folder: RunFolder, sources: Sequence[Source], config: RunConfig, earlier: Manifest
 ) -> Manifest:
-    """Of a run that goes on, with the inputs that it did not have yet. Raises InputError for another run."""
+    """Add new inputs to the manifest of a run. Raises InputError when the settings differ."""
     refuse_other(earlier, config, folder)
     inputs = list(earlier["inputs"])
     known = _KnownInputs(folder, inputs)
@@ -71,8 +71,7 @@ def continued_manifest(
 
 
 class _KnownInputs:
-    """The inputs of a run by their addresses, however spelled (`a.txt`, `./a.txt`); of one that has grown the
-    last entry."""
+    """Finds inputs by path, however spelled (`a.txt`, `./a.txt`); for one that has grown, its last entry."""
 
     def __init__(self, folder: RunFolder, inputs: Sequence[Manifest]) -> None:
         self._folder = folder
@@ -93,7 +92,7 @@ class _KnownInputs:
 
 
 def refuse_other(earlier: Manifest, config: RunConfig, folder: RunFolder) -> None:
-    """Raises InputError that says in what a run folder differs from what is asked for now."""
+    """Raise InputError, naming the differences, when a run folder was made with other settings."""
     now = _substance(config)
     told = []
     if earlier.get("schema_version") != now["schema_version"]:
@@ -115,7 +114,7 @@ def refuse_other(earlier: Manifest, config: RunConfig, folder: RunFolder) -> Non
 
 
 def part_metadata(manifest: Manifest) -> dict[str, str]:
-    """What every part says of itself."""
+    """Metadata for every Parquet file of a run."""
     model = manifest["model"]
     return {
         "schema_version": manifest["schema_version"],
@@ -143,7 +142,7 @@ def _named(model: Any) -> str:
 
 
 def _entry(folder: RunFolder, source: Source, earlier: Manifest | None) -> Manifest:
-    """Size and digest of an input; the digest is taken over when size and time of change are the same."""
+    """Size and digest of an input; the earlier digest is reused when size and mtime are unchanged."""
     quick = fingerprint(source.uri, digest=False)
     same = earlier and earlier["mtime_ns"] is not None
     if earlier and same and (quick["size"], quick["mtime_ns"]) == (earlier["size"], earlier["mtime_ns"]):

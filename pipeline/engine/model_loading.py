@@ -1,4 +1,4 @@
-"""Finds and loads models: spaCy pipeline directories that ship with the package, or a user's own path."""
+"""Finds and loads models: spaCy pipeline directories that ship with the package, or a user's own."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ def model_meta(name: str) -> dict[str, Any]:
 def model_digest(name: str) -> str:
     """SHA-256 over the names and contents of the files that a model is loaded from.
 
-    A word in its card, or what somebody puts beside it, makes it no other model: the digest is part of a
-    run's id, and the id stands in every part.
+    Model cards, pictures and other files that are not loaded do not count: the digest is part of the run id,
+    which every Parquet file contains.
     """
     digest = sha256()
     root = model_path(name)
@@ -69,7 +69,7 @@ def _is_loaded(path: Path) -> bool:
 
 @lru_cache(maxsize=1)
 def shared_model(name: str, *, syntax: bool, timezone: str) -> Language:
-    """The `nlp` that all shards of a process use: loaded once, changed by nobody."""
+    """The `nlp` that all shards of a process share: loaded once, never modified."""
     return load_model(name, syntax=syntax, timezone=timezone)
 
 
@@ -86,7 +86,7 @@ def load_model(name: str, *, syntax: bool = False, timezone: str | None = None) 
     if timezone and "values" in config["components"]:
         config["components"]["values"]["timezone"] = timezone
     nlp = spacy.load(path, config=config)
-    nlp.max_length = 10**9  # how long a document may be is the reader's to say
+    nlp.max_length = 10**9  # the reader limits the length of documents
     if syntax:
         if "syntax" not in nlp.component_names:
             raise InputError("no_syntax", f"The model «{name}» has no syntax stage.", "Remove --syntax.")

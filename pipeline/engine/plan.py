@@ -1,7 +1,7 @@
-"""The plan of a run: which shard reads what. Recorded once, before the first document is worked on.
+"""The plan of a run: which shard reads which part of the inputs. Written before any document is processed.
 
-Shards are cut by the number of documents and their size alone, never by the number of workers, so that the
-parts and their bytes do not depend on who makes them.
+The number and size of documents alone decide where shards are cut, never the number of workers, so that the
+files of a run are the same, byte for byte, whoever writes them.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ _PASSED_OVER = b"svodka.passed_over"
 
 @dataclass(frozen=True, slots=True)
 class KnownIds:
-    """Hashes of the ids of earlier increments: those that are a document's id, and those of several."""
+    """Id hashes of earlier increments: those of one document, and those that several share."""
 
     unique: frozenset[int] = frozenset()
     repeated: frozenset[int] = frozenset()
@@ -69,8 +69,7 @@ class KnownIds:
 
 @dataclass(frozen=True, slots=True)
 class PlannedIncrement:
-    """The shards of one increment, how often each id (its hash) is in it, and how many records were passed
-    over, by kind."""
+    """One planned increment: its shards, the count of each id hash, and skipped records by kind."""
 
     specs: list[ShardSpec]
     ids: Counter[int]
@@ -85,10 +84,10 @@ def make_plan(
     first_shard: int = 0,
     stretches: Sequence[range] | None = None,
 ) -> PlannedIncrement:
-    """Scan all inputs once and cut them into shards. Memory: a few dozen bytes a document.
+    """Scan all inputs once and cut them into shards. Uses a few dozen bytes of memory per document.
 
-    A document whose id is `known` as another's is told to be seen before. `stretches`: which bytes of each
-    source are meant, where it is read by bytes.
+    A document whose id is in `known` is marked as repeated. `stretches`: the byte range of each source that
+    is to be planned, for sources that are read by bytes.
     """
     known = known or KnownIds()
     met = _Met(known)
@@ -207,7 +206,7 @@ def read_plan(path: StoragePath) -> list[ShardSpec]:
 
 
 def seen_before(plan: Sequence[ShardSpec]) -> dict[str, int]:
-    """Documents that the run had met before, by kind: id and exact (not worked on again), near."""
+    """Number of repeated documents by kind: id and exact (recorded, not processed), near."""
     return dict(sorted(Counter(known.kind for spec in plan for known in spec.seen).items()))
 
 

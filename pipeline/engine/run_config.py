@@ -1,4 +1,4 @@
-"""What crosses the border between processes: what a run does, what one shard reads, what became of it."""
+"""Records that are sent between processes: configuration of a run, input of a shard, report on a shard."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DEDUP = ("off", "exact", "near")
 
 @dataclass(frozen=True, slots=True)
 class RunConfig:
-    """The part of the settings that the tables depend on; workers and folders are not among them."""
+    """The settings on which the tables depend; workers and folders are not among them."""
 
     model: str = DEFAULT_MODEL  # a name under models/, or a path
     read: ReadOptions = field(default_factory=ReadOptions)
@@ -32,7 +32,7 @@ class RunConfig:
 
 @dataclass(frozen=True, slots=True)
 class DocumentLimits:
-    """What one document may cost before its worker is ended and the document put aside."""
+    """Limits for one document; one that exceeds them ends its worker and is rejected."""
 
     seconds: float = 300.0  # and as much again for every 100,000 characters
     memory_mb: float | None = None  # of a worker; None: as much as there is
@@ -40,18 +40,18 @@ class DocumentLimits:
 
 @dataclass(frozen=True, slots=True)
 class InputStamp:
-    """An input as it was when the run was planned."""
+    """State of an input file when the run was planned."""
 
     uri: str
     size: int
     mtime_ns: int | None
     sha256: str
-    may_grow: bool = False  # lines that are appended to it are no concern of what was planned
+    may_grow: bool = False  # appended lines do not invalidate the plan
 
 
 @dataclass(frozen=True, slots=True)
 class BadRecord:
-    """A record of a shard that ended its worker again and again: it is not touched any more."""
+    """A record that repeatedly ended its worker; it becomes a reject without being read."""
 
     number: int  # 0-based in the shard
     code: str
@@ -61,7 +61,7 @@ class BadRecord:
 
 @dataclass(frozen=True, slots=True)
 class SeenDocument:
-    """A document of a shard that the run had met before; `kind`: id, exact or near."""
+    """A document that repeats an earlier one of the run; `kind`: id, exact or near."""
 
     number: int  # 0-based in the shard
     kind: str
@@ -70,10 +70,11 @@ class SeenDocument:
 
 @dataclass(frozen=True, slots=True)
 class ShardSpec:
-    """What one shard reads, and what is known of its documents before.
+    """Input of one shard.
 
-    `repeated`: hashes of the ids in it that are no ids of their own. `suspects`: half-open ranges of its
-    records, one of which ended a worker: they are worked on one at a time.
+    `repeated`: hashes of ids that several documents share. `seen`: documents that repeat an earlier one.
+    `suspects`: half-open ranges of record numbers, one of which ended a worker; they are processed one by
+    one.
     """
 
     shard: int
@@ -95,14 +96,14 @@ class RunContext:
 
     out: str
     config: RunConfig
-    metadata: dict[str, str]  # what every part says of itself
+    metadata: dict[str, str]  # metadata of every Parquet file
     model_sha256: str
-    directory: str  # in which relative addresses are meant
+    directory: str  # working directory that relative paths refer to
 
 
 @dataclass(frozen=True, slots=True)
 class ShardReport:
-    """What became of a shard: as in its `.done` file."""
+    """Result of a shard, as stored in its `.done` file."""
 
     shard: int
     documents: int
@@ -112,8 +113,8 @@ class ShardReport:
     stage_seconds: dict[str, float]
     peak_rss_mb: float
     tables: dict[str, dict[str, Any]]
-    rejected_ids: list[str]  # of the rejects that have one
-    met_before: int  # documents that are told only, and not worked on again
+    rejected_ids: list[str]  # ids of rejected documents, where known
+    met_before: int  # repeated documents, recorded with their text, not processed
     dated: int  # documents with a date
     unread_dates: list[dict[str, Any]]  # form, count, example of values that could not be read
 
@@ -122,11 +123,12 @@ class ShardReport:
 
 
 class ShardMonitor(Protocol):
-    """Told by `run_shard` what it is at; may raise to end it between two batches."""
+    """Receives the progress of `run_shard`; may raise to end it between two batches."""
 
     def unit(self, first: int, records: int, characters: int, *, seeking: bool = False) -> None:
-        """From now on the records [first, first + records) of the shard are read or worked on; none: parts
-        are being put in place. `seeking`: the input is passed over up to here first."""
+        """The records [first, first + records) are read or processed next; with 0 records, files are
+        committed.
+        `characters`: their length, 0 while unknown. `seeking`: the input is first skipped up to here."""
 
     def progress(self, documents: int, rejects: int, words: int) -> None:
-        """So many more since the last call."""
+        """Counts since the last call."""

@@ -1,4 +1,4 @@
-"""What a run knows of its dates: of how many documents, which could not be read, how numeric ones were."""
+"""Statistics on the dates of a run: documents with a date, unreadable dates, order of numeric dates."""
 
 from __future__ import annotations
 

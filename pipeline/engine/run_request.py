@@ -1,4 +1,4 @@
-"""What a user asks of a run: one record, filled by `svodka run` and by `svodka.run()` alike."""
+"""The request for a run, as `svodka run` and `svodka.run()` build it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class RunRequest:
     worker_memory: float | None = None
 
     def config(self) -> RunConfig:
-        """The options on which the tables depend."""
+        """The settings on which the tables depend."""
         read = ReadOptions(
             timezone=self.timezone,
             text_field=self.text_field,
@@ -73,7 +73,7 @@ class RunRequest:
         )
 
     def execution(self) -> ExecutionOptions:
-        """The options that decide only how the run is carried out."""
+        """The settings that do not affect the tables."""
         return ExecutionOptions(
             workers=self.workers,
             engine=self.engine,
@@ -86,7 +86,11 @@ class RunRequest:
         )
 
     def execute(self, watcher: Watcher | None = None, stop: StopRequest | None = None) -> RunResult:
-        """Run. Raises InputError (nothing was begun), RunError (it can go on) or Interrupted."""
+        """Execute the run.
+
+        Raises InputError before anything is written; RunError or Interrupted when a repeated call can
+        continue.
+        """
         return execute(
             [str(path) for path in self.inputs],
             self.out,

@@ -1,4 +1,4 @@
-"""How a run stands, gathered from the files in its folder, so that it can be asked while the run goes on."""
+"""The progress of a run, read from the files in its folder; also while the run is in progress."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pipeline.tables.storage_path import read_metadata, read_table
 
 @dataclass(frozen=True, slots=True)
 class RunStatus:
-    """What is done of a run. `*_planned` are None while the inputs are still being counted."""
+    """Progress of a run. `*_planned` are None while the inputs are still being counted."""
 
     out: str
     run_id: str
@@ -28,21 +28,21 @@ class RunStatus:
     shards: int
     shards_planned: int | None
     documents: int  # in the tables
-    documents_in_flight: int  # worked on, in shards that are not done yet
-    documents_planned: int | None  # with those that will be rejected
+    documents_in_flight: int  # processed, in unfinished shards
+    documents_planned: int | None  # including future rejects
     rejects: int
     rejects_by_code: dict[str, int]
     passed_over: dict[str, int]  # files in folders, by suffix
     passed_over_records: dict[str, int]  # by kind
     dates: RunDates
     seen_before: dict[str, int]  # documents by kind: id, exact, near
-    without_documents: list[str]  # inputs in which there is none
+    without_documents: list[str]  # inputs that contain none
     words: int
     words_per_second: float | None
-    seconds_left: float | None  # if the run goes on at its rate so far; None when finished or not begun
-    stage_words_per_second: dict[str, float]  # of one worker, by the time that the stage takes
+    seconds_left: float | None  # at the average rate so far; None when finished or not started
+    stage_words_per_second: dict[str, float]  # of one worker, for each stage
     peak_rss_mb: float | None  # of the largest worker
-    running: bool  # a process is at work at this moment
+    running: bool  # a process is running now
     running_as: dict[str, Any]  # process, host, since; empty when none is
     workers_mb: list[float]  # the size of each worker now
     started_at: str
@@ -51,7 +51,7 @@ class RunStatus:
 
 
 def run_status(out: str | Path) -> RunStatus:
-    """Read the folder of a run. Raises InputError where there is none."""
+    """Read the progress from a run folder. Raises InputError when it holds no run."""
     folder = RunFolder(out)
     manifest = folder.manifest()
     plan = read_plan(folder.plan_path) if folder.plan_path.is_file() else None

@@ -1,4 +1,4 @@
-"""The one executor: reads a shard, annotates it, writes its parts. Its callers decide only where."""
+"""Processes one shard: reads, annotates and writes it. Callers decide only in which process."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ from pipeline.tables.row_records import Rows
 from pipeline.tables.rows import duplicate_rows, marked_as_duplicate, reject_row
 
 _MOST_CHARS = 200_000  # in a batch, unless one document is longer
-_NOT_AGAIN = ("id", "exact")  # kinds of documents seen before that are told, and not worked on again
+_NOT_AGAIN = ("id", "exact")  # repeated documents of these kinds are recorded with their text, not processed
 
 
 class SilentMonitor:
-    """A monitor that looks away."""
+    """A monitor that ignores progress."""
 
     def unit(self, first: int, records: int, characters: int, *, seeking: bool = False) -> None:
         pass
@@ -49,9 +49,9 @@ class SilentMonitor:
 
 
 def run_shard(spec: ShardSpec, context: RunContext, monitor: ShardMonitor | None = None) -> ShardReport:
-    """Make all parts of a shard and its `.done` file; nothing is left half-made when it raises.
+    """Write all files of a shard and its `.done` file; incomplete files are removed on an error.
 
-    Raises RunError: the input is not what was planned, the model is another, the disk is full.
+    Raises RunError when the input or the model has changed, or the disk is full.
     """
     began = time.perf_counter()
     monitor = monitor or SilentMonitor()
@@ -78,7 +78,7 @@ def run_shard(spec: ShardSpec, context: RunContext, monitor: ShardMonitor | None
 
 
 class _Shard:
-    """One shard while it is made, and its counts."""
+    """A shard in progress, and its counts."""
 
     def __init__(
         self, spec: ShardSpec, context: RunContext, folder: RunFolder, monitor: ShardMonitor
@@ -180,9 +180,9 @@ class _Batch:
 def _batches(
     folder: RunFolder, spec: ShardSpec, options: ReadOptions, monitor: ShardMonitor
 ) -> Iterator[_Batch]:
-    """At most BATCH records, and about _MOST_CHARS characters, at a time; a suspect stands alone.
+    """Batches of at most BATCH records and about _MOST_CHARS characters; a suspect has a batch of its own.
 
-    The monitor is told before anything of a batch is read.
+    The monitor is called before a batch is read.
     """
     entries = _entries(folder, spec, options)
     starts = _slow_starts(spec)
@@ -225,7 +225,7 @@ def _entries(folder: RunFolder, spec: ShardSpec, options: ReadOptions) -> Iterat
 
 
 def _slow_starts(spec: ShardSpec) -> set[int]:
-    """Records before which a stream has to be passed over from its beginning."""
+    """Numbers of records for which a stream must first be skipped from its beginning."""
     starts, base = set(), 0
     for piece in spec.slices:
         if piece.unit == "rows" and piece.start:
@@ -235,7 +235,7 @@ def _slow_starts(spec: ShardSpec) -> set[int]:
 
 
 def _room(number: int, suspects: Sequence[tuple[int, int]]) -> int:
-    """How many records a batch that begins with this one may hold."""
+    """Maximum size of a batch that begins with this record."""
     room = BATCH
     for first, stop in suspects:
         if first <= number < stop:
@@ -249,7 +249,7 @@ _verified: set[tuple[str, str]] = set()
 
 
 def _verify_model(name: str, digest: str) -> None:
-    """Once a process: the weights that were loaded are those that the run began with."""
+    """Check, once per process, that the model has not changed since the run started."""
     if (name, digest) not in _verified:
         if model_digest(name) != digest:
             raise RunError(

@@ -1,4 +1,4 @@
-"""Standard input, kept in the run folder: it is planned first and read later, by the workers."""
+"""Copies standard input into the run folder: it is planned first and read later, by the workers."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from pipeline.tables.storage_path import commit_files, staging_directory
 
 
 def copy_stdin(folder: RunFolder) -> str:
-    """Where it lies now. Raises InputError when nothing came, or something else than the run was planned for;
-    what the run has is left as it is then."""
+    """Copy standard input and return the path of the copy.
+
+    Raises InputError, and keeps the earlier copy, when the input is empty or differs from the planned one.
+    """
     with staging_directory(folder.path, "stdin") as here:
         fresh = spool_stdin(here / "stdin")
         if folder.exists() and folder.stdin_path.is_file():

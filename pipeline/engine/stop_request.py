@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: the first asks a run to stop behind the batch that it is at, the second ends it."""
+"""Ctrl-C and SIGTERM: the first stops a run after the current batch, the second stops it at once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.errors import Interrupted
 
 
 class StopRequest:
-    """Whether a run was asked to stop. While it is `gentle`, a signal only asks; else it interrupts."""
+    """A request to stop a run. Inside `gently()` a signal sets `requested`; elsewhere it interrupts."""
 
     def __init__(self) -> None:
         self.requested = False
@@ -19,7 +19,7 @@ class StopRequest:
 
     @contextmanager
     def gently(self) -> Iterator[None]:
-        """Inside, somebody looks at `requested` often enough."""
+        """For code that checks `requested` regularly."""
         self._gentle = True
         try:
             yield
@@ -42,7 +42,7 @@ class StopRequest:
 
 @contextmanager
 def stop_on_signals() -> Iterator[StopRequest]:
-    """A StopRequest that hears Ctrl-C and SIGTERM; for the main thread of a command."""
+    """A StopRequest that handles Ctrl-C and SIGTERM; for the main thread of a command."""
     stop = StopRequest()
     before = {number: signal.signal(number, stop.hear) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

@@ -1,7 +1,7 @@
-"""Keeps a worker from importing torch where no stage of its model can want it.
+"""Prevents the import of torch in workers whose model does not need it.
 
-thinc, below spaCy, imports torch wherever it is installed: seconds and 170 MB for each worker. The stages of
-Svodka and the rule components of spaCy compute without it.
+thinc, which spaCy uses, imports torch wherever it is installed: seconds and 170 MB for each worker. The
+stages of Svodka and the rule components of spaCy work without it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,6 @@ def block_torch_import(model: str) -> None:
 
 
 def may_need_torch(model: str) -> bool:
-    """Whether a model has components of others. Raises InputError where there is no such model."""
+    """Whether a model has third-party components. Raises InputError when there is no such model."""
     factories = _FACTORY.findall((model_path(model) / "config.cfg").read_text("utf-8"))
     return any(not name.startswith(_OURS) and name not in _RULES for name in factories)

@@ -1,4 +1,4 @@
-"""Who is told how a run goes."""
+"""The interface through which the engine reports the progress of a run."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ Progress = Callable[[int, int, int], None]  # documents, rejects, words since th
 
 
 class Watcher(Protocol):
-    """Told how a run goes; the command line draws it."""
+    """Receives the progress of a run; the command line displays it."""
 
     def planned(self, documents: int, done: int, shards: int) -> None:
         """The plan is made: `done` of the documents were finished by earlier starts."""
 
     def progress(self, documents: int, rejects: int, words: int) -> None:
-        """So many more since the last call."""
+        """Counts since the last call."""
 
     def event(self, kind: str, **facts: Any) -> None:
-        """Something that is worth a line in a log."""
+        """An event for the log, such as shard_done or worker_died, with its facts."""
 
     def alive(self, resident_mb: Sequence[float]) -> None:
-        """Called about twice a second with the size of each worker."""
+        """Called about twice a second with the resident memory of each worker, in MB."""
 
 
 class SilentWatcher:
-    """A watcher that says nothing."""
+    """A watcher that displays nothing."""
 
     def planned(self, documents: int, done: int, shards: int) -> None:
         pass

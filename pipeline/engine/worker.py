@@ -1,4 +1,4 @@
-"""A worker process: shards in, reports out, until the other side hangs up.
+"""A worker process: receives shards and sends reports until the connection closes.
 
     python -P -m pipeline.engine.worker HANDLE PARENT
 
@@ -22,16 +22,16 @@ _PR_SET_PDEATHSIG = 1
 
 
 class _Reporter:
-    """The monitor of a worker: all that it hears goes to the parent; a word from there ends the shard."""
+    """Forwards progress to the parent process; a message from the parent stops the shard."""
 
     def __init__(self, connection: Connection, parent: int) -> None:
         self.connection = connection
         self.parent = parent
 
     def unit(self, first: int, records: int, characters: int, *, seeking: bool = False) -> None:
-        if os.getppid() != self.parent:  # it was killed: do not work for nobody
+        if os.getppid() != self.parent:  # the parent was killed
             raise SystemExit
-        if self.connection.poll():  # the only word that comes in the middle of a shard
+        if self.connection.poll():  # within a shard, the only message is to stop
             raise Interrupted("stopped", "The worker was asked to stop.", "")
         self.connection.send(("unit", (first, records, characters, seeking)))
 
@@ -40,8 +40,8 @@ class _Reporter:
 
 
 def main() -> None:
-    """The life of a worker."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # the parent's to deal with
+    """Entry point of a worker process."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # handled by the parent
         signal.signal(number, signal.SIG_IGN)
     connection, parent = Connection(int(sys.argv[1])), int(sys.argv[2])
     _die_with_parent()
@@ -79,7 +79,7 @@ def _told(shard: int, error: Exception) -> RunError:
 
 
 def _die_with_parent() -> None:
-    """Where the system can: be killed when the parent is, whatever this process is at."""
+    """On Linux, let the kernel kill this process when its parent ends."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 

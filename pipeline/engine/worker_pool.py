@@ -18,10 +18,10 @@ from pipeline.engine.watcher import Watcher
 from pipeline.engine.worker_process import WorkerProcess
 from pipeline.errors import RunError
 
-_LOOK = 0.5  # seconds between two looks at the workers
-_PATIENCE = 20.0  # seconds for the batch that a worker is at when the run is stopped
-_FROM_OUTSIDE = 2  # deaths while it was alone, when somebody else may have killed the worker
-_EMPTY_DEATHS = 3  # of a shard, before any of its records or behind the last
+_LOOK = 0.5  # seconds between two checks of the workers
+_PATIENCE = 20.0  # seconds that a worker may take to finish its batch when the run is stopped
+_FROM_OUTSIDE = 2  # attempts on a single record when SIGKILL ended the worker
+_EMPTY_DEATHS = 3  # attempts on a shard whose worker ends outside any record
 
 _WHY = {
     "worker_died": "crashed its worker process repeatedly ({how})",
@@ -31,7 +31,7 @@ _WHY = {
 
 
 class WorkerPool:
-    """`size` worker processes. As a context manager: none is left behind."""
+    """`size` worker processes; as a context manager, all have ended on exit."""
 
     def __init__(self, context: RunContext, size: int, limits: DocumentLimits, watcher: Watcher) -> None:
         self.context = context
@@ -99,7 +99,7 @@ class WorkerPool:
         return None
 
     def _replace(self, worker: WorkerProcess) -> None:
-        """A fresh process for a dead one, with the same shard and what is known of it now."""
+        """Start a new process for a shard whose worker ended, with what is known about its records."""
         spec = worker.spec
         assert spec is not None
         why = worker.killed_for or "worker_died"

@@ -1,4 +1,4 @@
-"""The parent's side of one worker process: what it is at, how long, how large, and how it ended."""
+"""The parent's view of one worker process: its current records, time, memory and exit status."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 class WorkerProcess:
-    """One process that works on one shard at a time."""
+    """A process that handles one shard at a time."""
 
     def __init__(self, context: RunContext) -> None:
         ours, theirs = socket.socketpair()
@@ -46,7 +46,7 @@ class WorkerProcess:
         self._send(context)
 
     def take(self, spec: ShardSpec) -> None:
-        """Work on this shard next."""
+        """Send the next shard to the process."""
         self.spec, self.unit, self._deadline = spec, None, float("inf")
         self.counted = [0, 0, 0]
         self._send(spec)
@@ -66,7 +66,7 @@ class WorkerProcess:
         return kind, content
 
     def look_after(self, limits: DocumentLimits) -> None:
-        """End the process when it has been at one unit for too long, or has grown too large."""
+        """Kill the process when it exceeds the time or memory limit."""
         if self.killed_for is None and self.spec is not None:
             if monotonic() > self._deadline:
                 self.kill("time_limit")
@@ -74,27 +74,27 @@ class WorkerProcess:
                 self.kill("memory_limit")
 
     def kill(self, why: str) -> None:
-        """End it at once; its death is met by `listen`."""
+        """Kill the process; `listen` then reports its end."""
         self.killed_for = why
         with suppress(ProcessLookupError):
             self.process.send_signal(signal.SIGKILL)
 
     def killed_from_outside(self) -> bool:
-        """Whether somebody ended it who need not have meant the document (an operator, a lack of memory)."""
+        """Whether SIGKILL came from outside: an operator, or the system when memory ran out."""
         return self.killed_for is None and self.process.returncode == -signal.SIGKILL
 
     def resident_mb(self) -> float:
-        """Its size in memory now; 0 where the system does not tell."""
+        """Resident memory in MB; 0 where /proc is missing."""
         with suppress(OSError, ValueError, IndexError):
             return int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1]) * _PAGE_MB
         return 0.0
 
     def ask_to_stop(self) -> None:
-        """It ends behind the batch that it is at, or at once when it has nothing to do."""
+        """Ask the process to exit after its current batch, or at once when idle."""
         self._send(None)
 
     def end(self, patience: float) -> None:
-        """Wait for its end, then make it; what it had half-made is cleared by the next run."""
+        """Wait `patience` seconds for the exit, then kill. The next start of the run removes staged files."""
         try:
             self.process.wait(patience)
         except subprocess.TimeoutExpired:

@@ -1,4 +1,4 @@
-"""A disk without room, or a store that does not answer, told in words."""
+"""Converts errors of a full disk or an unreachable object store into a RunError."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 
 @contextmanager
 def report_full_disk(folder: StoragePath) -> Iterator[None]:
-    """Inside, a disk or a quota that is full, or a store that fails, becomes a RunError that says so."""
+    """Raise RunError when the disk or the quota is full, or the object store fails."""
     try:
         yield
     except Exception as error:

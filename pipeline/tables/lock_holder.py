@@ -1,4 +1,4 @@
-"""What a lock says of the process that holds it: `process`, `host`, `since`."""
+"""Description of the process that holds a lock: `process`, `host`, `since`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 
 
 def this_process() -> dict[str, Any]:
-    """This process."""
+    """Describe this process."""
     since = datetime.now(UTC).isoformat(timespec="seconds")
     return {"process": os.getpid(), "host": socket.gethostname(), "since": since}
 
 
 def describe_holder(who: dict[str, Any]) -> str:
-    """For people: ` (process 12 on node1, since …)`; empty when nothing is known."""
+    """Format for messages: ` (process 12 on node1, since …)`; empty when unknown."""
     return f" (process {who.get('process')} on {who.get('host')}, since {who.get('since')})" if who else ""

@@ -1,4 +1,4 @@
-"""Writes the parts of one shard: half-made files on a staging_directory, put in their place when whole.
+"""Writes the parts of one shard: files are staged and committed when complete.
 
 A name ends in `.parquet` only when the file is complete: the globs of DuckDB and polars read hidden files
 too.

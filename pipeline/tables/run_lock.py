@@ -1,6 +1,6 @@
-"""One run at a time in a folder: a lock that the system takes back when its holder dies.
+"""Locks a run folder for one process; the operating system releases the lock when the process ends.
 
-In an object store there is no such lock: see store_lock.
+Object stores have no such lock: see store_lock.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _TRIES, _PAUSE = 5, 0.02  # seconds between two of them
 
 
 def run_lock(folder: StoragePath) -> RunLock | StoreLock:
-    """Held inside its `with`. Raises InputError at its beginning when another process holds it."""
+    """A context manager that holds the lock. Raises InputError when another process holds it."""
     return StoreLock(folder / NAME) if is_object_store(folder) else RunLock(folder)
 
 
 class RunLock:
-    """The lock of a folder on a disk."""
+    """The lock of a local folder."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / NAME
@@ -73,11 +73,11 @@ class RunLock:
             self._handle = None
 
     def check(self) -> None:
-        """Nobody can take this lock from a process that lives."""
+        """Do nothing: a local lock cannot be lost."""
 
 
 def _locked(handle: int) -> bool:
-    """Tried for a moment: `svodka status` holds the lock for an instant to see whether it is free."""
+    """Try to lock several times, because `svodka status` holds the lock for an instant."""
     for _ in range(_TRIES):
         with suppress(OSError):
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -87,7 +87,7 @@ def _locked(handle: int) -> bool:
 
 
 def is_running(folder: StoragePath) -> bool:
-    """Whether a process holds the lock of a run folder at this moment."""
+    """Whether a process holds the lock of a run folder now."""
     if is_object_store(folder):
         return store_holder(folder / NAME) is not None
     try:
@@ -104,7 +104,7 @@ def is_running(folder: StoragePath) -> bool:
 
 
 def holder(folder: StoragePath) -> dict[str, Any]:
-    """Who holds the lock, as far as it says: `process`, `host`, `since`."""
+    """The holder of the lock as recorded in it: `process`, `host`, `since`; empty when unknown."""
     with suppress(OSError, ValueError):
         found = json.loads((folder / NAME).read_text("utf-8"))
         return found if isinstance(found, dict) else {}

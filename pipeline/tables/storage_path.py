@@ -1,6 +1,6 @@
-"""Where a run folder lies: on a disk, or at an fsspec address (`s3://…`); pathlib's methods for both.
+"""Paths of run folders, on a disk or in an object store (`s3://…`), with the methods of pathlib for both.
 
-An object store has no rename: what is half-made lies on the local disk and is put up whole.
+An object store has no rename: files are staged locally and uploaded when complete.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ import pyarrow.parquet as pq
 from pipeline.errors import InputError
 
 _CLIENTS = ("botocore", "aiobotocore", "aiohttp", "gcsfs", "google", "adlfs", "azure")
-StoragePath = Path  # at an address: a UPath, which has the same methods
+StoragePath = Path  # in an object store a UPath, which has the same methods
 
 
 def storage_path(address: str | Path) -> StoragePath:
-    """A path of this machine, or an fsspec address. Raises InputError for one that nothing here can reach."""
+    """Convert a local path or an fsspec URL. Raises InputError when no installed package supports the URL."""
     if isinstance(address, Path) or "://" not in str(address):
         return Path(address)
     try:
@@ -48,30 +48,30 @@ def storage_path(address: str | Path) -> StoragePath:
 
 
 def is_object_store(where: StoragePath) -> bool:
-    """Whether a place is at an address, where nothing can be renamed."""
+    """Whether a path is in an object store, where files cannot be renamed."""
     return not isinstance(where, Path)
 
 
 def failed_in_store(error: Exception) -> bool:
-    """Whether an error is that of a store or of the way there, not of this program."""
+    """Whether an error comes from an object store or the network."""
     return isinstance(error, OSError) or type(error).__module__.partition(".")[0] in _CLIENTS
 
 
 def filesystem(where: StoragePath) -> Any:
-    """The fsspec filesystem of a place at an address; None for one on a disk. As pyarrow wants it."""
+    """The fsspec filesystem of a path, as pyarrow expects it: None for a local path."""
     return cast(Any, where).fs if is_object_store(where) else None
 
 
 def path_in_filesystem(where: StoragePath) -> str:
-    """The path of a place in its filesystem."""
+    """The path within its filesystem."""
     return str(cast(Any, where).path) if is_object_store(where) else str(where)
 
 
 def commit_files(half_made: Mapping[Path, StoragePath]) -> list[dict[str, Any]]:
-    """Put whole local files in their places, made durable; what was there is replaced at once.
+    """Move complete local files to their targets, durably and each in one step.
 
-    Returns `bytes` and `sha256` of each. All are made durable before the first is renamed, and all renamed
-    before the first folder is: disks write such things together.
+    Returns `bytes` and `sha256` of each file. All files are synced before the first rename, and all renames
+    precede the first sync of a folder, which lets the disk combine the writes.
     """
     facts = [_digest_and_sync(source) for source in half_made]
     targets = list(half_made.values())
@@ -90,7 +90,7 @@ def commit_files(half_made: Mapping[Path, StoragePath]) -> list[dict[str, Any]]:
 
 @contextmanager
 def committed_file(target: StoragePath) -> Iterator[Path]:
-    """Gives where to write; what was written is made durable and put in its place, or removed on failure."""
+    """Yield a local path to write to; commit the file to `target` on success, remove it on an error."""
     if is_object_store(target):
         with tempfile.TemporaryDirectory(prefix=_prefix(target.parent)) as folder:
             yield Path(folder) / "half"
@@ -107,7 +107,7 @@ def committed_file(target: StoragePath) -> Iterator[Path]:
 
 @contextmanager
 def staging_directory(out: StoragePath, name: str) -> Iterator[Path]:
-    """An empty local folder for what is half-made of a run; taken away at the end."""
+    """An empty local folder for the staged files of a run; removed on exit."""
     if is_object_store(out):
         with tempfile.TemporaryDirectory(prefix=_prefix(out)) as temporary:
             yield Path(temporary)
@@ -122,7 +122,7 @@ def staging_directory(out: StoragePath, name: str) -> Iterator[Path]:
 
 
 def clear_staging(out: StoragePath) -> None:
-    """Take away what a killed run left half-made on this machine."""
+    """Remove the staged files that a killed run left on this machine."""
     if not is_object_store(out):
         shutil.rmtree(out / ".work", ignore_errors=True)
         return
@@ -133,7 +133,7 @@ def clear_staging(out: StoragePath) -> None:
 
 
 def remove_tree(folder: StoragePath) -> None:
-    """Take away a folder and all in it, if it is there."""
+    """Remove a folder and its content, if it exists."""
     if is_object_store(folder):
         with suppress(FileNotFoundError):
             filesystem(folder).rm(path_in_filesystem(folder), recursive=True)
@@ -142,7 +142,7 @@ def remove_tree(folder: StoragePath) -> None:
 
 
 def read_files(files: Sequence[StoragePath]) -> list[bytes]:
-    """The bytes of small files; of a store, all at once."""
+    """Read small files; from an object store, in one request."""
     if not files or not is_object_store(files[0]):
         return [file.read_bytes() for file in files]
     found: Mapping[str, bytes] = filesystem(files[0]).cat([path_in_filesystem(file) for file in files])
@@ -150,19 +150,19 @@ def read_files(files: Sequence[StoragePath]) -> list[bytes]:
 
 
 def read_table(file: StoragePath, columns: Sequence[str] | None = None) -> pa.Table:
-    """A Parquet file, whole or some columns."""
-    with _told_when_broken(file):
+    """Read a Parquet file, or some of its columns. Raises InputError when it is damaged."""
+    with _damage_as_input_error(file):
         return pq.read_table(path_in_filesystem(file), columns=columns, filesystem=filesystem(file))
 
 
 def read_metadata(file: StoragePath) -> pq.FileMetaData:
-    """What a Parquet file says of itself."""
-    with _told_when_broken(file):
+    """Read the metadata of a Parquet file. Raises InputError when it is damaged."""
+    with _damage_as_input_error(file):
         return pq.read_metadata(path_in_filesystem(file), filesystem=filesystem(file))
 
 
 def damaged_file(file: StoragePath) -> InputError:
-    """The error of a file in the folder of a run that no run wrote so."""
+    """The error for a damaged file in a run folder."""
     return InputError(
         "broken_run",
         f"{file} is damaged.",
@@ -171,7 +171,7 @@ def damaged_file(file: StoragePath) -> InputError:
 
 
 @contextmanager
-def _told_when_broken(file: StoragePath) -> Iterator[None]:
+def _damage_as_input_error(file: StoragePath) -> Iterator[None]:
     try:
         yield
     except pa.ArrowException as error:
@@ -183,7 +183,7 @@ def _told_when_broken(file: StoragePath) -> Iterator[None]:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename in this folder survive a power cut."""
+    """Make renames in this folder durable."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

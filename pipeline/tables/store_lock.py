@@ -1,8 +1,8 @@
-"""One run at a time at an address: a lock object that its holder renews, for a store has no locks of its own.
+"""Locks a run folder in an object store by a lock object that its holder renews.
 
-The object is made only where there is none, and renewed or taken over only as it was last seen (conditional
-puts: S3, MinIO and the like). A holder that does not renew it for STALE seconds is held for dead; one that
-finds it taken over ends its run. Two that were at work for a moment wrote the same parts, whole.
+Conditional puts (S3, MinIO and the like) create the object only where there is none, and renew or replace it
+only in the version last seen. A lock that is not renewed for STALE seconds expires; a holder that finds its
+lock replaced ends its run. Two runs that overlapped for a moment have written the same complete files.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ STALE = 90.0  # seconds without renewal
 
 
 class StoreLock:
-    """The lock of a run folder in a store."""
+    """The lock of a run folder in an object store."""
 
     def __init__(self, path: StoragePath) -> None:
         self.path = path
@@ -58,7 +58,7 @@ class StoreLock:
                 filesystem(self.path).rm_file(path_in_filesystem(self.path))
 
     def renew(self) -> None:
-        """Say that the holder is alive; or find that the lock is another's by now."""
+        """Renew the lock, or find that another run has taken it over."""
         self.lost = not self._put(self._tag) and not self._mine()
 
     def check(self) -> None:
@@ -94,7 +94,7 @@ class StoreLock:
 
 
 def store_holder(path: StoragePath) -> dict[str, Any] | None:
-    """Who holds a lock at this moment; None when nobody who is alive does."""
+    """The current holder of a lock; None when it is free or its holder has ended."""
     content = _content(path)
     if content is None or time() - content.get("at", 0.0) > STALE:
         return None
@@ -111,14 +111,14 @@ def _content(path: StoragePath) -> dict[str, Any] | None:
 
 
 def _tag(path: StoragePath) -> str:
-    """What tells one version of the object from another; empty where there is none, or the store has none."""
+    """The ETag of the object; empty when the object or the ETag is missing."""
     with suppress(FileNotFoundError):
         return str(filesystem(path).info(path_in_filesystem(path)).get("ETag", ""))
     return ""
 
 
 def _home() -> dict[str, str]:
-    """Where process numbers mean the same: a boot of a machine, and a container on it."""
+    """Identifies the boot and the PID namespace, within which process numbers are comparable."""
     facts = {}
     with suppress(OSError):
         with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:

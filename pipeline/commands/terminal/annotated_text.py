@@ -1,4 +1,4 @@
-"""The text with its mentions: coloured on a terminal, in brackets with the type elsewhere."""
+"""Prints a text with its mentions: in colour on a terminal, in typed brackets elsewhere."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.views.visible import visible
 
 
 def show_annotated(console: Console, found: ExtractedRows) -> None:
-    """Print the whole text, and under a coloured one what the colours mean."""
+    """Print the text; in colour, with a legend."""
     coloured = console.color_system is not None and not console.no_color
     console.print(in_colours(found) if coloured else Text(in_brackets(found)), soft_wrap=not coloured)
     if coloured and found["mentions"]:
@@ -37,7 +37,7 @@ def in_colours(found: ExtractedRows) -> Text:
 
 
 def in_brackets(found: ExtractedRows) -> str:
-    """`[PERSON Раушан Кажибаева]`; a mention that must be cut in two ends and goes on with `…`."""
+    """`[PERSON Раушан Кажибаева]`; crossing mentions are split and marked with `…`."""
     text = visible(found["text"])
     shown: list[str] = []
     for mark in marks(found["mentions"], 0, len(text)):

@@ -1,4 +1,4 @@
-"""What a run says about the dates of its documents."""
+"""Notes on the dates of a run: missing, unreadable and ambiguous ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Seconds in words."""
+"""Formats durations."""
 
 from __future__ import annotations
 

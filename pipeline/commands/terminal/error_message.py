@@ -1,4 +1,4 @@
-"""Tells a person, and a script that asked for JSON, what went wrong."""
+"""Prints errors, for people and, with --json, for scripts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def print_error(error: SvodkaError, *, as_json: bool) -> None:
 
 
 def print_interrupted(argv: Sequence[str]) -> None:
-    """One line: that the command was stopped, and for a run how to go on."""
+    """Print that the command was stopped and, for a run, how to continue."""
     if argv and argv[0] == "run":
         message(visible(f"Stopped; finished work is kept. Continue with: svodka {shlex.join(argv)}"))
     else:

@@ -1,4 +1,4 @@
-"""`svodka export`: what was written, and what was not."""
+"""Prints the result of `svodka export`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.views.visible import on_one_line
 
 
 def show_exported(console: Console, exported: ExportResult) -> None:
-    """Notes, rows, and the reasons for what is not there or not as it stands, with their numbers."""
+    """Print notes, rows, and counts of what was left out or changed, by reason."""
     for note in exported.notes:
         message(on_one_line(note))
     console.print(f"Written to {exported.out} as {exported.export}:\n", soft_wrap=True)

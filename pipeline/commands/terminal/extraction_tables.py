@@ -1,4 +1,4 @@
-"""What was found in one text, as tables on a terminal."""
+"""Prints the extraction from one text as tables."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SHOWN = 3  # expressions named in a note
 
 def show_findings(console: Console, found: ExtractedRows, *, explain: bool = False) -> None:
     """Mentions, values, chains, relations, quotations, events; a table that would be empty is left out.
-    `explain`: also why names are of one chain."""
+    `explain`: also why mentions were merged."""
     if not found["mentions"]:
         console.print("\nNothing was found.")
     for title, table in (

@@ -1,4 +1,4 @@
-"""Shows how scores stand beside a baseline."""
+"""Prints scores beside those of a baseline."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def gate_as_json(figures: Sequence[Figure], model: str) -> dict[str, Any]:
 
 
 def show_gate(console: Console, figures: Sequence[Figure], model: str) -> None:
-    """A line for each figure, and whether the gate holds."""
+    """Print a line for each figure, and whether any is worse than the baseline."""
     numbers = ("baseline", "now", "difference", "95 %")
     table = grid("figure", *numbers, "", numbers=numbers)
     for figure in figures:

@@ -1,4 +1,4 @@
-"""Shows what is wrong with a gold folder."""
+"""Prints annotation errors found in gold."""
 
 from __future__ import annotations
 

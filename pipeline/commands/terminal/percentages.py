@@ -1,4 +1,4 @@
-"""How figures of quality are written: per cent with one decimal."""
+"""Formats scores as per cent with one decimal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The progress of a run as a bar that redraws itself, for terminals. It leaves nothing behind."""
+"""Shows the progress of a run as a bar on a terminal; removed at the end."""
 
 from __future__ import annotations
 

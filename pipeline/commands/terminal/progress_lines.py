@@ -1,4 +1,4 @@
-"""The progress of a run in plain lines, for logs and pipes."""
+"""Prints the progress of a run as plain lines, for logs and pipes."""
 
 from __future__ import annotations
 

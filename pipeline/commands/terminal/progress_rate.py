@@ -1,4 +1,4 @@
-"""How far a run is and how fast it goes."""
+"""Computes the speed of a run and the time left."""
 
 from __future__ import annotations
 
@@ -68,14 +68,14 @@ def rejects_in_words(number: int) -> str:
 
 
 def event_in_words(kind: str, facts: Mapping[str, Any]) -> str | None:
-    """What people are told of an event; None for one that is for logs only."""
+    """The message for an event; None for events that are only logged."""
     if kind == "worker_died":
         return _worker_died(facts)
     return f"Dask's dashboard: {facts['address']}" if kind == "dashboard" else None
 
 
 def _worker_died(facts: Mapping[str, Any]) -> str:
-    """What is said when a worker ended: why, and that nothing is lost."""
+    """The message for a worker that ended."""
     why = {"time_limit": "exceeded the time limit", "memory_limit": "exceeded the memory limit"}.get(
         facts["why"], f"died ({facts['how']})"
     )

@@ -1,4 +1,4 @@
-"""The figures of a run as a text file in the format of Prometheus, for the node exporter's text collector."""
+"""Writes metrics of a run to a file, for the textfile collector of the Prometheus node exporter."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _HELP = {
 
 
 class MetricsWatcher:
-    """Writes the file at the start, at most every five seconds, and at the end; always whole."""
+    """Replaces the file at the start, at most every five seconds, and at the end."""
 
     def __init__(self, path: Path, out: str, clock: Callable[[], float] = monotonic) -> None:
         self.path = path
@@ -86,7 +86,7 @@ class MetricsWatcher:
             self._write()
 
     def _write(self) -> None:
-        """A run does not fail for want of this file, once it could be written."""
+        """A run does not fail when the file cannot be written any more."""
         with suppress(OSError):
             self._put(self._text())
 

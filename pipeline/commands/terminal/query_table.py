@@ -1,4 +1,4 @@
-"""Shows the answer to a query: a table on a terminal, tab-separated values elsewhere."""
+"""Prints the result of a query: a table on a terminal, tab-separated values elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`svodka resolve`: what came of it, and what could not be followed; why an entity is one."""
+"""Prints the result of `svodka resolve`, and why the mentions of an entity were merged."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _POINTS = ("name", "company", "type", "link", "dates")
 
 
 def show_resolution(console: Console, result: Resolution) -> None:
-    """Rows of the tables, and the judgements that were not followed."""
+    """Print the rows of the tables, and ignored judgements."""
     console.print(f"Resolved in {duration(result.seconds)}.\n")
     show_table(console, counts(result.tables))
     show_judgements(console, result)
 
 
 def show_judgements(console: Console, result: Resolution) -> None:
-    """The judgements that were not followed, each with its reason."""
+    """Print ignored judgements, by reason."""
     for title, rows in (
         ("Judgements ignored because another judgement contradicts them:", result.contradictions),
         ("Judgements ignored because an id is not in this run:", result.unknown),
@@ -54,7 +54,7 @@ def explained(out: str, name: str) -> dict[str, Any]:
 
 
 def show_explained(console: Console, found: dict[str, Any]) -> None:
-    """The entity, then a line for each name that was held against it."""
+    """Print the entity, and a line for each name that was compared with it."""
     entity = found["entity"]
     aliases = f" ({', '.join(entity['aliases'])})" if entity["aliases"] else ""
     console.print(on_one_line(f"{entity['label']} {entity['normal']}{aliases}"), soft_wrap=True)

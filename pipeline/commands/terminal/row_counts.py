@@ -1,4 +1,4 @@
-"""Tables of a run with their rows."""
+"""A table of row counts."""
 
 from __future__ import annotations
 

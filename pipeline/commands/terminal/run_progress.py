@@ -1,4 +1,4 @@
-"""What a run says while it goes: to a person or a log on standard error, and into a file of metrics."""
+"""Shows the progress of a run on standard error, and in a metrics file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pipeline.engine.watcher import Watcher
 
 
 class WatcherGroup:
-    """All of them are told everything."""
+    """Forwards progress to several watchers."""
 
     def __init__(self, watchers: Sequence[Watcher]) -> None:
         self.watchers = watchers

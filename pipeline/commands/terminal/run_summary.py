@@ -1,4 +1,4 @@
-"""What a finished run tells: what it made, where that is, and what to do next."""
+"""Prints the result of a run and the next steps."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _QUERY = "SELECT normal, label, sum(n_mentions) AS n FROM chains GROUP BY ALL OR
 
 
 def print_result(result: RunResult, *, as_json: bool) -> None:
-    """The end of `svodka run` on standard output: as JSON, or for people."""
+    """Print the result of a run on standard output, as JSON or as text."""
     status = run_status(result.out)
     if as_json:
         totals = {"rejects_by_code": status.rejects_by_code, "tables": status.tables}
@@ -69,7 +69,7 @@ def show_summary(
 
 
 def passed_over(suffixes: Mapping[str, int]) -> str:
-    """`Passed over 20 files of other kinds: 18 .ann, 2 .jpg.`"""
+    """`Skipped 20 files of other kinds: 18 .ann, 2 .jpg.`"""
     total = sum(suffixes.values())
     kinds = sorted(suffixes.items(), key=lambda kind: (-kind[1], kind[0]))
     listed = ", ".join(f"{number:,} {suffix or 'without a suffix'}" for suffix, number in kinds)
@@ -77,7 +77,7 @@ def passed_over(suffixes: Mapping[str, int]) -> str:
 
 
 def passed_over_records(kinds: Mapping[str, int]) -> str:
-    """`Passed over 3 records: 2 Telegram service messages, 1 Telegram messages without text.`"""
+    """`Skipped 3 records: 2 Telegram service messages, 1 Telegram messages without text.`"""
     total = sum(kinds.values())
     told = sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))
     listed = ", ".join(f"{number:,} {kind}" for kind, number in told)
@@ -85,7 +85,7 @@ def passed_over_records(kinds: Mapping[str, int]) -> str:
 
 
 def seen_before_in_words(kinds: Mapping[str, int]) -> str | None:
-    """`Met before and not worked on again: 3 documents (2 by id, 1 by text).`"""
+    """`Repeated, recorded but not processed: 3 documents (2 by id, 1 by text).`"""
     told = [
         f"{number:,} by {how}"
         for kind, how in (("id", "id"), ("exact", "text"))
@@ -104,7 +104,7 @@ def seen_before_in_words(kinds: Mapping[str, int]) -> str | None:
 
 
 def inputs_in_words(uris: Sequence[str]) -> str | None:
-    """`No document in 2 inputs: empty.jsonl, b.jsonl.`"""
+    """`No document found in 2 inputs: empty.jsonl, b.jsonl.`"""
     if not uris:
         return None
     return f"No document found in {len(uris):,} input{'' if len(uris) == 1 else 's'}: {names(uris)}."

@@ -1,4 +1,4 @@
-"""The tables, field by field."""
+"""Prints the columns of the tables."""
 
 from __future__ import annotations
 

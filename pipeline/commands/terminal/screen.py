@@ -1,4 +1,4 @@
-"""Where output goes: rich consoles that take text as it is, and how wide they are."""
+"""Consoles for results and messages; they print text without interpreting markup."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-_PIPE_WIDTH = 120  # columns, when nobody says how wide the other end is
+_PIPE_WIDTH = 120  # columns, when the width is unknown
 
 
 class Screen(Console):
-    """A console that prints text as it is (no markup, no emoji codes) and lets a broken pipe be seen."""
+    """A console without markup and emoji codes that raises BrokenPipeError."""
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError
@@ -34,7 +34,7 @@ def message(text: str) -> None:
 
 
 def grid(*columns: str, numbers: tuple[str, ...] = ()) -> Table:
-    """An empty table in the one look they all have; the columns in `numbers` stand to the right."""
+    """An empty table in the common style; the columns in `numbers` are right-aligned."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(column, justify="right" if column in numbers else "left", overflow="fold")

@@ -1,4 +1,4 @@
-"""Shows how a run stands."""
+"""Prints the progress of a run."""
 
 from __future__ import annotations
 
