@@ -283,7 +283,7 @@ def test_the_model_loads_and_reads(model):
     nlp = spacy.load(folder)
     assert nlp.meta["name"] == "tiny"
     stages = "segment morphology lemmas entities repairs named_events import_spans values relations names"
-    assert nlp.pipe_names == [*stages.split(), "chains", "events", "links", "views"]
+    assert nlp.pipe_names == [*stages.split(), "chains", "quotes", "events", "links", "views"]
     assert nlp.disabled == ["syntax"]
     assert nlp.get_pipe("values").find
     nlp.disable_pipe("values")  # which settles the reader's values with those of the rules
@@ -309,7 +309,7 @@ def test_tokens_take_their_tags_from_the_reader_when_asked(tmp_path):
     )
     nlp = spacy.load(tmp_path / "ru_tiny")
     stages = "segment entities morphology lemmas repairs named_events import_spans values relations names"
-    assert nlp.pipe_names == [*stages.split(), "chains", "events", "links", "views"]
+    assert nlp.pipe_names == [*stages.split(), "chains", "quotes", "events", "links", "views"]
     assert not any(nlp.analyze_pipes()["problems"].values())
     (rows,) = annotate(nlp, [NewsItem(TEXTS[0], "a.txt")], frozenset(), StageTimer())
     tokens = [dict(zip(SCHEMAS["tokens"].names, row, strict=True)) for row in rows["tokens"]]
