@@ -80,7 +80,7 @@ def test_a_run_in_a_store_is_that_of_a_disk(
     assert (json.loads(printed)["out"], json.loads(printed)["documents"]) == (out, 80)
     pipeline.run(source, local, model=tiny_model)
     assert _parts(out) == _parts(local)
-    assert len(_parts(out)) == 2 * 11
+    assert len(_parts(out)) == 2 * 12
     run = pipeline.open_run(out)
     assert list(run.documents.to_pandas()["text"]) == NEWS[:80]
     assert run.sql("SELECT count(*) AS n FROM tokens")["n"][0] == len(pipeline.open_run(local).tokens)
