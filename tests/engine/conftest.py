@@ -86,10 +86,10 @@ def start(plugin: None, tiny_model: str, tmp_path: Path) -> Start:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A folder with 360 kB of space."""
+    """A folder with 340 kB of space."""
     folder = tmp_path / "small"
     folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=360k", "tmpfs", str(folder)]
+    command = ["mount", "-t", "tmpfs", "-o", "size=340k", "tmpfs", str(folder)]
     if subprocess.run(command, capture_output=True).returncode:
         pytest.skip("only root may mount a small disk")
     yield folder

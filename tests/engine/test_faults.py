@@ -151,7 +151,7 @@ def test_a_full_disk_is_told_and_after_room_is_made_the_run_goes_on(
 ) -> None:
     source, out = dump(GOOD), small_disk / "out"
     ballast = small_disk / "ballast"
-    ballast.write_bytes(b"x" * 290_000)
+    ballast.write_bytes(b"x" * 270_000)
     with pytest.raises(RunError, match=r"No space is left.*Free some space") as failure:
         pipeline.run(source, out, model=tiny_model, workers=workers)
     assert failure.value.code == "disk_full"
