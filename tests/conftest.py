@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from spacy.language import Language
 import pipeline
 from pipeline.stages.segmenter import RazdelTokenizer
 
+os.environ.pop("COLUMNS", None)  # pytest-xdist sets it to 80; tables are tested as a pipe gets them
 settings.register_profile("svodka", deadline=None)  # the first example loads dictionaries and models
 settings.load_profile("svodka")
 

@@ -73,10 +73,7 @@ def test_the_guides_show_every_verb() -> None:
 
 
 @pytest.mark.slow
-def test_the_quick_start(
-    checkout: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", "160")  # no cell of a table is broken
+def test_the_quick_start(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = ROOT / "docs" / "index.md"
     for line in "".join(blocks(page, "sh")).split("\n"):
         if line.startswith("svodka "):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from shutil import copyfile
@@ -10,7 +11,7 @@ from pipeline.russian.lexicon import LexiconWords
 from pipeline.stages.component import Stage
 
 
-class LexiconFiles(Stage):
+class LexiconFiles(Stage, ABC):
     """A stage with a setting `lexicon`: files that add words to a shipped lexicon.
 
     A path is relative to the model's directory or, for a component made in Python, to the working directory.
@@ -23,9 +24,9 @@ class LexiconFiles(Stage):
         self.lexicon = list(lexicon)
         self._files = [Path(file) for file in self.lexicon]
 
+    @abstractmethod
     def read_lexicon(self) -> None:
         """Read the shipped lexicon and the files. Raises InputError when a file cannot be used."""
-        raise NotImplementedError(f"{type(self).__name__} does not say which lexicon it reads")
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Stage:
         """Read the lexicon's files; `path` is the stage's folder in the model."""

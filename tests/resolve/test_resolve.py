@@ -57,10 +57,7 @@ def test_another_order_of_the_input_gives_the_same_entities(out: Path) -> None:
     assert pipeline.open_run(out).sql(query).astype(str).equals(other.sql(query).astype(str))
 
 
-def test_judgements_in_a_file(
-    out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", "160")  # no word of the table is broken
+def test_judgements_in_a_file(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = pipeline.open_run(out)
     ids = dict(run.sql("SELECT normal, entity_id FROM entities").itertuples(index=False, name=None))
     file = out / "judgements.csv"
