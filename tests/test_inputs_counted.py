@@ -55,7 +55,7 @@ def test_the_example_is_what_a_run_says(inputs: Path, capsys: pytest.CaptureFixt
         printed = capsys.readouterr().out.splitlines()[: len(said)]
         assert list(map(without_figures, printed)) == list(map(without_figures, said))
     assert main(["run", *"bulk.ndjson notes empty.jsonl again.jsonl -o out/news --no-resolve".split()]) == 0
-    assert "everything was there already" in capsys.readouterr().out
+    assert "nothing was new" in capsys.readouterr().out
 
 
 def test_the_keys_of_the_table_are_those_of_json(inputs: Path, capsys: pytest.CaptureFixture[str]) -> None:
